@@ -1,0 +1,108 @@
+"""Parse: the spaCy pipeline that reads tokens, tags, trees, sentences and names, ours or the user's.
+
+Reading order: `load_model` (which pipeline, and whether it has what the stages need), then `Paragraphs`, the
+component that keeps a sentence from running over a paragraph's end.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsclaims.errors import ModelError
+
+DEFAULT_MODEL = "en_newsclaims"
+NEEDED = {
+    "token.tag": "a tagger",
+    "token.lemma": "a lemmatizer",
+    "token.dep": "a dependency parser",
+    "doc.ents": "a named-entity recogniser",
+}
+_LINE_END = re.compile(r"[ \t\r\f\v\u00a0]*\n\s*")
+
+
+def load_model(name: str | Path = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline of that name or path, with paragraphs set before its parser.
+
+    Our own models need no network. ModelError where there is none of that name, or where it lacks a part
+    that the stages need.
+    """
+    path = _own_model(str(name))
+    try:
+        nlp = spacy.load(path or name)
+    except OSError as error:
+        raise ModelError(
+            f'no language model "{name}" is installed.',
+            where="--model",
+            mend=f"Take {DEFAULT_MODEL} (the default), a path to a spaCy pipeline, or install one: "
+            "python -m spacy download en_core_web_sm.",
+        ) from error
+    _check(nlp, str(name))
+    parser = next(pipe for pipe in nlp.pipe_names if "token.dep" in nlp.get_pipe_meta(pipe).assigns)
+    nlp.add_pipe("newsclaims_paragraphs", before=parser)
+    return nlp
+
+
+def _own_model(name: str) -> Path | None:
+    """Where a model that ships with us lies: beside the installed package, or in the checkout's `models/`."""
+    package = Path(str(resources.files("newsclaims")))
+    if not re.fullmatch(r"\w+", name):
+        return None
+    for folder in (package.parent / "newsclaims_models", package.parents[1] / "models"):
+        if (folder / name / "config.cfg").is_file():
+            return folder / name
+    return None
+
+
+def _check(nlp: Language, name: str) -> None:
+    """ModelError where no component of the pipeline assigns what the stages read."""
+    given = {what for pipe in nlp.pipe_names for what in nlp.get_pipe_meta(pipe).assigns}
+    missing = [part for what, part in NEEDED.items() if what not in given]
+    if missing:
+        raise ModelError(
+            f'"{name}" has no {", no ".join(part.split(" ", 1)[1] for part in missing)}; its parts: {", ".join(nlp.pipe_names)}.',
+            where="--model",
+            mend=f"Take a pipeline with all of: {', '.join(NEEDED.values())}; {DEFAULT_MODEL} and en_core_web_sm have them.",
+        )
+
+
+def paragraph_starts(text: str) -> list[int]:
+    """Offsets at which a new paragraph, headline or list line starts.
+
+    A blank line ends a paragraph; so does a single line end, unless the text is wrapped by hand: a line that goes on in
+    lower case is no new paragraph, and where a good part of the lines do, only blank lines count.
+    """
+    ends = list(_LINE_END.finditer(text))
+    single = [end for end in ends if end.group().count("\n") == 1 and end.end() < len(text)]
+    wrapped = sum(text[end.end()].islower() for end in single) > len(single) / 5
+    starts = []
+    for end in ends:
+        if end.end() == len(text):
+            continue
+        blank = end.group().count("\n") > 1
+        if blank or not (wrapped or text[end.end()].islower()):
+            starts.append(end.end())
+    return starts
+
+
+class Paragraphs:
+    """Starts a sentence where a paragraph starts; the parser keeps to it."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        starts = set(paragraph_starts(doc.text))
+        if starts:
+            for token in doc:
+                if token.idx in starts:
+                    token.is_sent_start = True
+        return doc
+
+
+@Language.factory("newsclaims_paragraphs", assigns=["token.is_sent_start"])
+def make_paragraphs(nlp: Language, name: str) -> Paragraphs:
+    """The component that starts sentences at paragraphs."""
+    return Paragraphs()
