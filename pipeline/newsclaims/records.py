@@ -8,8 +8,9 @@ All are frozen `msgspec` structs: `msgspec.to_builtins` gives the plain JSON val
 from __future__ import annotations
 
 import hashlib
+import inspect
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -27,12 +28,16 @@ NumeralKind = Literal[
     "conversion", "determiner", "anaphoric", "list_number", "time_expression", "other",
 ]  # fmt: skip
 
+Offset = Annotated[int, msgspec.Meta(ge=0)]
+Trust = Annotated[float, msgspec.Meta(ge=0, le=1)]
+IsoDate = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
 
 class Mention(msgspec.Struct, frozen=True):
     """Characters of the article: `article.text[start:end] == text`, in Unicode code points, start in, end out."""
 
-    start: int
-    end: int
+    start: Offset
+    end: Offset
     text: str
 
     @classmethod
@@ -48,7 +53,7 @@ class ArticleMeta(msgspec.Struct, frozen=True):
     url: str | None = None
     title: str | None = None
     publisher: str | None = None
-    published: str | None = None
+    published: IsoDate | None = None
     published_from: PublishedFrom | None = None
     text_sha256: str = ""
 
@@ -194,8 +199,8 @@ class Time(msgspec.Struct, frozen=True):
     timex_type: TimexType
     timex_value: str
     timex_mod: str | None
-    begin: str | None
-    end: str | None
+    begin: IsoDate | None
+    end: IsoDate | None
     precision: Precision | None
     anchor: str | None
 
@@ -221,11 +226,11 @@ class Relation(msgspec.Struct, frozen=True):
 class Confidence(msgspec.Struct, frozen=True):
     """How far to trust a claim and its links, 0 to 1; None for a link that the claim does not have."""
 
-    overall: float
-    value: float
-    item: float | None
-    source: float | None
-    time: float | None
+    overall: Trust
+    value: Trust
+    item: Trust | None
+    source: Trust | None
+    time: Trust | None
 
 
 class Producer(msgspec.Struct, frozen=True):
@@ -297,11 +302,16 @@ def claim_schema() -> dict[str, Any]:
     """The JSON Schema of a claim line; every key required, none besides."""
     schema = msgspec.json.schema(Claim)
     for name, part in schema["$defs"].items():
+        for field in part["properties"].values():
+            field.pop("default", None)
+        part["title"] = name
+        part["description"] = inspect.cleandoc(part["description"]).replace("None", "null").replace("False", "false")
         part["required"] = list(part["properties"])
         part["additionalProperties"] = False
-        part["title"] = name
+    schema["$defs"]["Claim"]["properties"]["schema"] = {"const": SCHEMA}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA,
+        "$id": f"urn:{SCHEMA.replace('.', ':').replace('/', ':')}",
+        "title": SCHEMA,
         **schema,
     }
