@@ -1,0 +1,50 @@
+"""The text of a sentence cut into numbers, words and signs, whatever the tokeniser made of it."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+# Groups are counted (no `*` over them), so that no text makes the search go back more than a few characters.
+_ATOM = re.compile(
+    r"(?P<num>\d{1,3}(?:,\d{2,3}){0,8},\d{3}(?!\d)(?:\.\d+)?"
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f'’]\d{3}){1,8}(?!\d)(?:\.\d+)?"
+    r"|\d+(?:\.\d+)?"
+    r"|(?<![\w.])\.\d+)"
+    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+)"
+    r"|(?P<sign>[^\s\w]|_)"
+)
+_GROUPING = re.compile(r"[,\u00a0\u2009\u202f'’]")
+MAX_DIGITS = 40
+VULGAR = {"½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
+
+
+class Atom(NamedTuple):
+    """A number in digits (`num`), a word or a sign; offsets into the article's text."""
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+def cut(text: str, start: int, end: int) -> list[Atom]:
+    """The atoms of `text[start:end]`, in order."""
+    return [
+        Atom(str(hit.lastgroup), hit.group(), hit.group().lower(), hit.start(), hit.end())
+        for hit in _ATOM.finditer(text, start, end)
+    ]
+
+
+def digits_value(surface: str) -> Fraction | None:
+    """What digits with grouping are worth: "1,643" -> 1643; None for more digits than a figure has."""
+    if len(surface) > MAX_DIGITS:
+        return None
+    return Fraction(_GROUPING.sub("", surface))
+
+
+def glued(left: Atom, right: Atom) -> bool:
+    """Whether nothing stands between two atoms."""
+    return left.end == right.start

@@ -1,0 +1,312 @@
+"""Where the figures are: numbers with the modifier, sign, unit and range that belong to them.
+
+Reading order: `find` walks a sentence's atoms; at each number `_figure` looks right (scale, unit, range, `or more`), then
+left (currency, modifier). Nothing here judges whether a figure is a claim: `sift.py` does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from newsclaims.quantities.atoms import Atom, cut, glued
+from newsclaims.quantities.lexicon import Lexicon, Unit
+from newsclaims.quantities.numbers import Number, number_at
+from newsclaims.quantities.units import unit_from_quantulum
+
+_DASHES = frozenset("-–—‑−")
+_PER_ARTICLE = frozenset("a an per each every".split())
+_PER_NOUNS = frozenset(
+    "second minute hour day night week month quarter year share barrel gallon litre liter pound ounce ton tonne kilo kilogram "
+    "person head unit copy piece bushel acre hectare game household pupil student patient family carat troy".split()
+)
+_LONGEST_MODIFIER = 5
+_LEVEL_VERBS = re.compile(r"(?:rang|var|span|stretch)(?:e|es|ed|ing|y|ies|ied|ying)")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A figure as written: offsets, one number or two (a range), and what stands around it.
+
+    `first` and `last` (out) are atoms of its sentence; `core` is the character at which the number itself starts.
+    """
+
+    start: int
+    end: int
+    core: int
+    first: int
+    last: int
+    numbers: tuple[Number, ...]
+    modifier: str = "EXACT"
+    unit: Unit | None = None
+    unit_text: str = ""
+    per: str | None = None
+    negative: bool = False
+
+
+def number_words_pattern(lex: Lexicon) -> re.Pattern[str]:
+    """What a sentence must hold to be looked at: a digit, a vulgar fraction or a number word."""
+    words = sorted((w for w, word in lex.words.items() if word.kind != "part" or w == "half"), key=len, reverse=True)
+    fractions = "third|quarter|fifth|tenth"
+    return re.compile(rf"\d|[½⅓⅔¼¾]|\b(?:{'|'.join(words)}|an? (?:{fractions}))\b", re.IGNORECASE)
+
+
+def find(text: str, start: int, end: int, lex: Lexicon) -> tuple[list[Atom], list[Raw]]:
+    """The atoms and the figures of `text[start:end]` (one sentence), in text order and apart from each other."""
+    atoms = cut(text, start, end)
+    figures: list[Raw] = []
+    i = 0
+    while i < len(atoms):
+        number = number_at(atoms, i, lex, money=_sign_before(text, atoms, i, lex) is not None)
+        number = number or _one_unit(atoms, i, lex)
+        if number is None:
+            i += 1
+            continue
+        figure = _figure(text, atoms, number, lex, floor=figures[-1].last if figures else 0)
+        if not (figures and _joined(text, atoms, figures, figure)):
+            figures.append(figure)
+        i = max(figure.last, i + 1)
+    return atoms, _with_shared_units(atoms, figures)
+
+
+def _one_unit(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:
+    """`over a decade`, `nearly a year`: an article that counts one unit of time, since a modifier bounds it."""
+    if atoms[i].low not in {"a", "an"} or i + 1 >= len(atoms) or not i:
+        return None
+    unit = lex.units.get(atoms[i + 1].low)
+    if unit is None or unit.kind != "duration" or _modifier_before(atoms, i, lex, floor=0) is None:
+        return None
+    return Number(i, i + 1, Fraction(1), spelled=True)
+
+
+def _joined(text: str, atoms: Sequence[Atom], figures: list[Raw], figure: Raw) -> bool:
+    """Whether a figure went into the one before it: `5ft 8in`, and `one-half of 1 percent`."""
+    before = figures[-1]
+    feet = before.unit is not None and before.unit.name == "foot" and figure.unit is not None and figure.unit.name == "inch"
+    part = before.numbers[0].kind == "fraction" and before.unit is None and figure.unit is not None
+    between = [atom.low for atom in atoms[before.last : figure.first]]
+    if feet and not between:
+        inches = (figure.numbers[0].value or Fraction(0)) / 12
+        number = replace(before.numbers[0], value=(before.numbers[0].value or Fraction(0)) + inches)
+        figures[-1] = replace(before, end=figure.end, last=figure.last, numbers=(number,))
+        return True
+    value, share = figure.numbers[0].value, before.numbers[0].value
+    if part and between == ["of"] and figure.unit and figure.unit.kind == "percent" and value and share:
+        number = replace(before.numbers[0], value=share * value, kind="plain")
+        figures[-1] = replace(before, end=figure.end, last=figure.last, numbers=(number,), unit=figure.unit)
+        return True
+    return False
+
+
+def _with_shared_units(atoms: Sequence[Atom], figures: list[Raw]) -> list[Raw]:
+    """`16.8 and 17.8 °C`: a number without a unit takes that of the number it is joined to."""
+    for n in range(len(figures) - 2, -1, -1):
+        this, following = figures[n], figures[n + 1]
+        between = {atom.low for atom in atoms[this.last : following.first]}
+        takes = this.unit is None and following.unit is not None and following.unit.kind in {"measure", "percent"}
+        if takes and between and between <= {"and", "or", ","} and this.numbers[0].kind == "plain":
+            figures[n] = replace(this, unit=following.unit)
+    return figures
+
+
+def _figure(text: str, atoms: Sequence[Atom], number: Number, lex: Lexicon, *, floor: int) -> Raw:
+    left, sign, negative = _left(text, atoms, number.first, lex, floor=floor)
+    unit, last = (sign, _money_tail(atoms, number.last)) if sign else _unit(text, atoms, _unit_start(atoms, number, lex), lex)
+    last = max(last, number.last) if unit else number.last
+    if number.kind == "multiple":
+        unit, last = None, number.last
+    unit_text = text[atoms[number.last].start : atoms[last - 1].end] if last > number.last else ""
+    raw = Raw(atoms[left].start, atoms[last - 1].end, atoms[number.first].start, left, last, (number,), unit=unit,
+              unit_text=unit_text, negative=negative)  # fmt: skip
+    raw = _range(text, atoms, raw, lex)
+    raw = _per(text, atoms, raw)
+    return _modified(text, atoms, raw, lex, floor=floor)
+
+
+def _sign_before(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon) -> tuple[int, Unit] | None:
+    """The currency sign, code or prefix that ends where atom `i` starts: its first atom and its unit."""
+    if i == 0 or atoms[i].start - atoms[i - 1].end > 1:
+        return None
+    for first in (i - 3, i - 2, i - 1):
+        if first < 0:
+            continue
+        surface = text[atoms[first].start : atoms[i - 1].end]
+        unit = lex.signs.get(surface) or (lex.signs.get(surface.lower()) if len(surface) > 3 else None)
+        if unit and not (surface.isalpha() and first > 0 and glued(atoms[first - 1], atoms[first])):
+            return first, unit
+    return None
+
+
+def _left(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon, *, floor: int) -> tuple[int, Unit | None, bool]:
+    """Where the figure starts with its currency and its minus, the currency, and whether it is negative."""
+    sign = _sign_before(text, atoms, i, lex)
+    first, unit = sign if sign and sign[0] >= floor else (i, None)
+    before = atoms[first - 1] if first > floor else None
+    if before and before.text in "-−–" and glued(before, atoms[first]) and atoms[i].kind == "num":
+        opens = first - 1 == 0 or atoms[first - 2].end < before.start or atoms[first - 2].text in "(["
+        if opens:
+            return first - 1, unit, True
+    return first, unit, False
+
+
+def _money_tail(atoms: Sequence[Atom], last: int) -> int:
+    """`$5 dollars` and `US$ 5 million dollars`: the word repeats the sign."""
+    return last + 1 if last < len(atoms) and atoms[last].low in {"dollars", "euros"} else last
+
+
+def _unit_start(atoms: Sequence[Atom], number: Number, lex: Lexicon) -> int:
+    """Where the unit of a number is looked for: behind `of` in `millions of dollars`, behind the article in `half an hour`."""
+    j = number.last
+    if j + 1 >= len(atoms):
+        return j
+    if number.kind == "vague" and atoms[j].low == "of":
+        return j + 1
+    half = number.kind == "fraction" and atoms[j].low in {"a", "an"}
+    return j + 1 if half and (unit := lex.units.get(atoms[j + 1].low)) and unit.kind != "percent" else j
+
+
+def _unit(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[Unit | None, int]:
+    """The unit behind a number (joined to it, spaced or hyphenated), and where it ends; the longest spelling wins."""
+    j = last
+    if j >= len(atoms):
+        return None, last
+    hyphen = atoms[j].text in _DASHES and j + 1 < len(atoms) and glued(atoms[j - 1], atoms[j]) and glued(atoms[j], atoms[j + 1])
+    j += hyphen
+    if atoms[j].low in {"more", "additional", "consecutive", "straight", "full", "further", "whole", "successive"} and j + 1 < len(atoms):
+        spelled = lex.units.get(atoms[j + 1].low)
+        if spelled and spelled.kind == "duration":
+            return spelled, j + 2
+    for stop in range(min(j + 3, len(atoms)), j, -1):
+        surface = " ".join(text[atoms[j].start : atoms[stop - 1].end].lower().split())
+        unit = lex.units.get(surface) or lex.money_words.get(surface)
+        if unit and _fits(atoms, j, stop, last, surface):
+            return unit, stop
+    if atoms[j].kind == "word" and glued(atoms[last - 1], atoms[j]) and atoms[last - 1].kind == "num":
+        unit = unit_from_quantulum(atoms[j].text)
+        return (unit, j + 1) if unit else (None, last)
+    return None, last
+
+
+def _fits(atoms: Sequence[Atom], j: int, stop: int, last: int, surface: str) -> bool:
+    """Short spellings (m, g, in) need the digits at hand; `won` and `mark` after a number are more often other words."""
+    if len(surface) <= 2 and surface.isalpha():
+        return atoms[last - 1].kind == "num" and (glued(atoms[last - 1], atoms[j]) or len(surface) == 2)
+    if surface in {"won", "real", "rand", "dong", "mark", "marks", "sterling"}:
+        return atoms[last - 1].kind == "num" or atoms[last - 1].low in {"million", "billion", "trillion"}
+    return atoms[stop - 1].end > atoms[j].start
+
+
+def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
+    """The figure taken on to its upper bound: `20 to 30`, `between 12 and 18 months`, `$3bn-$5bn`, `5-10 percent`."""
+    j = raw.last
+    if j >= len(atoms) or raw.numbers[0].kind != "plain" or raw.numbers[0].value is None:
+        return raw
+    before = atoms[raw.first - 1].low if raw.first else ""
+    dash = atoms[j].text in _DASHES
+    joins = atoms[j].low == "to" or dash or (atoms[j].low == "and" and before == "between")
+    if not joins or (before == "from" and not dash and not _is_level(atoms, raw.first)):
+        return raw
+    k = j + 1
+    sign = None
+    while k < len(atoms) and k < j + 4 and atoms[k].kind == "sign" and atoms[k].text not in _DASHES:
+        k += 1
+    if k >= len(atoms) or (upper := number_at(atoms, k, lex, money=raw.unit is not None)) is None or upper.value is None:
+        return raw
+    sign = _sign_before(text, atoms, k, lex)
+    if (k > j + 1) != (sign is not None):
+        return raw
+    unit, last = (sign[1], upper.last) if sign else _unit(text, atoms, upper.last, lex)
+    lower = _lent(raw.numbers[0], upper)
+    if not _is_range(raw, lower, upper, unit, dash=dash, follows=last < len(atoms) and atoms[last].kind == "word"):
+        return raw
+    unit_text = text[atoms[upper.last].start : atoms[last - 1].end] if last > upper.last else raw.unit_text
+    return replace(raw, end=atoms[last - 1].end, last=last, numbers=(lower, upper), unit=raw.unit or unit,
+                   unit_text=unit_text, modifier="RANGE")  # fmt: skip
+
+
+def _is_level(atoms: Sequence[Atom], first: int) -> bool:
+    """Whether `from A to B` hangs on a verb of range (`ranges from`), not of change (`rose from`)."""
+    return any(_LEVEL_VERBS.fullmatch(atom.low) for atom in atoms[max(0, first - 3) : first])
+
+
+def _lent(lower: Number, upper: Number) -> Number:
+    """The lower number with the upper one's scale, where it has none: `5 to 10 million`."""
+    if lower.scale == 1 and upper.scale > 1 and lower.value and upper.coefficient and lower.value <= upper.coefficient:
+        return replace(lower, value=lower.value * upper.scale)
+    return lower
+
+
+def _is_range(raw: Raw, lower: Number, upper: Number, unit: Unit | None, *, dash: bool, follows: bool) -> bool:
+    """Whether two joined numbers bound one figure: they rise, their units agree, and a dash is no score or vote split."""
+    if upper.kind != "plain" or lower.value is None or upper.value is None or lower.value >= upper.value:
+        return False
+    if raw.unit and unit and raw.unit.name != unit.name:
+        return False
+    if raw.unit and not unit and raw.unit.kind != "money":
+        return False
+    return not dash or bool(unit or raw.unit) or follows
+
+
+def _per(text: str, atoms: Sequence[Atom], raw: Raw) -> Raw:
+    """The figure with what it is per: `$3 an hour`, `40 miles per gallon`, `30 km/h` by its unit's spelling."""
+    if raw.unit is None:
+        return raw
+    if raw.unit.per:
+        return replace(raw, per=raw.unit.per)
+    j = raw.last
+    if j + 1 >= len(atoms) or raw.unit.kind == "duration":
+        return raw
+    word = atoms[j + 1].low
+    singular = word.removesuffix("s")
+    if atoms[j].low == "per" and atoms[j + 1].kind == "word" and word != "cent":
+        return replace(raw, per=singular)
+    if (atoms[j].low in _PER_ARTICLE or atoms[j].text == "/") and singular in _PER_NOUNS:
+        return replace(raw, per=singular)
+    return raw
+
+
+def _modified(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon, *, floor: int) -> Raw:
+    """The figure with the words that bound or blur it taken in, on either side."""
+    modifier, start, end, first, last = raw.modifier, raw.start, raw.end, raw.first, raw.last
+    found = _modifier_before(atoms, first, lex, floor=floor)
+    if found:
+        first, start = found[0], atoms[found[0]].start
+        modifier = found[1] if modifier == "EXACT" else modifier
+    for stop in range(min(last + 2, len(atoms)), last, -1):
+        surface = " ".join(text[atoms[last].start : atoms[stop - 1].end].lower().split())
+        joined = glued(atoms[last - 1], atoms[last])
+        suffix = lex.after.get(surface) or (lex.after.get(surface.removeprefix("-")) if joined else None)
+        if suffix and (joined or " " in surface):
+            modifier, last, end = suffix if modifier == "EXACT" else modifier, stop, atoms[stop - 1].end
+            break
+    return replace(raw, start=start, end=end, first=first, last=last, modifier=modifier)
+
+
+def _modifier_before(atoms: Sequence[Atom], first: int, lex: Lexicon, *, floor: int) -> tuple[int, str] | None:
+    """The longest modifier phrase that ends at the figure: its first atom and what it says; an article between is allowed."""
+    for stop in (first, first - 1 if first and atoms[first - 1].low in {"a", "an", "the"} else first):
+        for size in range(min(_LONGEST_MODIFIER, stop - floor), 0, -1):
+            phrase = " ".join(atom.low for atom in atoms[stop - size : stop])
+            if phrase in lex.before:
+                return stop - size, lex.before[phrase]
+    return None
+
+
+def sentences_with_figures(text: str, spans: Sequence[tuple[int, int]], pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Those of the sentence spans in which the pattern occurs; one pass over the text."""
+    hits = pattern.finditer(text)
+    hit = next(hits, None)
+    for start, end in spans:
+        while hit is not None and hit.start() < start:
+            hit = next(hits, None)
+        if hit is None:
+            return
+        if hit.start() < end:
+            yield start, end
+
+
+def total(number: Number) -> Fraction | None:
+    """A number's value, or the low bound of a vague one."""
+    return number.value if number.value is not None else number.low

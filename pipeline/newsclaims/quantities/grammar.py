@@ -1,0 +1,44 @@
+"""What the verb around a figure says of it: its direction, and a bound (`exceeded 60 percent`)."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from spacy.tokens import Span, Token
+
+from newsclaims.quantities.lexicon import Lexicon
+from newsclaims.records import Modifier
+from newsclaims.syntax import OBJECTS, governor, preposition, role
+
+_UP = frozenset("rise increase grow gain climb jump soar surge advance add expand up raise boost growth rally swell leap higher spike hike widen".split())
+_DOWN = frozenset("fall decrease decline drop lose cut reduce shrink slip plunge tumble slump dip down sink shed lower reduction loss slide plummet contract dwindle ease narrow slash".split())
+_LEVELS = frozenset("to at from of in".split())
+
+
+def direction_of(tokens: Span) -> Literal["up", "down"] | None:
+    """Which way the figure is a change: `fell 8%`, `up 5 percent`, `a rise of 3 points`; None for a level (`fell to 8%`)."""
+    head = tokens.root
+    marker = preposition(head)
+    if marker is not None and marker.lower_ in _LEVELS and governor(head).pos_ in {"VERB", "AUX"}:
+        return None
+    before = tokens.doc[tokens.start - 1] if tokens.start > tokens.sent.start else None
+    for token in (before, governor(head), head.head):
+        if token is not None and (found := _way(token)):
+            return found
+    return None
+
+
+def _way(token: Token) -> Literal["up", "down"] | None:
+    lemma = token.lemma_.lower()
+    if lemma in _UP:
+        return "up"
+    return "down" if lemma in _DOWN else None
+
+
+def bound_of(tokens: Span, lex: Lexicon) -> Modifier | None:
+    """What the verb that has the figure as its object says of its bound: `topped 100,000` is MORE_THAN."""
+    head = tokens.root
+    for token in (head, head.head):
+        if role(token) in OBJECTS and token.head.pos_ == "VERB":
+            return cast("Modifier | None", lex.bounding_verbs.get(token.head.lemma_.lower()))
+    return None

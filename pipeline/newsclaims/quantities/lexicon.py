@@ -1,0 +1,68 @@
+"""The words that the number grammar knows, read once from the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from newsclaims import tables
+
+
+class Word(NamedTuple):
+    """A number word: `kind` (unit, ten, scale, vague, part, multiple) and value."""
+
+    kind: str
+    value: int
+
+
+class Unit(NamedTuple):
+    """A unit's canonical name, its kind (measure, duration, percent, money), what it is per, and its size in base units."""
+
+    name: str
+    kind: str
+    per: str | None = None
+    factor: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every table of the stage, keyed by lower-case surface (currency signs and codes by their exact one)."""
+
+    words: dict[str, Word]
+    scales: dict[str, Fraction]
+    before: dict[str, str]
+    after: dict[str, str]
+    units: dict[str, Unit]
+    signs: dict[str, Unit]
+    money_words: dict[str, Unit]
+    labels: frozenset[str]
+    bounding_verbs: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The tables, loaded and checked; TableError where a row is wrong."""
+    modifiers = tables.rows("en/modifiers", "surface", "modifier", "position")
+    currencies = tables.rows("currencies", "surface", "code", "position", "factor")
+    money = {row["surface"]: (row["position"], Unit(row["code"], "money", None, Fraction(row["factor"]))) for row in currencies}
+    return Lexicon(
+        words={
+            row["surface"]: Word(row["kind"], int(row["value"]))
+            for row in tables.rows("en/number_words", "surface", "kind", "value")
+        },
+        scales={row["surface"]: Fraction(row["factor"]) for row in tables.rows("en/scales", "surface", "factor")},
+        before={row["surface"]: row["modifier"] for row in modifiers if row["position"] == "before"},
+        after={row["surface"]: row["modifier"] for row in modifiers if row["position"] == "after"},
+        units={
+            row["surface"]: Unit(row["unit"], row["kind"], row["per"] or None)
+            for row in tables.rows("units", "surface", "unit", "kind", "per")
+        },
+        signs={surface: unit for surface, (position, unit) in money.items() if position != "word"},
+        money_words={
+            surface.lower(): unit for surface, (position, unit) in money.items() if position in {"word", "code", "both"}
+        },
+        labels=tables.words("en/label_words"),
+        bounding_verbs=tables.mapping("en/bounding_verbs", "surface", "modifier"),
+    )
