@@ -1,0 +1,55 @@
+"""The attribution stage as a spaCy component: take the Doc, find cues and quotations, link them, put the layer."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsclaims import layers
+from newsclaims.attribution.find import find_cues
+from newsclaims.attribution.link import link_attributions
+from newsclaims.attribution.mentions import acronym_pairs, name_mentions
+from newsclaims.attribution.names import Names
+from newsclaims.attribution.quotes import find_quotes
+from newsclaims.attribution.sources import Resolver
+from newsclaims.attribution.words import Words, load_words
+
+
+class Attributions:
+    """Writes the layer `attributions`: who asserts which characters of the article."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        starts = paragraphs(doc)
+        quotes = find_quotes(text, starts)
+        mentions = name_mentions(doc, self._words)
+        names = Names(mentions, acronym_pairs(doc, mentions), self._words)
+        cues = find_cues(doc, self._words, [(quote.start, quote.end) for quote in quotes])
+        layers.put(
+            doc, "attributions", link_attributions(text, cues, quotes, Resolver(text, names, self._words), starts)
+        )
+        return doc
+
+
+def paragraphs(doc: Doc) -> list[int]:
+    """Offsets at which a sentence starts on a new line: the paragraphs as the parse left them."""
+    starts = [0]
+    for sent in doc.sents:
+        first = sent[0]
+        while first.is_space and first.i + 1 < sent.end:
+            first = first.nbor()
+        before = doc.text[max(0, first.idx - 40) : first.idx]
+        if "\n" in before[len(before.rstrip()) :]:
+            starts.append(first.idx)
+    return starts
+
+
+@Language.factory(
+    "newsclaims_attribution", requires=["token.dep", "doc.sents", "doc.ents"], assigns=["doc._.attributions"]
+)
+def make_attribution(nlp: Language, name: str) -> Attributions:
+    """The component; loads its tables."""
+    return Attributions(load_words())

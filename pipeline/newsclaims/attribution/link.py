@@ -1,0 +1,200 @@
+"""From cues and quotations to attributions. Pure: no Doc.
+
+Reading order: `link_attributions`; `_speakers_of_quotes` (whose words a quotation is), `_reported` (what a cue reports
+without marks), `_relayed` (who relays a nested source).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from newsclaims.attribution.find import Cue
+from newsclaims.attribution.quotes import Quote
+from newsclaims.attribution.sources import Resolver
+from newsclaims.records import Attribution, Mention, Source
+
+_GAP_AFTER = re.compile(r"[\s,.—–-]{0,4}")
+_GAP_BEFORE = re.compile(r"[\s,:;—–-]{0,4}(?:that |as |the |a |an )?[\s:]{0,3}")
+_SPEAKING = frozenset(["say", "tell", "report", "think", "judge", "colon", "according", "estimate", "show"])
+_CONFIDENCE = {"adjacent": 0.95, "inside": 0.85, "same_paragraph": 0.85, "next_paragraph": 0.7, "reported": 0.8}
+_MIN_SENTENCE = 4  # words that make a quotation with no cue of its own more than a quoted term
+
+Sources = tuple[Source, ...]
+
+
+def link_attributions(
+    text: str, cues: Sequence[Cue], quotes: Sequence[Quote], resolver: Resolver, paragraphs: Sequence[int]
+) -> list[Attribution]:
+    """The attributions in text order of their first content; nested ones overlap, and the inner names who relays it."""
+    said = _resolved(cues, quotes, resolver)
+    found: list[Attribution] = []
+    owners = _speakers_of_quotes(text, said, quotes, paragraphs)
+    taken: dict[int, list[int]] = {}
+    for number, (index, rule) in owners.items():
+        taken.setdefault(index, []).append(number)
+    for index, (cue, sources) in enumerate(said):
+        own = [quotes[number] for number in sorted(taken.get(index, ()))]
+        found.extend(
+            _direct(text, cue, sources, own, {q.start: owners[n][1] for n, q in enumerate(quotes) if n in owners})
+        )
+        if reported := _reported(text, cue, sources, quotes):
+            found.append(reported)
+    return _relayed(sorted(found, key=lambda one: (one.contents[0].start, -one.contents[-1].end)))
+
+
+def _resolved(cues: Sequence[Cue], quotes: Sequence[Quote], resolver: Resolver) -> list[tuple[Cue, Sources]]:
+    """Each cue with its sources; those without any are left out, `adding that` takes its sentence's last."""
+    out: list[tuple[Cue, Sources]] = []
+    for cue in cues:
+        quoted = _quote_at(quotes, cue.start) is not None
+        if quoted and any(party.pronoun for party in cue.parties):
+            continue
+        sources = resolver.sources(cue.parties, cue.start)
+        if not cue.parties and out and out[-1][0].sent == cue.sent:
+            sources = out[-1][1]
+        if sources:
+            out.append((cue, sources))
+    return out
+
+
+def _quote_at(quotes: Sequence[Quote], at: int) -> Quote | None:
+    """The quotation that holds an offset."""
+    index = bisect_right(quotes, at, key=lambda quote: quote.start) - 1
+    return quotes[index] if index >= 0 and at < quotes[index].end else None
+
+
+def _speakers_of_quotes(
+    text: str, said: Sequence[tuple[Cue, Sources]], quotes: Sequence[Quote], paragraphs: Sequence[int]
+) -> dict[int, tuple[int, str]]:
+    """Quotation number -> (number of its cue, by which rule); a quoted term without a cue is left out."""
+    outside = [n for n, (cue, _) in enumerate(said) if _quote_at(quotes, cue.start) is None and cue.kind in _SPEAKING]
+    starts = [said[n][0].clause[0] for n in outside]
+    owners: dict[int, tuple[int, str]] = {}
+    for number, quote in enumerate(quotes):
+        after = bisect_right(starts, quote.end - 1)
+        following = outside[after] if after < len(outside) else None
+        previous = outside[after - 1] if after else None
+        paragraph = bisect_right(paragraphs, quote.start)
+        if following is not None and _GAP_AFTER.fullmatch(text, quote.end, said[following][0].clause[0]):
+            owners[number] = (following, "adjacent")
+        elif previous is not None and _precedes(text, said[previous][0], quote):
+            owners[number] = (previous, "adjacent")
+        elif (holder := _holder(said, (previous, following), quote)) is not None:
+            owners[number] = (holder, "inside")
+        elif number and number - 1 in owners and _sentence_like(text, quote):
+            before = bisect_right(paragraphs, quotes[number - 1].end - 1)
+            near = paragraph == before or (paragraph == before + 1 and _opens_paragraph(text, quote, paragraphs))
+            if near:
+                owners[number] = (owners[number - 1][0], "same_paragraph" if paragraph == before else "next_paragraph")
+        if number not in owners and previous is not None and _sentence_like(text, quote):
+            last = bisect_right(paragraphs, said[previous][0].clause[0])
+            if last == paragraph or (last == paragraph - 1 and _opens_paragraph(text, quote, paragraphs)):
+                owners[number] = (previous, "same_paragraph" if last == paragraph else "next_paragraph")
+    return owners
+
+
+def _precedes(text: str, cue: Cue, quote: Quote) -> bool:
+    return cue.clause[1] <= quote.start and bool(_GAP_BEFORE.fullmatch(text, cue.clause[1], quote.start))
+
+
+def _holder(said: Sequence[tuple[Cue, Sources]], near: tuple[int | None, int | None], quote: Quote) -> int | None:
+    """The cue whose reported words hold the quotation."""
+    for index in near:
+        if index is not None and any(start <= quote.start < end for start, end in said[index][0].contents):
+            return index
+    return None
+
+
+def _sentence_like(text: str, quote: Quote) -> bool:
+    words = text[quote.start : quote.start + 400].split()
+    return (
+        len(words) >= _MIN_SENTENCE and len(text[quote.start : quote.end].split(None, _MIN_SENTENCE)) >= _MIN_SENTENCE
+    )
+
+
+def _opens_paragraph(text: str, quote: Quote, paragraphs: Sequence[int]) -> bool:
+    start = paragraphs[bisect_right(paragraphs, quote.start) - 1] if paragraphs else 0
+    return not text[start : quote.start].strip()
+
+
+def _direct(
+    text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote], rules: Mapping[int, str]
+) -> list[Attribution]:
+    """One attribution for the quotations beside the cue, one for each that goes on elsewhere."""
+    out = []
+    groups: list[list[Quote]] = [[]]
+    for quote in quotes:
+        if rules[quote.start] == "adjacent":
+            groups[0].append(quote)
+        else:
+            groups.append([quote])
+    for group in groups:
+        if group:
+            rule = rules[group[0].start]
+            contents = tuple(Mention.of(text, quote.start, quote.end) for quote in group)
+            out.append(
+                Attribution(
+                    Mention.of(text, cue.start, cue.end),
+                    sources,
+                    contents,
+                    "direct",
+                    f"quote_{rule}",
+                    confidence=_CONFIDENCE[rule],
+                )
+            )
+    return out
+
+
+def _reported(text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote]) -> Attribution | None:
+    """What the cue reports, parts that are nothing but quotation left out; `direct` where the cue itself is quoted."""
+    around = _quote_at(quotes, cue.start)
+    parts = []
+    for start, end in cue.contents:
+        holder = _quote_at(quotes, start)
+        if around is None and holder is not None and end > holder.end:
+            pass
+        elif around is None and holder is not None and holder.end >= end:
+            continue
+        if around is not None:
+            start, end = max(start, around.start), min(end, around.end)
+        if start < end:
+            parts.append(Mention.of(text, start, end))
+    if not parts:
+        return None
+    voice = "direct" if around is not None else "indirect"
+    return Attribution(
+        Mention.of(text, cue.start, cue.end),
+        sources,
+        tuple(parts),
+        voice,
+        f"{cue.kind}_{cue.rule}",
+        confidence=_CONFIDENCE["reported"],
+    )
+
+
+def _relayed(found: list[Attribution]) -> list[Attribution]:
+    """The attributions, each nested one with the source that relays it as `via`; a sweep over the open contents."""
+    out: list[Attribution] = []
+    outer: list[Attribution] = []
+    for one in found:
+        start, end = one.contents[0].start, one.contents[-1].end
+        outer = [other for other in outer if other.contents[-1].end > start][-8:]
+        holder = next(
+            (other for other in reversed(outer) if other.contents[-1].end >= end and _encloses(other, one)), None
+        )
+        outer.append(one)
+        out.append(msgspec.structs.replace(one, via=holder.sources[0]) if holder else one)
+    return out
+
+
+def _encloses(outer: Attribution, inner: Attribution) -> bool:
+    """Whether the inner's cue lies in the outer's contents and its sources are others."""
+    cue = inner.cue
+    names = {source.name for source in outer.sources}
+    if cue is None or any(source.name in names for source in inner.sources):
+        return False
+    return any(part.start <= cue.start and cue.end <= part.end for part in outer.contents)

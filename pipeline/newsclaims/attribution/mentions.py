@@ -1,0 +1,93 @@
+"""The capitalised names of a Doc, with what stands at them: title, label, whether they are a subject."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+from newsclaims.attribution.names import NameMention
+from newsclaims.attribution.words import Words
+from newsclaims.syntax import SUBJECTS, role
+
+_PROPER = frozenset(["NNP", "NNPS"])
+_GLUE = frozenset("of for on and & - – /".split())
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z.&]{0,8}")
+
+
+def name_mentions(doc: Doc, words: Words) -> list[NameMention]:
+    """Every run of proper nouns as a mention, titles split off, an entity's own bounds kept where it is a person."""
+    found, at = [], 0
+    people = {ent.start: ent for ent in doc.ents if ent.label_ == "PERSON"}
+    tags = [token.tag_ for token in doc]
+    while at < len(doc):
+        if at in people:
+            ent = people[at]
+            _add(found, doc, ent.start, ent.end, words)
+            at = ent.end
+            continue
+        if tags[at] not in _PROPER:
+            at += 1
+            continue
+        end = _run_end(doc, tags, at, words, people)
+        _add(found, doc, at, end, words)
+        at = end
+    return [mention for mention in found if mention.text]
+
+
+def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int, object]) -> int:
+    """Where a run of proper nouns ends; `of`, `and` tie it on where its first part is an organisation's."""
+    end, organisation = at, False
+    while end < len(doc) and end not in people or end == at:
+        if tags[end] in _PROPER:
+            organisation |= words.name_words.get(doc[end].lower_) == "organisation" or doc[end].ent_type_ == "ORG"
+            end += 1
+            continue
+        if (
+            not organisation
+            or doc[end].lower_ not in _GLUE
+            or (doc[end].lower_ == "and" and doc[end].ent_type_ != "ORG")
+        ):
+            break
+        after = end + 2 if end + 1 < len(doc) and doc[end + 1].lower_ == "the" else end + 1
+        if after >= len(doc) or tags[after] not in _PROPER or after in people or doc[after].is_sent_start:
+            break
+        end = after
+    return end
+
+
+def _add(found: list[NameMention], doc: Doc, start: int, end: int, words: Words) -> None:
+    """Append the mention, and the one that stands before its title ("Google" in "Google CEO Sundar Pichai")."""
+    last_title = max(
+        (at for at in range(start, end - 1) if words.name_words.get(doc[at].lower_) == "title"), default=-1
+    )
+    title = ""
+    if last_title >= 0 and not any(
+        words.name_words.get(doc[at].lower_) == "organisation" for at in range(last_title, end)
+    ):
+        title = doc[last_title].text
+        first = next(at for at in range(start, end) if words.name_words.get(doc[at].lower_) == "title")
+        if first > start:
+            found.append(_mention(doc, start, first, ""))
+        start = last_title + 1
+    elif start > 0 and words.name_words.get(doc[start - 1].lower_) == "title":
+        title = doc[start - 1].text
+    found.append(_mention(doc, start, end, title))
+
+
+def _mention(doc: Doc, start: int, end: int, title: str) -> NameMention:
+    begin, stop = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+    head = next((token for token in doc[start:end] if not start <= token.head.i < end), doc[start])
+    label = next((token.ent_type_ for token in doc[start:end] if token.ent_type_), "")
+    return NameMention(begin, stop, " ".join(doc.text[begin:stop].split()), label, title, role(head) in SUBJECTS)
+
+
+def acronym_pairs(doc: Doc, mentions: list[NameMention]) -> dict[str, str]:
+    """Acronym -> name, from `Full Name (ACR)`; the name must hold the acronym's first letter."""
+    pairs: dict[str, str] = {}
+    text = doc.text
+    for mention in mentions:
+        match = re.match(r"\s?\((?:the )?([A-Z][\w.&]{1,9})\)", text[mention.end : mention.end + 16])
+        if match and match[1].isupper() and match[1][0] in re.sub(r"[^A-Z]", "", mention.text):
+            pairs.setdefault(match[1].replace(".", ""), mention.text)
+    return pairs

@@ -1,0 +1,214 @@
+"""Names within one article: from a surname, an acronym or a pronoun to the fullest form that the article gives.
+
+Pure: `find.py` collects the mentions, `Names` answers. Reading order: `NameMention`, `Names.full` (a name's fullest
+form), `Names.kind`, then the look-backs (`latest_person`, `latest_organisation`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from newsclaims.attribution.words import Words
+
+_HE = frozenset(["he", "his", "him", "himself"])
+_SHE = frozenset(["she", "her", "hers", "herself"])
+_MALE_TITLES = frozenset("mr. mr sir lord king prince".split())
+_FEMALE_TITLES = frozenset("mrs. mrs ms. ms miss lady dame queen princess".split())
+
+
+@dataclass(frozen=True)
+class NameMention:
+    """A capitalised name at its place, titles before it left out (`title` keeps the last); `label` as the names part gave it."""
+
+    start: int
+    end: int
+    text: str
+    label: str = ""
+    title: str = ""
+    subject: bool = False
+
+
+class Names:
+    """The names of one article and what they stand for."""
+
+    def __init__(self, mentions: Sequence[NameMention], pairs: Mapping[str, str], words: Words) -> None:
+        """`pairs` maps an acronym to the name that it stands behind in brackets."""
+        self._words = words
+        self.mentions = sorted(mentions, key=lambda mention: mention.start)
+        self._starts = [mention.start for mention in self.mentions]
+        self._kinds = self._vote()
+        self._by_surname = self._surnames()
+        self._by_first = self._organisations()
+        self._acronyms = {**self._initials(), **pairs}
+        self._genders: dict[str, str] = {}
+        for mention in self.mentions:
+            gender = self._gender_of(mention)
+            if gender:
+                self._genders.setdefault(_last(mention.text), gender)
+
+    def _vote(self) -> dict[str, str]:
+        """Each name's kind by what all its mentions show."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        for mention in self.mentions:
+            if kind := self._shape(mention):
+                votes[mention.text][kind] += 1
+        return {text: count.most_common(1)[0][0] for text, count in votes.items()}
+
+    def _shape(self, mention: NameMention) -> str:
+        parts = mention.text.lower().split()
+        if any(self._words.name_words.get(part) == "organisation" for part in parts):
+            return "organisation"
+        if mention.title:
+            return "person"
+        if parts[0] in self._words.genders and len(parts) > 1:
+            return "person"
+        return {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place"}.get(mention.label, "")
+
+    def _surnames(self) -> dict[str, str]:
+        """Surname -> the fullest name of the first person who bears it."""
+        full: dict[str, str] = {}
+        for mention in self.mentions:
+            parts = [part for part in mention.text.split() if self._words.name_words.get(part.lower()) != "suffix"]
+            if len(parts) < 2 or self._kinds.get(mention.text) != "person":
+                continue
+            known = full.get(parts[-1])
+            if known is None or (known.split()[0] == parts[0] and len(parts) > len(known.split())):
+                full[parts[-1]] = mention.text
+        return full
+
+    def _organisations(self) -> dict[str, list[str]]:
+        """First word -> names that start with it and are no person, longer ones that an organisation word ends first."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for mention in self.mentions:
+            parts = mention.text.split()
+            if (
+                len(parts) > 1
+                and self._kinds.get(mention.text) == "organisation"
+                and mention.text not in found[parts[0]]
+            ):
+                found[parts[0]].append(mention.text)
+        return found
+
+    def _initials(self) -> dict[str, str]:
+        """Acronym -> name, by the capitals of the name's words."""
+        found: dict[str, str] = {}
+        for mention in self.mentions:
+            letters = "".join(part[0] for part in re.split(r"[\s-]+", mention.text) if part[:1].isupper())
+            if len(letters) > 2 and self._kinds.get(mention.text) != "person":
+                found.setdefault(letters, mention.text)
+        return found
+
+    def _gender_of(self, mention: NameMention) -> str:
+        title = mention.title.lower()
+        if title in _MALE_TITLES or title in _FEMALE_TITLES:
+            return "m" if title in _MALE_TITLES else "f"
+        parts = mention.text.split()
+        return self._words.genders.get(parts[0].lower(), "") if len(parts) > 1 else ""
+
+    def kind(self, name: str) -> str:
+        """`person`, `organisation`, `place`, or "" where the article does not show it."""
+        if name in self._by_surname:
+            return "person"
+        return self._kinds.get(name, "organisation" if name in self._acronyms or _acronym(name) else "")
+
+    def full(self, name: str) -> str:
+        """The fullest form that the article gives for a name: "Burman" -> "Leonard E. Burman", "SAMS" -> its long name."""
+        plain = name.replace(".", "") if re.fullmatch(r"(?:\w\.)+", name) else name
+        if plain in self._acronyms:
+            return self._acronyms[plain]
+        parts = name.split()
+        person = self._by_surname.get(parts[-1])
+        if person and (len(parts) == 1 or person.split()[0] == parts[0]):
+            return person
+        if self._kinds.get(name) == "person" and len(parts) > 1:
+            return name
+        longer = [known for known in self._by_first.get(parts[0], []) if known.startswith(name + " ")]
+        return next((known for known in longer if self._ends_organisation(known)), name)
+
+    def _ends_organisation(self, name: str) -> bool:
+        return self._words.name_words.get(name.split()[-1].lower()) == "organisation"
+
+    def at(self, offset: int) -> NameMention | None:
+        """The mention that covers an offset."""
+        index = bisect_left(self._starts, offset + 1) - 1
+        return self.mentions[index] if index >= 0 and self.mentions[index].end > offset else None
+
+    def gender(self, name: str) -> str:
+        """`m`, `f`, or "" where neither title nor given name tells."""
+        return self._genders.get(_last(name), "")
+
+    def before(self, at: int) -> Iterable[NameMention]:
+        """The mentions before an offset, the nearest first."""
+        for index in range(bisect_left(self._starts, at) - 1, -1, -1):
+            yield self.mentions[index]
+
+    def latest_person(self, pronoun: str, at: int, speakers: Mapping[str, int]) -> str | None:
+        """Whom `he` or `she` at an offset means: the nearest subject or speaker that is a person and of no other gender.
+
+        `speakers` maps the full names of earlier sources to the last offset at which each spoke.
+        """
+        wanted = "m" if pronoun in _HE else "f" if pronoun in _SHE else ""
+        best: tuple[int, str] | None = None
+        for name, spoke in speakers.items():
+            if (
+                spoke < at
+                and self.kind(name) == "person"
+                and self._fits(name, wanted)
+                and (not best or spoke > best[0])
+            ):
+                best = (spoke, name)
+        fallback = None
+        for mention in self.before(at):
+            if best and mention.start < best[0]:
+                break
+            if self.kind(mention.text) != "person" or not self._fits(self.full(mention.text), wanted):
+                continue
+            if mention.subject:
+                return self.full(mention.text)
+            fallback = fallback or self.full(mention.text)
+        return best[1] if best else fallback
+
+    def _fits(self, name: str, wanted: str) -> bool:
+        return not wanted or self.gender(name) in ("", wanted)
+
+    def latest_organisation(self, head: str, at: int, speakers: Mapping[str, int]) -> str | None:
+        """Which organisation "the HEAD" means: the nearest whose name holds the word, else the nearest subject or speaker."""
+        fallback: str | None = None
+        spoken = max(
+            ((spoke, name) for name, spoke in speakers.items() if spoke < at and self.kind(name) == "organisation"),
+            default=None,
+        )
+        for mention in self.before(at):
+            if self.kind(mention.text) != "organisation":
+                continue
+            full = self.full(mention.text)
+            if head in full.lower().split():
+                return full
+            if fallback is None and mention.subject:
+                fallback = full if not spoken or mention.start > spoken[0] else spoken[1]
+        if fallback or spoken:
+            return fallback or (spoken[1] if spoken else None)
+        return next((self.full(m.text) for m in self.before(at) if self.kind(m.text) == "organisation"), None)
+
+    def latest_organisations(self, at: int, count: int) -> list[str]:
+        """The nearest different organisations before an offset, in text order."""
+        found: list[str] = []
+        for mention in self.before(at):
+            full = self.full(mention.text)
+            if self.kind(mention.text) == "organisation" and full not in found:
+                found.append(full)
+                if len(found) == count:
+                    break
+        return found[::-1]
+
+
+def _last(name: str) -> str:
+    return name.split()[-1]
+
+
+def _acronym(name: str) -> bool:
+    return len(name) > 1 and name.isupper() and name.isalpha()

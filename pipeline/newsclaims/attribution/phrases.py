@@ -1,0 +1,225 @@
+"""Noun phrases read from the tags, for who speaks: the tree says which noun, the tags say how far its phrase goes.
+
+Reading order: `Party` (a phrase as plain text parts, for `link.py`), `party` (from its head noun), `parties` (with
+what is coordinated with it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from newsclaims.syntax import children
+
+_NOUNS = frozenset("NN NNS NNP NNPS".split())
+_PROPER = frozenset(["NNP", "NNPS"])
+_INSIDE = _NOUNS | frozenset("DT PDT PRP$ JJ JJR JJS CD POS HYPH $ #".split())
+_PRONOUNS = frozenset("PRP WP WDT".split())
+_TYING = frozenset("of for at from by in with to on".split())
+_DEFINITE = frozenset("the this that these those its his her their our".split())
+_COORDINATED = frozenset(["conj"])
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who or what a phrase names, in plain text parts.
+
+    `name` is the proper name at its head or beside it in apposition; `related` are the names inside it that stand
+    before the head (`Heritage spokesman`) or hang on it (`director of the fund`), `issuers` those after `by`, `from`.
+    """
+
+    start: int
+    end: int
+    words: str
+    head: str
+    name: str = ""
+    name_end: int = -1
+    pronoun: bool = False
+    definite: bool = False
+    plural: bool = False
+    related: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    issuer_words: str = ""
+
+
+def is_nominal(token: Token) -> bool:
+    """Whether the token can head a phrase that names someone: noun, name or pronoun."""
+    return token.tag_ in _NOUNS or token.tag_ in _PRONOUNS or token.lower_ in {"some", "others", "many", "both"}
+
+
+def left_edge(head: Token, floor: int) -> int:
+    """The first token of the phrase that ends in `head`, not before token `floor`."""
+    doc, at = head.doc, head.i
+    if head.tag_ in _PRONOUNS:
+        return at
+    while at > floor and _joins(doc, at - 1):
+        at -= 1
+    return at
+
+
+def _joins(doc: Doc, at: int) -> bool:
+    """Whether the token belongs to the noun phrase whose next token it stands before."""
+    token, after = doc[at], doc[at + 1]
+    if token.tag_ in _INSIDE:
+        return after.tag_ not in {"DT", "PRP$", "PDT"} or token.tag_ == "PDT"
+    if token.text in {"&", "/", "-", "–"}:
+        return True
+    return (
+        token.tag_ in {"VBN", "VBG"} and after.tag_ in _INSIDE and at > 0 and doc[at - 1].tag_ in {"DT", "JJ", "PRP$"}
+    )
+
+
+def right_edge(doc: Doc, at: int, stop: int) -> int:
+    """Where the noun phrase that starts at `at` ends (token index, out), or `at` where none starts."""
+    start = at
+    if at < stop and doc[at].tag_ in _PRONOUNS:
+        return at + 1
+    while at < stop and (
+        doc[at].tag_ in _INSIDE or doc[at].text in {"&", "/", "-", "–"} or _participle(doc, at, start)
+    ):
+        if at > start and doc[at].tag_ in {"DT", "PRP$"} and doc[at - 1].tag_ != "PDT":
+            break
+        at += 1
+    return at
+
+
+def _participle(doc: Doc, at: int, start: int) -> bool:
+    following = doc[at + 1].tag_ if at + 1 < len(doc) else ""
+    return (
+        at > start
+        and doc[at].tag_ in {"VBN", "VBG"}
+        and following in _NOUNS
+        and doc[at - 1].tag_ in {"DT", "JJ", "PRP$"}
+    )
+
+
+def head_of(doc: Doc, start: int, end: int) -> Token | None:
+    """The last noun or pronoun of a phrase, what stands before a possessive left out."""
+    for at in range(end - 1, start - 1, -1):
+        if is_nominal(doc[at]):
+            return doc[at]
+    return None
+
+
+def party(head: Token, floor: int, stop: int) -> Party:
+    """The phrase around `head`, between the tokens `floor` and `stop` (out): what hangs on it and its apposition too."""
+    doc = head.doc
+    start, end = left_edge(head, floor), head.i + 1
+    while end < stop and doc[end].tag_ in _PROPER and doc[end - 1].tag_ in _PROPER:
+        end += 1
+    if head.tag_ in _PRONOUNS:
+        return Party(head.idx, head.idx + len(head), head.text, head.lower_, pronoun=True, plural=head.lower_ == "they")
+    name = proper_name(doc, start, end)
+    related = _names_before(doc, start, end - len(name.split()) if name else end - 1)
+    core = Party(
+        doc[start].idx,
+        _end(doc, end),
+        _text(doc, start, end),
+        (head.lemma_ or head.text).lower(),
+        name,
+        _end(doc, end) if name else -1,
+        definite=doc[start].lower_ in _DEFINITE,
+        plural=head.tag_ in {"NNS", "NNPS"},
+        related=related,
+    )
+    return _with_tail(doc, core, end, stop)
+
+
+def _with_tail(doc: Doc, core: Party, at: int, stop: int) -> Party:
+    """The party with what follows it: `of the fund`, `released on Friday by the ministry`, `, its director,`."""
+    related, issuers, words = list(core.related), list(core.issuers), core.words
+    end = at
+    issuer_words = ""
+    while at < stop:
+        token = doc[at]
+        if token.tag_ == "VBN" or (token.tag_ in {"RB", "VBD"} and at + 1 < stop) or token.ent_type_ == "DATE":
+            at += 1
+            continue
+        if token.lower_ not in _TYING:
+            break
+        inner = right_edge(doc, at + 1, stop)
+        if inner == at + 1:
+            break
+        name = proper_name(doc, at + 1, inner)
+        found = name or _first(_names_before(doc, at + 1, inner))
+        if token.lower_ in {"by", "from"} or (token.lower_ == "in" and name):
+            issuers += [found] if found else []
+            issuer_words = issuer_words or _text(doc, at + 1, inner)
+        elif found:
+            related.append(found)
+        if token.lower_ == "of":
+            words = _text(doc, doc.char_span(core.start, core.end, alignment_mode="expand").start, inner)
+        at = end = inner
+    core = replace(
+        core,
+        end=max(core.end, _end(doc, end)),
+        words=words,
+        related=tuple(related),
+        issuers=tuple(issuers),
+        issuer_words=issuer_words,
+    )
+    return _with_apposition(doc, core, at, stop)
+
+
+def _with_apposition(doc: Doc, core: Party, at: int, stop: int) -> Party:
+    """`Ann Lee, director of the fund` gives the fund as related; `the director, Ann Lee` gives the name."""
+    if at + 1 >= stop or doc[at].text not in {",", "("}:
+        return core
+    end = right_edge(doc, at + 1, stop)
+    head = head_of(doc, at + 1, end) if end > at + 1 else None
+    if head is None or head.tag_ in _PRONOUNS:
+        return core
+    inner = _with_tail(doc, party(head, at + 1, end), end, stop)
+    name = core.name or (inner.name if head.tag_ in _PROPER and core.definite | (not core.plural) else "")
+    names = tuple(other for other in (*core.related, *inner.related, inner.name) if other and other != name)
+    name_end = core.name_end if core.name else inner.name_end
+    return replace(core, end=max(core.end, inner.end), name=name, name_end=name_end, related=names)
+
+
+def proper_name(doc: Doc, start: int, end: int) -> str:
+    """The proper name that ends the phrase: "U.N. spokesman Alan Dacey" -> "Alan Dacey"; "" where a noun ends it."""
+    at = end
+    while at > start and (doc[at - 1].tag_ in _PROPER or (doc[at - 1].text in {"&", "/", "-", "–"} and start < at - 1)):
+        at -= 1
+    while at < end and doc[at].tag_ not in _PROPER:
+        at += 1
+    if doc[at - 1].tag_ == "CD" and at - 1 >= start and at < end and not doc[at - 1].is_digit:
+        return ""
+    return _text(doc, at, end)
+
+
+def _names_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    """The runs of proper nouns in `doc[start:end]`: "an Upjohn spokesman" -> ("Upjohn",)."""
+    found, at = [], start
+    while at < end:
+        first = at
+        while at < end and doc[at].tag_ in _PROPER:
+            at += 1
+        if at > first:
+            found.append(_text(doc, first, at))
+        at += 1
+    return tuple(found)
+
+
+def parties(head: Token, floor: int, stop: int) -> tuple[Party, ...]:
+    """The party that `head` heads and those coordinated with it: `police and prosecutors` gives two."""
+    others = [other for other in children(head, _COORDINATED) if is_nominal(other) and floor <= other.i < stop]
+    if not others:
+        return (party(head, floor, stop),)
+    ends = [other.i for other in others]
+    first = party(head, floor, left_edge(others[0], head.i + 1))
+    rest = [party(other, head.i + 1, stop if other.i == ends[-1] else ends[-1]) for other in others]
+    return (first, *rest)
+
+
+def _text(doc: Doc, start: int, end: int) -> str:
+    return doc.text[doc[start].idx : _end(doc, end)] if end > start else ""
+
+
+def _end(doc: Doc, end: int) -> int:
+    return doc[end - 1].idx + len(doc[end - 1])
+
+
+def _first(names: tuple[str, ...]) -> str:
+    return names[0] if names else ""

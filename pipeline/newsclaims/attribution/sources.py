@@ -1,0 +1,147 @@
+"""From a phrase to the source it names: pronouns, roles, documents and short names resolved within the article. Pure.
+
+Reading order: `Resolver.sources`, which asks in turn for a pronoun, a proper name, a document, an organisation's noun
+and a person's noun.
+"""
+
+from __future__ import annotations
+
+from newsclaims.attribution.names import Names
+from newsclaims.attribution.phrases import Party
+from newsclaims.attribution.words import Words
+from newsclaims.records import Mention, Source, SourceKind
+
+_PERSONAL = frozenset(["he", "she"])
+_OWNERS = frozenset(["its", "his", "her", "their"])
+_UNSPECIFIC = frozenset("i we you me us this that these those what there one who which whoever everyone nobody".split())
+_GENERIC = frozenset(
+    "company firm giant concern retailer maker manufacturer carrier lender insurer thrift automaker startup chain group "
+    "organisation organization agency outlet airline newspaper magazine network publisher producer supplier operator "
+    "developer corporation business brand body watchdog nonprofit department ministry committee commission bank".split()
+)
+
+
+class Resolver:
+    """Sources in the order of the text: each may point back at the names and sources before it."""
+
+    def __init__(self, text: str, names: Names, words: Words) -> None:
+        self._text, self._names, self._words = text, names, words
+        self.speakers: dict[str, int] = {}
+        self._unnamed: dict[str, Source] = {}
+        self._last: tuple[Source, ...] = ()
+
+    def sources(self, parties: tuple[Party, ...], at: int) -> tuple[Source, ...]:
+        """The sources that the parties of a cue at offset `at` name; empty where none can be named."""
+        found: list[Source] = []
+        for party in parties:
+            for source in self._one(party, at):
+                if all(source.name != other.name for other in found):
+                    found.append(source)
+        for source in found:
+            self.speakers[source.name] = at
+            if not source.named or source.kind == "document":
+                self._unnamed.setdefault(source.mention.text.split()[-1].lower(), source)
+        self._last = tuple(found) or self._last
+        return tuple(found)
+
+    def _one(self, party: Party, at: int) -> tuple[Source, ...]:
+        mention = Mention.of(self._text, party.start, party.end)
+        if party.pronoun:
+            return self._pronoun(party, mention, at)
+        if party.name:
+            return (self._named(party, mention),)
+        kind = self._words.nouns.get(party.head) or self._words.nouns.get(party.words.split()[-1].lower(), "")
+        if kind == "document":
+            return (self._document(party, mention, at),)
+        if kind == "organisation":
+            return self._organisation(party, mention, at)
+        return (self._unnamed_person(party, mention, kind, at),)
+
+    def _pronoun(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
+        if party.head in _PERSONAL:
+            name = self._names.latest_person(party.head, party.start, self.speakers)
+            return (self._person(name, mention, None),) if name else ()
+        if party.head == "they":
+            return tuple(Source(s.name, s.kind, s.organisation, s.named, mention) for s in self._last)
+        if party.head == "it":
+            name = self._names.latest_organisation("", party.start, self.speakers)
+            return (Source(name, "organisation", None, True, mention),) if name else ()
+        if party.head in _UNSPECIFIC:
+            return ()
+        return (Source(party.words, "group", None, False, mention),)
+
+    def _person(self, name: str, mention: Mention, organisation: str | None) -> Source:
+        return Source(name, "person", organisation, True, mention)
+
+    def _named(self, party: Party, mention: Mention) -> Source:
+        """A proper name: as the mention that covers it reads (a title split off, `of …` taken in), at its fullest."""
+        covering = self._names.at(party.name_end - 1)
+        name = self._names.full(covering.text if covering else party.name)
+        kind: SourceKind = "person" if self._names.kind(name) == "person" else "organisation"
+        organisation = self._affiliation(party) if kind == "person" else None
+        return Source(name, kind, organisation if organisation != name else None, True, mention)
+
+    def _affiliation(self, party: Party) -> str | None:
+        """The organisation among the names inside the phrase, at its fullest."""
+        for name in party.related:
+            full = self._names.full(name)
+            if self._names.kind(full) != "person":
+                return full
+        return None
+
+    def _document(self, party: Party, mention: Mention, at: int) -> Source:
+        """A document speaks for whoever issued it; where nobody is named, it is the source itself."""
+        issuer = next((name for name in party.issuers), "") or self._owner(party, at)
+        if not issuer:
+            issuer = next((name for name in party.related if self._names.kind(self._names.full(name)) != "place"), "")
+        if "/" in issuer:
+            return Source(f"{issuer} {party.words.split()[-1]}", "document", None, True, mention)
+        if issuer:
+            name = self._names.full(issuer)
+            return Source(name, "person" if self._names.kind(name) == "person" else "organisation", None, True, mention)
+        if party.issuer_words and not party.issuer_words[0].isdigit():
+            return Source(party.issuer_words, "group", None, False, mention)
+        known = self._unnamed.get(party.words.split()[-1].lower()) if party.definite else None
+        if known:
+            return Source(known.name, known.kind, known.organisation, known.named, mention)
+        return Source(party.words, "document", None, False, mention)
+
+    def _owner(self, party: Party, at: int) -> str:
+        """Whose document it is where a possessive pronoun says so."""
+        first = party.words.split()[0].lower()
+        if first not in _OWNERS:
+            return ""
+        if first in {"his", "her"}:
+            return self._names.latest_person(first, party.start, self.speakers) or ""
+        return self._names.latest_organisation("", party.start, self.speakers) or ""
+
+    def _organisation(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
+        """`the companies` are the two named last, `the company` is the one named last; others keep their words."""
+        if party.definite and party.plural and not party.related:
+            pair = self._names.latest_organisations(party.start, 2)
+            if len(pair) == 2:
+                return tuple(Source(name, "organisation", None, True, mention) for name in pair)
+        head = party.words.split()[-1].lower()
+        if party.definite and not party.plural and (head in _GENERIC or len(party.words.split()) == 2):
+            own = [name for name in party.related if self._names.kind(name) == "organisation"]
+            name = None if own else self._names.latest_organisation(head, party.start, self.speakers)
+            if name and (head in _GENERIC or head in name.lower().split()):
+                return (Source(name, "organisation", None, True, mention),)
+        return (Source(party.words, "organisation", None, bool(party.related), mention),)
+
+    def _unnamed_person(self, party: Party, mention: Mention, kind: str, at: int) -> Source:
+        """`the spokesman` is the one met before, `the senator` the person of that title; others keep their words."""
+        head = party.words.split()[-1].lower()
+        plain = party.definite and not party.plural and len(party.words.split()) == 2
+        if plain and head in self._unnamed:
+            known = self._unnamed[head]
+            return Source(known.name, known.kind, known.organisation, known.named, mention)
+        if plain and kind == "person":
+            for other in self._names.before(party.start):
+                if other.title.lower() == head:
+                    return self._person(self._names.full(other.text), mention, None)
+            name = self._names.latest_person("", party.start, self.speakers)
+            if name:
+                return self._person(name, mention, None)
+        group: SourceKind = "group" if kind in {"group", ""} or party.plural else "person"
+        return Source(party.words, group, self._affiliation(party), False, mention)

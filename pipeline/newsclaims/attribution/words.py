@@ -1,0 +1,55 @@
+"""What the stage knows about words, read once from its tables: reporting verbs, source nouns, parts of names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from newsclaims import tables
+
+_SIBILANT = ("s", "x", "z", "ch", "sh")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A reporting verb: its class (`say`, `tell`, `report`, …) and whether its bare object can be what is asserted."""
+
+    lemma: str
+    kind: str
+    object: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The tables of the stage; every key in lower case."""
+
+    verbs: Mapping[str, Verb]
+    nouns: Mapping[str, str]
+    name_words: Mapping[str, str]
+    genders: Mapping[str, str]
+
+
+def load_words() -> Words:
+    """The tables, with every inflected form of a reporting verb."""
+    verbs = {}
+    for row in tables.rows("en/reporting_verbs", "surface", "class", "object", "forms"):
+        verb = Verb(row["surface"], row["class"], row["object"])
+        for form in verb_forms(row["surface"], row["forms"].split()):
+            verbs.setdefault(form, verb)
+    return Words(
+        verbs,
+        tables.mapping("en/attribution_nouns", "surface", "kind"),
+        tables.mapping("en/attribution_name_words", "surface", "role"),
+        tables.mapping("en/attribution_given_names", "surface", "gender"),
+    )
+
+
+def verb_forms(lemma: str, irregular: list[str]) -> set[str]:
+    """A verb's forms: ("deny", []) -> deny, denies, denied, denying; `irregular` past forms replace the regular one."""
+    stem = lemma[:-1] if lemma.endswith("e") else lemma
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        third, past = lemma[:-1] + "ies", lemma[:-1] + "ied"
+    else:
+        third, past = lemma + ("es" if lemma.endswith(_SIBILANT) else "s"), stem + "ed"
+    doubled = any(form.endswith("ing") for form in irregular)
+    return {lemma, third, *(irregular or [past]), *([] if doubled else [(lemma if lemma == "see" else stem) + "ing"])}
