@@ -17,7 +17,7 @@ from newsclaims.errors import ArticleError, UsageError
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _OPENING = "“‘«‹„‚"
 # An opening mark right after a letter or a digit is an apostrophe typed the wrong way round.
-_MARK = re.compile(rf"(?P<opening>(?<!\w)[{_OPENING}])|[”’»›]|\n")
+_MARK = re.compile(rf"((?<!\w)[{_OPENING}])|(\n)|[”’»›]")
 _ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[T ](?:[01][0-9]|2[0-4]):[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]+)?)? ?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
@@ -88,12 +88,12 @@ def _check_quote_depth(text: str, limit: int) -> None:
         return
     depth = 0
     for mark in _MARK.finditer(text):
-        if mark.group() == "\n":
-            depth = 0
-        elif mark["opening"]:
+        if mark.lastindex == 1:
             depth += 1
-        else:
-            depth = max(depth - 1, 0)
+        elif mark.lastindex == 2:
+            depth = 0
+        elif depth:
+            depth -= 1
         if depth > limit:
             raise ArticleError(
                 f"quotation marks open more than {limit:,} deep at offset {mark.start():,}.",

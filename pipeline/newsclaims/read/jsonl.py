@@ -92,7 +92,7 @@ class Lines:
 def _loads(line: str | bytes) -> Any:
     """The JSON value of a line; ValueError for one that Python could not hold."""
     try:
-        return json.loads(line, parse_int=_integer)
+        return json.loads(line.rstrip(), parse_int=_integer)
     except RecursionError:
         raise ValueError("brackets nested too deep") from None
 
@@ -112,7 +112,8 @@ def _invalid(invalid: jsonlines.InvalidLineError) -> ArticleError:
     if isinstance(cause, json.JSONDecodeError):
         near = cause.doc[max(cause.pos - 15, 0) : cause.pos + 15].strip()
         return ArticleError(
-            f"not JSON: {cause.msg} at character {cause.pos:,}" + (f", near {shown(near)}." if near else "."),
+            f"not JSON: {cause.msg.removesuffix(' at')} at character {cause.pos:,}"
+            + (f", near {shown(near)}." if near else "."),
             mend=_ONE_OBJECT,
         )
     if cause is not None:

@@ -52,13 +52,13 @@ def _read(
 
 def _head(stream: BinaryIO, limits: Limits) -> tuple[bytes, BinaryIO]:
     """The start of a stream up to the end of its first line that is not blank, and the whole stream all the same."""
-    head = b""
-    while len(head) <= limits.max_line_bytes and not head.removeprefix(BOM).strip():
+    head = bytearray()
+    while len(head) <= limits.max_line_bytes:
         line = stream.readline(limits.max_line_bytes + 1)
-        if not line:
-            break
         head += line
-    return head, cast(BinaryIO, io.BufferedReader(_Rejoined(head, stream)))
+        if not line or line.removeprefix(BOM).strip():
+            break
+    return bytes(head), cast(BinaryIO, io.BufferedReader(_Rejoined(bytes(head), stream)))
 
 
 class _Rejoined(io.RawIOBase):
