@@ -61,7 +61,7 @@ def find_cues(doc: Doc, words: Words, inside: Sequence[tuple[int, int]]) -> list
             token = doc[at]
             cue = None
             lower = token.lower_
-            if lower in words.verbs and token.tag_[:2] == "VB":
+            if lower in words.verbs and (token.tag_[:2] == "VB" or _mistagged(doc, at, sentence)):
                 cue = _verb_cue(doc, at, words.verbs[lower], sentence, done)
             elif lower == "to" and at > sentence.start and doc[at - 1].lower_ == "according":
                 cue = _according(doc, at, sentence, done)
@@ -109,6 +109,13 @@ def _verb_cue(doc: Doc, at: int, verb: Verb, sent: Sentence, done: int) -> Cue |
     )
 
 
+def _mistagged(doc: Doc, at: int, sent: Sentence) -> bool:
+    """Whether a third person (`shows that`) only looks like a plural noun: a noun before it, a new phrase after it."""
+    if doc[at].tag_ != "NNS" or at <= sent.start or at + 1 >= sent.stop or doc[at - 1].tag_ not in {"NN", "NNP", "PRP"}:
+        return False
+    return doc[at + 1].lower_ == "that" or doc[at + 1].tag_ in {"DT", "PRP", "NNP", "CD", "$"}
+
+
 def _passive(doc: Doc, at: int, sent: Sentence) -> bool:
     """Whether a past participle is passive or only modifies: no form of `have` before it, over adverbs."""
     for before in range(at - 1, max(sent.start, at - 5) - 1, -1):
@@ -136,21 +143,57 @@ def _speaker(doc: Doc, at: int, sent: Sentence, verb: Verb) -> tuple[tuple[int, 
     if (before is None or before.text in _STOPS or before.is_space) and verb.kind in {"say", "tell", "report"}:
         end = right_edge(doc, at + 1, sent.stop)
         head = head_of(doc, at + 1, end)
-        if head is not None and doc[at].tag_ in _FINITE | {"VBN", "VB"} and end > at + 1:
+        goes_on = end < sent.stop and (doc[end].tag_ in _FINITE or doc[end].lower_ == "that")
+        if head is not None and not goes_on and doc[at].tag_ != "VBG":
             return (at + 1, _tail_stop(doc, end, sent), head.i), True
+    near = _surface_subject(doc, begin, sent)
     found = subject(doc[at])
-    if found is not None and sent.start <= found.i < begin and is_nominal(found):
-        head = found
-    else:
-        near = _surface_subject(doc, begin, sent)
-        if near is None:
-            return None, False
-        head = near
+    if found is not None and not (sent.start <= found.i < begin and is_nominal(found)):
+        found = None
+    if near is not None and found is not near and _bounded(doc, near, sent):
+        found = near
+    head = found or near or (_before_comma(doc, begin, sent) if before is not None and before.text == "," else None)
+    if head is None:
+        return None, False
     if head.tag_ in {"WP", "WDT"}:
         above = _antecedent(doc, head, sent)
-        if above is not None:
-            return (left_edge(above, sent.start), head.i, above.i), False
+        return ((left_edge(above, sent.start), head.i, above.i), False) if above is not None else (None, False)
     return (left_edge(head, sent.start), begin, head.i), False
+
+
+def _bounded(doc: Doc, head: Token, sent: Sentence) -> bool:
+    """Whether the phrase of `head` starts the sentence or follows a stop, so that it must be a subject of its own."""
+    first = left_edge(head, sent.start)
+    return first == sent.start or doc[first - 1].text in _STOPS
+
+
+def _before_comma(doc: Doc, begin: int, sent: Sentence) -> Token | None:
+    """The subject before what stands between commas: `An official, speaking on Monday, said`.
+
+    The segments between commas are read leftwards until one holds a clause of its own.
+    """
+    best, stop = None, begin - 1
+    while stop > sent.start:
+        first = stop
+        while first > sent.start and doc[first - 1].text not in {",", ";", "“", "”", '"', "—", "–"}:
+            first -= 1
+        opening = doc[first].tag_
+        if opening == "CC":
+            opening = doc[first + 1].tag_ if first + 1 < stop else opening
+        relative = opening in {"WP", "WDT", "VBG", "VBN", "IN"}
+        if _asserts(doc, first, stop) and not relative:
+            break
+        start = first + (doc[first].tag_ == "CC")
+        end = right_edge(doc, start, stop)
+        head = head_of(doc, start, end) if end > start else None
+        if head is not None and not relative:
+            best = head
+        elif opening == "IN" and best is not None:
+            break
+        if first <= sent.start or doc[first - 1].text != ",":
+            break
+        stop = first - 1
+    return best
 
 
 def _surface_subject(doc: Doc, begin: int, sent: Sentence) -> Token | None:
@@ -222,12 +265,12 @@ def _contents(
 def _reports(doc: Doc, at: int, after: tuple[int, int], verb: Verb, sent: Sentence) -> bool:
     """Whether what follows the verb is asserted by its subject: a clause, or an object where the verb allows one."""
     that = any(doc[i].lower_ == "that" or doc[i].text == ":" for i in range(after[0], after[1]))
-    if that or verb.object == "yes":
-        return True
+    if that or verb.object in {"yes", "that"}:
+        return that or verb.object == "yes"
     if verb.object == "at":
         return any(doc[i].lower_ in {"at", "between"} for i in range(at + 1, sent.stop))
-    if verb.object in {"document", "organisation"} and not _asserts(doc, after[1], sent.stop):
-        return verb.object == "document"
+    if verb.object == "document":
+        return True
     return _asserts(doc, after[1], sent.stop)
 
 
@@ -279,6 +322,8 @@ def _participle_cue(doc: Doc, at: int, verb: Verb, sent: Sentence) -> Cue | None
     start = after
     while start < sent.stop and (doc[start].text in {",", ":"} or doc[start].lower_ == "that"):
         start += 1
+    if verb.object == "that" or verb.kind == "estimate" and not _asserts(doc, start, sent.stop):
+        return None
     head = doc[at].head
     who = subject(head) if head.i < at else None
     people = (

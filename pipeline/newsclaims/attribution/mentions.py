@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from newsclaims.attribution.names import NameMention
 from newsclaims.attribution.words import Words
@@ -18,7 +18,7 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z.&]{0,8}")
 def name_mentions(doc: Doc, words: Words) -> list[NameMention]:
     """Every run of proper nouns as a mention, titles split off, an entity's own bounds kept where it is a person."""
     found, at = [], 0
-    people = {ent.start: ent for ent in doc.ents if ent.label_ == "PERSON"}
+    people = {ent.start: ent for ent in doc.ents if _is_person(ent, words)}
     tags = [token.tag_ for token in doc]
     while at < len(doc):
         if at in people:
@@ -32,10 +32,17 @@ def name_mentions(doc: Doc, words: Words) -> list[NameMention]:
         end = _run_end(doc, tags, at, words, people)
         _add(found, doc, at, end, words)
         at = end
-    return [mention for mention in found if mention.text]
+    return [mention for mention in found if mention.text[:1].isalnum()]
 
 
-def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int, object]) -> int:
+def _is_person(ent: Span, words: Words) -> bool:
+    """Whether an entity is a person's whole name: no organisation's word right after it, no small first letter."""
+    doc, end = ent.doc, ent.end
+    goes_on = end < len(doc) and doc[end].tag_ in _PROPER and words.name_words.get(doc[end].lower_) == "organisation"
+    return ent.label_ == "PERSON" and ent.text[0].isupper() and not goes_on
+
+
+def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int, Span]) -> int:
     """Where a run of proper nouns ends; `of`, `and` tie it on where its first part is an organisation's."""
     end, organisation = at, False
     while end < len(doc) and end not in people or end == at:

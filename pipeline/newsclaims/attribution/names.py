@@ -69,16 +69,18 @@ class Names:
         return {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place"}.get(mention.label, "")
 
     def _surnames(self) -> dict[str, str]:
-        """Surname -> the fullest name of the first person who bears it."""
+        """Surname, else given name -> the fullest name of the first person who bears it."""
         full: dict[str, str] = {}
+        given: dict[str, str] = {}
         for mention in self.mentions:
             parts = [part for part in mention.text.split() if self._words.name_words.get(part.lower()) != "suffix"]
             if len(parts) < 2 or self._kinds.get(mention.text) != "person":
                 continue
             known = full.get(parts[-1])
+            given.setdefault(parts[0], mention.text)
             if known is None or (known.split()[0] == parts[0] and len(parts) > len(known.split())):
                 full[parts[-1]] = mention.text
-        return full
+        return {**given, **full}
 
     def _organisations(self) -> dict[str, list[str]]:
         """First word -> names that start with it and are no person, longer ones that an organisation word ends first."""
@@ -120,7 +122,7 @@ class Names:
         plain = name.replace(".", "") if re.fullmatch(r"(?:\w\.)+", name) else name
         if plain in self._acronyms:
             return self._acronyms[plain]
-        parts = name.split()
+        parts = name.split() or [""]
         person = self._by_surname.get(parts[-1])
         if person and (len(parts) == 1 or person.split()[0] == parts[0]):
             return person

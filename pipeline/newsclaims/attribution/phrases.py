@@ -15,6 +15,10 @@ from newsclaims.syntax import children
 _NOUNS = frozenset("NN NNS NNP NNPS".split())
 _PROPER = frozenset(["NNP", "NNPS"])
 _INSIDE = _NOUNS | frozenset("DT PDT PRP$ JJ JJR JJS CD POS HYPH $ #".split())
+_WHEN = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today january february march april may june july "
+    "august september october november december jan. feb. aug. sept. oct. nov. dec. earlier late last this week month year".split()
+)
 _PRONOUNS = frozenset("PRP WP WDT".split())
 _TYING = frozenset("of for at from by in with to on".split())
 _DEFINITE = frozenset("the this that these those its his her their our".split())
@@ -133,7 +137,7 @@ def _with_tail(doc: Doc, core: Party, at: int, stop: int) -> Party:
     issuer_words = ""
     while at < stop:
         token = doc[at]
-        if token.tag_ == "VBN" or (token.tag_ in {"RB", "VBD"} and at + 1 < stop) or token.ent_type_ == "DATE":
+        if token.tag_ == "VBN" or (token.tag_ in {"RB", "VBD"} and at + 1 < stop) or token.lower_ in _WHEN:
             at += 1
             continue
         if token.lower_ not in _TYING:
@@ -144,8 +148,11 @@ def _with_tail(doc: Doc, core: Party, at: int, stop: int) -> Party:
         name = proper_name(doc, at + 1, inner)
         found = name or _first(_names_before(doc, at + 1, inner))
         if token.lower_ in {"by", "from"} or (token.lower_ == "in" and name):
+            if found.lower() in _WHEN:
+                found = ""
             issuers += [found] if found else []
-            issuer_words = issuer_words or _text(doc, at + 1, inner)
+            if token.lower_ != "in":
+                issuer_words = issuer_words or _text(doc, at + 1, inner)
         elif found:
             related.append(found)
         if token.lower_ == "of":

@@ -104,7 +104,8 @@ class Resolver:
         known = self._unnamed.get(party.words.split()[-1].lower()) if party.definite else None
         if known:
             return Source(known.name, known.kind, known.organisation, known.named, mention)
-        return Source(party.words, "document", None, False, mention)
+        organisation = self._names.latest_organisation("", party.start, self.speakers) if party.definite else None
+        return Source(party.words, "document", organisation, False, mention)
 
     def _owner(self, party: Party, at: int) -> str:
         """Whose document it is where a possessive pronoun says so."""
@@ -117,7 +118,7 @@ class Resolver:
 
     def _organisation(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
         """`the companies` are the two named last, `the company` is the one named last; others keep their words."""
-        if party.definite and party.plural and not party.related:
+        if party.definite and party.plural and not party.related and party.head in _GENERIC:
             pair = self._names.latest_organisations(party.start, 2)
             if len(pair) == 2:
                 return tuple(Source(name, "organisation", None, True, mention) for name in pair)
