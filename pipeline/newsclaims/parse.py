@@ -23,6 +23,9 @@ NEEDED = {
     "token.dep": "a dependency parser",
     "doc.ents": "a named-entity recogniser",
 }
+_BEFORE_NUMBERS = frozenset(
+    "no. nos. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. rs. approx. ca. vol. pp. art. sec. fig.".split()
+)
 _LINE_END = re.compile(r"[ \t\r\f\v\u00a0]*\n\s*")
 
 
@@ -91,15 +94,24 @@ def paragraph_starts(text: str) -> list[int]:
 
 
 class Paragraphs:
-    """Starts a sentence where a paragraph starts; the parser keeps to it."""
+    """Starts a sentence where a paragraph starts, and none between `Sept.` or `No.` and its number; the parser keeps to it."""
 
     def __call__(self, doc: Doc) -> Doc:
         starts = set(paragraph_starts(doc.text))
-        if starts:
-            for token in doc:
-                if token.idx in starts:
-                    token.is_sent_start = True
+        for token in doc:
+            if token.idx in starts:
+                token.is_sent_start = True
+            elif token.i > 1 and token.text[0].isdigit() and _abbreviated(doc, token.i):
+                token.is_sent_start = False
         return doc
+
+
+def _abbreviated(doc: Doc, i: int) -> bool:
+    """Whether the tokens before a number are an abbreviation that takes one, whole (`Sept.`) or cut (`No`, `.`)."""
+    before = doc[i - 1].text
+    if before == "." and not doc[i - 2].whitespace_:
+        before = doc[i - 2].text + before
+    return before.lower() in _BEFORE_NUMBERS
 
 
 @Language.factory("newsclaims_paragraphs", assigns=["token.is_sent_start"])

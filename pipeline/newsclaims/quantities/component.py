@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from newsclaims import layers
 from newsclaims.quantities.find import Raw, find, number_words_pattern, sentences_with_figures
 from newsclaims.quantities.grammar import bound_of, direction_of
-from newsclaims.quantities.items import item_of
+from newsclaims.quantities.items import Counted, item_of
 from newsclaims.quantities.lexicon import Lexicon, lexicon
 from newsclaims.quantities.normalise import normalise
 from newsclaims.quantities.sift import Context, numeral_kind
@@ -27,36 +28,42 @@ class Quantities:
         self.pattern = number_words_pattern(self.lex)
 
     def __call__(self, doc: Doc) -> Doc:
-        figures: list[Figure] = []
-        numerals: list[Numeral] = []
+        found = _Found([], [], [])
         spans = [(sent.start_char, sent.end_char) for sent in doc.sents]
         for start, end in sentences_with_figures(doc.text, spans, self.pattern):
-            self._sentence(doc, start, end, figures, numerals)
-        layers.put(doc, "quantities", figures)
-        layers.put(doc, "numerals", numerals)
+            self._sentence(doc, start, end, found)
+        layers.put(doc, "quantities", found.figures)
+        layers.put(doc, "numerals", found.numerals)
         return doc
 
-    def _sentence(self, doc: Doc, start: int, end: int, figures: list[Figure], numerals: list[Numeral]) -> None:
+    def _sentence(self, doc: Doc, start: int, end: int, found: _Found) -> None:
         text = doc.text
         atoms, raws = find(text, start, end, self.lex)
-        earlier: list[tuple[Span, Token]] = []
         for place, raw in enumerate(raws):
             tokens = doc.char_span(raw.core, max(raw.end, raw.core + 1), alignment_mode="expand")
             answer = numeral_kind(Context(text, atoms, raw, tokens, raws, place, self.lex))
-            if answer:
-                numerals.append(Numeral(Mention.of(text, raw.start, raw.end), *answer))
+            if answer is None:
+                found.figures.append(self._figure(text, raw, tokens, found.counted))
                 continue
-            figures.append(self._figure(text, raw, tokens, earlier))
+            found.numerals.append(Numeral(Mention.of(text, raw.start, raw.end), *answer))
+            if answer[0] == "anaphoric" and (item := item_of(tokens, raw, ())):
+                found.counted.append(Counted(tokens, "count", item[2]))
 
-    def _figure(self, text: str, raw: Raw, tokens: Span, earlier: list[tuple[Span, Token]]) -> Figure:
-        quantity = normalise(text, raw, direction=direction_of(tokens), bound=bound_of(tokens, self.lex))
-        found = item_of(tokens, raw, earlier)
-        if not found:
+    def _figure(self, text: str, raw: Raw, tokens: Span, counted: list[Counted]) -> Figure:
+        quantity = normalise(text, raw, direction=direction_of(tokens, self.lex), bound=bound_of(tokens, self.lex))
+        item = item_of(tokens, raw, counted)
+        if not item:
             return Figure(quantity, "number-grammar", 0.9)
-        item, rule, noun = found
-        if raw.unit is None:
-            earlier.append((tokens, noun))
-        return Figure(quantity, "number-grammar", 0.9, item, rule, 0.6 if rule == "left-out" else 0.8)
+        counted.append(Counted(tokens, quantity.unit, item[2]))
+        return Figure(quantity, "number-grammar", 0.9, item[0], item[1], 0.6 if item[1] == "left-out" else 0.8)
+
+
+class _Found(NamedTuple):
+    """What an article has given so far."""
+
+    figures: list[Figure]
+    numerals: list[Numeral]
+    counted: list[Counted]
 
 
 @Language.factory("newsclaims_quantities", requires=["doc.sents"], assigns=["doc._.quantities", "doc._.numerals"])

@@ -22,7 +22,10 @@ _PER_NOUNS = frozenset(
     "second minute hour day night week month quarter year share barrel gallon litre liter pound ounce ton tonne kilo kilogram "
     "person head unit copy piece bushel acre hectare game household pupil student patient family carat troy".split()
 )
+_COMPARED = frozenset("as more less the its their his her our that what those worse".split())
+TIMES = Unit("times", "multiple")
 _LONGEST_MODIFIER = 5
+_LARGEST_OR = 12
 _LEVEL_VERBS = re.compile(r"(?:rang|var|span|stretch)(?:e|es|ed|ing|y|ies|ied|ying)")
 
 
@@ -30,7 +33,7 @@ _LEVEL_VERBS = re.compile(r"(?:rang|var|span|stretch)(?:e|es|ed|ing|y|ies|ied|yi
 class Raw:
     """A figure as written: offsets, one number or two (a range), and what stands around it.
 
-    `first` and `last` (out) are atoms of its sentence; `core` is the character at which the number itself starts.
+    `first` and `last` (out) are atoms of its sentence; `core` is the character at which the number itself starts, with its sign and without its modifier.
     """
 
     start: int
@@ -118,7 +121,7 @@ def _figure(text: str, atoms: Sequence[Atom], number: Number, lex: Lexicon, *, f
     if number.kind == "multiple":
         unit, last = None, number.last
     unit_text = text[atoms[number.last].start : atoms[last - 1].end] if last > number.last else ""
-    raw = Raw(atoms[left].start, atoms[last - 1].end, atoms[number.first].start, left, last, (number,), unit=unit,
+    raw = Raw(atoms[left].start, atoms[last - 1].end, atoms[left].start, left, last, (number,), unit=unit,
               unit_text=unit_text, negative=negative)  # fmt: skip
     raw = _range(text, atoms, raw, lex)
     raw = _per(text, atoms, raw)
@@ -178,6 +181,8 @@ def _unit(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[Un
         spelled = lex.units.get(atoms[j + 1].low)
         if spelled and spelled.kind == "duration":
             return spelled, j + 2
+    if multiple := _multiple(atoms, j, last):
+        return multiple
     for stop in range(min(j + 3, len(atoms)), j, -1):
         surface = " ".join(text[atoms[j].start : atoms[stop - 1].end].lower().split())
         unit = lex.units.get(surface) or lex.money_words.get(surface)
@@ -189,10 +194,24 @@ def _unit(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[Un
     return None, last
 
 
+def _multiple(atoms: Sequence[Atom], j: int, last: int) -> tuple[Unit, int] | None:
+    """`three times as many`, `1.65 times its book value`, `a 10-fold rise`; `12 times` alone counts occasions."""
+    following = atoms[j + 1] if j + 1 < len(atoms) else None
+    if atoms[j].low == "fold" and last <= j <= last + 1:
+        return TIMES, j + 1
+    if atoms[j].low != "times" or following is None:
+        return None
+    compares = following.low in _COMPARED or following.kind == "num" or following.low.endswith("er")
+    possessed = j + 3 < len(atoms) and atoms[j + 2].text in "'’" and atoms[j + 3].low == "s"
+    return (TIMES, j + 1) if compares or possessed else None
+
+
 def _fits(atoms: Sequence[Atom], j: int, stop: int, last: int, surface: str) -> bool:
     """Short spellings (m, g, in) need the digits at hand; `won` and `mark` after a number are more often other words."""
     if len(surface) <= 2 and surface.isalpha():
         return atoms[last - 1].kind == "num" and (glued(atoms[last - 1], atoms[j]) or len(surface) == 2)
+    if surface in {"point", "season", "generation"} and atoms[last - 1].low == "one":
+        return False
     if surface in {"won", "real", "rand", "dong", "mark", "marks", "sterling"}:
         return atoms[last - 1].kind == "num" or atoms[last - 1].low in {"million", "billion", "trillion"}
     return atoms[stop - 1].end > atoms[j].start
@@ -205,8 +224,8 @@ def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
         return raw
     before = atoms[raw.first - 1].low if raw.first else ""
     dash = atoms[j].text in _DASHES
-    joins = atoms[j].low == "to" or dash or (atoms[j].low == "and" and before == "between")
-    if not joins or (before == "from" and not dash and not _is_level(atoms, raw.first)):
+    joins = atoms[j].low in {"to", "or"} or dash or (atoms[j].low == "and" and before == "between")
+    if not joins or (not dash and before != "between" and _changes(atoms, raw.first, lex)):
         return raw
     k = j + 1
     sign = None
@@ -221,14 +240,19 @@ def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     lower = _lent(raw.numbers[0], upper)
     if not _is_range(raw, lower, upper, unit, dash=dash, follows=last < len(atoms) and atoms[last].kind == "word"):
         return raw
+    if atoms[j].low == "or" and (upper.value != (lower.value or 0) + 1 or upper.value > _LARGEST_OR):
+        return raw
     unit_text = text[atoms[upper.last].start : atoms[last - 1].end] if last > upper.last else raw.unit_text
     return replace(raw, end=atoms[last - 1].end, last=last, numbers=(lower, upper), unit=raw.unit or unit,
                    unit_text=unit_text, modifier="RANGE")  # fmt: skip
 
 
-def _is_level(atoms: Sequence[Atom], first: int) -> bool:
-    """Whether `from A to B` hangs on a verb of range (`ranges from`), not of change (`rose from`)."""
-    return any(_LEVEL_VERBS.fullmatch(atom.low) for atom in atoms[max(0, first - 3) : first])
+def _changes(atoms: Sequence[Atom], first: int, lex: Lexicon) -> bool:
+    """Whether two numbers joined by `to` are levels of a change (`rose from A to B`, `fell A to B`), not one range."""
+    near = [atom.low for atom in atoms[max(0, first - 4) : first]]
+    if near[-1:] == ["from"]:
+        return not any(_LEVEL_VERBS.fullmatch(word) for word in near)
+    return bool(near) and near[-1] in lex.changes
 
 
 def _lent(lower: Number, upper: Number) -> Number:

@@ -10,12 +10,11 @@ from newsclaims.quantities.lexicon import Lexicon
 from newsclaims.records import Modifier
 from newsclaims.syntax import OBJECTS, governor, preposition, role
 
-_UP = frozenset("rise increase grow gain climb jump soar surge advance add expand up raise boost growth rally swell leap higher spike hike widen".split())
-_DOWN = frozenset("fall decrease decline drop lose cut reduce shrink slip plunge tumble slump dip down sink shed lower reduction loss slide plummet contract dwindle ease narrow slash".split())
+Direction = Literal["up", "down"]
 _LEVELS = frozenset("to at from of in".split())
 
 
-def direction_of(tokens: Span) -> Literal["up", "down"] | None:
+def direction_of(tokens: Span, lex: Lexicon) -> Direction | None:
     """Which way the figure is a change: `fell 8%`, `up 5 percent`, `a rise of 3 points`; None for a level (`fell to 8%`)."""
     head = tokens.root
     marker = preposition(head)
@@ -23,16 +22,10 @@ def direction_of(tokens: Span) -> Literal["up", "down"] | None:
         return None
     before = tokens.doc[tokens.start - 1] if tokens.start > tokens.sent.start else None
     for token in (before, governor(head), head.head):
-        if token is not None and (found := _way(token)):
-            return found
+        if token is not None and (found := lex.changes.get(token.lower_)):
+            return cast("Direction", found)
     return None
 
-
-def _way(token: Token) -> Literal["up", "down"] | None:
-    lemma = token.lemma_.lower()
-    if lemma in _UP:
-        return "up"
-    return "down" if lemma in _DOWN else None
 
 
 def bound_of(tokens: Span, lex: Lexicon) -> Modifier | None:

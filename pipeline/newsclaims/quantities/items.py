@@ -7,12 +7,21 @@ UD trees, and read spaCy's English scheme through `syntax.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
 from newsclaims.quantities.find import Raw
 from newsclaims.records import Item, Mention
 from newsclaims.syntax import OBJECTS, SUBJECTS, children, governor, phrase, preposition, role
+
+class Counted(NamedTuple):
+    """A numeral and the head of its item: its tokens, its unit, the noun."""
+
+    tokens: Span
+    unit: str
+    noun: Token
+
 
 Rule = Callable[[Token, Span], "Token | None"]
 _NOUNS = frozenset("NN NNS NNP NNPS".split())
@@ -23,24 +32,63 @@ _MEASURES_OF = frozenset("of at to by from with".split())
 _CLAUSES = frozenset("acl acl:relcl relcl advcl xcomp ccomp conj parataxis".split())
 _LIGHT = frozenset("total number average rate amount figure level sum record count increase decrease rise fall drop gain decline jump reduction".split())
 _CONTAINERS = frozenset("total number amount sum majority count group".split())
+_LONGEST_CHAIN = 6
+_CHAIN_TAGS = frozenset(["CC", "IN", "TO", ",", "-LRB-", "-RRB-", ":", "HYPH"])
+_CHAIN_WORDS = frozenset("about nearly almost roughly or to from a an each well more less than share barrel ounce gallon".split())
+_TIME_NOUNS = frozenset("year month week day quarter decade hour minute time period future past".split())
+_MEASURING = frozenset(
+    "be rise fall increase decrease decline drop grow climb jump gain lose surge soar plunge slip slide stand total reach exceed cost "
+    "amount average measure weigh last hit top value price estimate settle close open trade end finish start range account "
+    "represent comprise equal become remain advance tumble double triple add expand shrink contract dip edge stay run "
+    "widen narrow ease slow accelerate improve worsen balloon swell dwindle".split()
+)
 _UNIT_NOUNS = frozenset("percent % percentage dollar cent euro pound point".split())
 
 
-def item_of(tokens: Span, raw: Raw, earlier: Sequence[tuple[Span, Token]]) -> tuple[Item, str, Token] | None:
+def item_of(tokens: Span, raw: Raw, earlier: Sequence[Counted]) -> tuple[Item, str, Token] | None:
     """The item of the figure over `tokens`, the rule that found it, and its head; None where the text names none.
 
-    `earlier` are the figures of the same sentence that have one, for a number that leaves its noun out
-    (`75 people were killed and 1,643 wounded`).
+    `earlier` are the numerals before it that have one, for a figure that leaves its noun out (`75 people were killed and
+    1,643 wounded`, `fell 24 cents, to $42`).
     """
     head = _head(tokens)
     counts = raw.unit is None and raw.numbers[0].kind in {"plain", "vague"}
+    if not counts and earlier and (noun := _chained(tokens, earlier[-1])):
+        return _item(noun, None), "chained", noun
     for name, rule in _COUNT_RULES if counts else _MEASURE_RULES:
         found = rule(head, tokens)
         if found is not None and _is_item(found, tokens):
+            found = _whole_compound(found)
             return _item(found, tokens), name, found
-    if counts and earlier and earlier[-1][0].sent.start == tokens.sent.start:
-        return _item(earlier[-1][1], None), "left-out", earlier[-1][1]
+    kind = raw.unit.name if raw.unit else "count"
+    noun = _left_out(head, tokens, kind, earlier)
+    return (_item(noun, None), "left-out", noun) if noun is not None else None
+
+
+def _chained(tokens: Span, before: Counted) -> Token | None:
+    """The item of the figure right before, where only `or`, `to`, `from` and the like stand between the two."""
+    between = tokens.doc[before.tokens.end : tokens.start]
+    if len(between) == 0 or len(between) > _LONGEST_CHAIN or before.tokens.sent.start != tokens.sent.start:
+        return None
+    return before.noun if all(token.tag_ in _CHAIN_TAGS or token.lower_ in _CHAIN_WORDS for token in between) else None
+
+
+def _left_out(head: Token, tokens: Span, kind: str, earlier: Sequence[Counted]) -> Token | None:
+    """The item of the last figure of the same unit, in the sentence or (for a subject) in the one before."""
+    for before in reversed(earlier):
+        if before.unit != kind:
+            continue
+        same = before.tokens.sent.start == tokens.sent.start
+        near = before.tokens.sent.end >= tokens.sent.start and (role(head) in SUBJECTS or role(head.head) in SUBJECTS)
+        return before.noun if same and kind == "count" or near else None
     return None
+
+
+def _whole_compound(noun: Token) -> Token:
+    """The head of a compound that a part was found of: `72 office units`."""
+    while role(noun) in {"compound", "nmod:unmarked"} and noun.i < noun.head.i <= noun.i + 3 and noun.head.tag_ in _NOUNS:
+        noun = noun.head
+    return noun
 
 
 def _item(noun: Token, tokens: Span | None) -> Item:
@@ -58,7 +106,8 @@ def _item(noun: Token, tokens: Span | None) -> Item:
 def noun_lemma(noun: Token) -> str:
     """A noun's lower-case lemma; where the model leaves a plural as it is, its ending is taken off."""
     lemma = noun.lemma_.lower() or noun.lower_
-    if noun.tag_ in {"NNS", "NNPS"} and lemma == noun.lower_ and lemma.endswith("s") and not lemma.endswith("ss"):
+    plural = noun.tag_ in {"NNS", "NNPS"} or (noun.tag_ == "NNP" and any(role(child) == "nummod" for child in noun.children))
+    if plural and lemma == noun.lower_ and lemma.endswith("s") and not lemma.endswith("ss"):
         lemma = lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
     return lemma
 
@@ -115,12 +164,21 @@ def _behind(tokens: Span, prepositions: frozenset[str]) -> Token | None:
         return None
     marker = doc[i]
     noun = marker.head if role(marker) == "case" else next(children(marker, frozenset(["pobj"])), None)
-    if noun is None or noun.i <= i:
+    if noun is None or noun.i <= i or noun.lemma_.lower() in _TIME_NOUNS:
         return None
     if noun.tag_ == "CD" or noun.lower_ in {"those", "them", "all", "whom", "which", "these"}:
         relative = next((t for t in noun.children if t.tag_ in _NOUNS and t.i > noun.i), None)
         return relative
     return noun
+
+
+def _preposed(head: Token, tokens: Span) -> Token | None:
+    """`Of the eight victims, three were stabbed`: the noun that opens the sentence behind `of` or `among`."""
+    first = tokens.sent[0]
+    if first.lower_ not in {"of", "among"} or role(head) not in SUBJECTS:
+        return None
+    noun = first.head if role(first) == "case" else next(children(first, frozenset(["pobj"])), None)
+    return noun if noun is not None and noun.i < tokens.start else None
 
 
 def _predicate(head: Token, tokens: Span) -> Token | None:
@@ -169,7 +227,8 @@ def _subject(head: Token, tokens: Span) -> Token | None:
     found = next(children(token, SUBJECTS), None)
     if found is None or found.tag_ not in _NOUNS or found.i >= tokens.start:
         return None
-    return _inner(found)
+    measuring = token.pos_ not in {"VERB", "AUX"} or token.lemma_.lower() in _MEASURING
+    return _inner(found) if measuring else None
 
 
 def _object(head: Token, tokens: Span) -> Token | None:
@@ -199,7 +258,10 @@ _COUNT_RULES: tuple[tuple[str, Rule], ...] = (
     ("modified-noun", _modified),
     ("predicate-noun", _predicate),
     ("adjacent-noun", _adjacent),
+    ("preposed-of", _preposed),
     ("completed-noun", _governed),
+    ("apposed-noun", _apposed),
+    ("subject", _subject),
     ("object-changed", _object),
 )
 _MEASURE_RULES: tuple[tuple[str, Rule], ...] = (

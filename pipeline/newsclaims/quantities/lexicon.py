@@ -39,6 +39,7 @@ class Lexicon:
     money_words: dict[str, Unit]
     labels: frozenset[str]
     bounding_verbs: dict[str, str]
+    changes: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -64,5 +65,6 @@ def lexicon() -> Lexicon:
             surface.lower(): unit for surface, (position, unit) in money.items() if position in {"word", "code", "both"}
         },
         labels=tables.words("en/label_words"),
+        changes=tables.mapping("en/change_words", "surface", "direction"),
         bounding_verbs=tables.mapping("en/bounding_verbs", "surface", "modifier"),
     )

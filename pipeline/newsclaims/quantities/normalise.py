@@ -8,7 +8,7 @@ from typing import Literal
 from newsclaims.quantities.find import Raw
 from newsclaims.records import Mention, Modifier, Quantity, QuantityKind, number
 
-_KINDS: dict[str, QuantityKind] = {"money": "money", "percent": "percent", "duration": "duration", "measure": "measure"}
+_KINDS: dict[str, QuantityKind] = {"money": "money", "percent": "percent", "duration": "duration", "measure": "measure", "multiple": "multiple"}
 Direction = Literal["up", "down"]
 
 

@@ -15,7 +15,8 @@ from newsclaims.quantities.lexicon import Lexicon
 
 NumberKind = Literal["plain", "vague", "fraction", "multiple"]
 _GLUED_SCALES = frozenset("m b k t cr".split())
-_METRE_WORDS = frozenset("tall high long wide deep away above below race sprint freestyle hurdles butterfly run".split())
+_PLURALS = frozenset("people children women men pounds dollars euros".split())
+_NO_PLURALS = frozenset("is was has hurdles across as his its this".split())
 _MONEY_SCALES = frozenset(["t", "cr", "b"])
 _INDEFINITE = frozenset(["a", "an"])
 
@@ -116,11 +117,10 @@ def _scale_at(atoms: Sequence[Atom], k: int, lex: Lexicon, *, money: bool) -> Fr
         return None
     if money:
         return factor
-    # `100m` is a length at a sentence's end, before another sign, or before a word of length; else a million.
-    following = atoms[k + 1] if k + 1 < len(atoms) else None
-    if low == "m" and (following is None or following.kind != "word" or following.low in _METRE_WORDS):
-        return None
-    return factor
+    # Without a currency `100m` is a length, but `1.5m people` are counted.
+    following = atoms[k + 1].low if k + 1 < len(atoms) else ""
+    counted = following in _PLURALS or (following.endswith("s") and following not in _NO_PLURALS)
+    return factor if low != "m" or counted else None
 
 
 def _skip_hyphen(atoms: Sequence[Atom], j: int) -> int:
@@ -260,8 +260,10 @@ def _share(atoms: Sequence[Atom], number: Number, lex: Lexicon) -> Number:
     whole = _whole(atoms, j, lex)
     if whole is None or whole.value is None or not number.value < whole.value <= 100000 or whole.kind != "plain":
         return number
-    # `five in 2016` and `three in two years` are no shares.
-    if 1900 <= whole.value <= 2100 or whole.value not in (3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 100, 1000, 10000, 100000):
+    # `five in 2016` and `three in 10 days` are no shares.
+    following = atoms[whole.last].low if whole.last < len(atoms) else ""
+    unit = lex.units.get(following)
+    if 1900 <= whole.value <= 2100 or (unit and unit.kind == "duration") or (number.value > 1 and whole.value > 10 and whole.value % 10):
         return number
     return Number(number.first, whole.last, number.value / whole.value, "fraction", spelled=number.spelled)
 

@@ -26,7 +26,8 @@ _MONTHS = frozenset(
 _YEARS = range(1500, 2101)
 _DATE_PREPOSITIONS = frozenset("in since until till by of from during before after through for to and or early mid late".split())
 _AFTER_PLACED = frozenset("ago later earlier before after prior hence previously beforehand afterwards thereafter away old".split())
-_BEFORE_PLACED = frozenset("in within after during every each by before than until since past last next coming following previous recent first final preceding ensuing over through".split())
+_BEFORE_PLACED = frozenset("in within after during every each before than until since past last next coming following previous recent first final preceding ensuing over through".split())
+_PAST_ONES = frozenset("last past next coming first previous following every".split())
 _LENGTH_CUES = frozenset("last lasts lasted lasting take takes took taken taking spend spends spent spending for of wait waited be is was been serve serves served serving require requires required to".split())
 _REACH = frozenset("high low highs lows peak record best worst".split())
 _DEFINITE = frozenset("the these those".split())
@@ -38,6 +39,7 @@ _SCORE_NOUNS = frozenset("vote votes decision ruling win victory defeat loss lea
 _SECURITIES = frozenset("treasury note notes bond bonds bill bills gilt gilts yield yields mortgage security securities bund bunds jgb".split())
 _ALPHANUMERIC_ENDS = frozenset("st nd rd th".split())
 _SMALL = 20
+_LONGEST_UNGROUPED = 9
 _WEB = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|co|io)\b", re.IGNORECASE)
 _ODDS = frozenset("odds chance chances".split())
 
@@ -75,6 +77,11 @@ class Context:
         return atom.low if atom else ""
 
     @property
+    def here(self) -> Atom:
+        """The first atom of the number itself, behind sign and modifier."""
+        return self.atoms[self.raw.numbers[0].first]
+
+    @property
     def value(self) -> Fraction | None:
         """The worth of the figure's only or last number."""
         return self.raw.numbers[-1].value
@@ -99,6 +106,8 @@ def numeral_kind(context: Context) -> Answer:
 def _identifier(c: Context) -> Answer:
     """Part of an address, a code or a model number: `G20`, `F-16`, `5G`, `www.site24.org`."""
     first, last = c.atoms[c.raw.first], c.atoms[c.raw.last - 1]
+    if first.text.isdigit() and len(first.text) > _LONGEST_UNGROUPED:
+        return "identifier", "ungrouped-digits"
     if all(number.value is None and number.low is None for number in c.raw.numbers):
         return "identifier", "more-digits-than-a-figure"
     before, after = c.before(), c.after()
@@ -106,8 +115,10 @@ def _identifier(c: Context) -> Answer:
         if before.kind == "word" or before.text in "#@_№":
             return "identifier", "letters-joined-before"
         further = c.before(2)
-        if before.text in "-/." and further and glued(further, before) and first.kind == "num" and further.kind == "word":
+        if before.text in "-/." and further and glued(further, before) and further.kind == "word":
             return "identifier", "name-joined-before"
+        if before.text in "'’‘" and len(first.text) == 2 and first.text.isdigit():
+            return "date", "short-year"
     if last.kind == "num" and after and glued(last, after):
         if after.low in _ALPHANUMERIC_ENDS:
             return "ordinal", "ordinal-ending"
@@ -134,13 +145,13 @@ def _telephone(c: Context) -> Answer:
     """`555-0123`, `0800 1111`, `+44 20 …`: digits in groups that nothing counts."""
     if not c.bare or c.raw.numbers[0].spelled:
         return None
-    here, before, after = c.atoms[c.raw.first], c.before(), c.after()
+    here, before, after = c.here, c.before(), c.after()
     groups = [atom for atom in (here, c.after(1)) if atom and atom.kind == "num"]
     if after and after.text == "-" and glued(here, after) and len(groups) == 2 and len(groups[1].text) == 4 and len(here.text) == 3:
         return "telephone", "joined-groups"
     if before and before.text == "-" and glued(before, here) and len(here.text) == 4 and (b := c.before(2)) and b.kind == "num" and len(b.text) == 3:
         return "telephone", "joined-groups"
-    if (before and before.text == "+" and glued(before, here)) or (len(here.text) > 3 and here.text[0] == "0"):
+    if (before and before.text == "+" and glued(before, here)) or (len(here.text) > 3 and here.text[0] == "0" and here.text.isdigit()):
         return "telephone", "dialling-prefix"
     return None
 
@@ -149,8 +160,8 @@ def _date(c: Context) -> Answer:
     """A day beside a month, a year, a numeric date."""
     if not c.bare or any(number.scale != 1 for number in c.raw.numbers):
         return None
-    value, here = c.value, c.atoms[c.raw.first]
-    before, after = c.low_before().rstrip("."), c.low_after()
+    value, here = c.value, c.here
+    before, after = c.low_before(), c.low_after()
     month_after = after.rstrip(".") in _MONTHS or (after == "of" and c.low_after(1) in _MONTHS)
     if value is not None and value <= 31 and (_month_word(c, before) or _month_word(c, after if month_after else "")):
         return "date", "day-of-month"
@@ -197,7 +208,7 @@ def _clock(c: Context) -> Answer:
     if not c.bare and not (c.raw.unit and c.raw.unit.name == "metre"):
         return None
     before, after, further = c.before(), c.after(), c.after(1)
-    here = c.atoms[c.raw.first]
+    here = c.here
     if after and after.text == ":" and glued(here, after) and further and further.kind == "num" and glued(after, further):
         return "clock_time", "hours-and-minutes"
     if before and before.text == ":" and glued(before, here) and (b := c.before(2)) and b.kind == "num":
@@ -234,7 +245,7 @@ def _age(c: Context) -> Answer:
 
 def _score(c: Context) -> Answer:
     """`5-4`, `3-1 win`, `62 to 38` of votes; odds."""
-    here, last = c.atoms[c.raw.first], c.atoms[c.raw.last - 1]
+    here, last = c.here, c.atoms[c.raw.last - 1]
     if c.raw.modifier == "RANGE" and c.bare and c.low_after() in _SCORE_NOUNS:
         return "score", "score-word"
     if not c.bare or c.raw.numbers[0].spelled:
@@ -291,8 +302,10 @@ def _one(c: Context) -> Answer:
     """`one` as determiner or pronoun, unless something counts with it."""
     if not (c.raw.last - c.raw.first == 1 and c.bare and c.atoms[c.raw.first].low == "one"):
         return None
-    if c.low_before() in _ONE_CUES or c.low_after() == "-":
-        return None if c.low_after() != "-" else ("determiner", "one-compound")
+    if c.low_after() == "-":
+        return "determiner", "one-compound"
+    if c.low_before() in _ONE_CUES and c.low_after() != "of":
+        return None
     token = c.tokens[0]
     if _coordinated(c):
         return None
@@ -366,11 +379,17 @@ def _placed(c: Context) -> Answer:
     hyphened = "-" in c.raw.unit_text or c.text[c.atoms[c.raw.last - 1].start - 1] == "-"
     if hyphened and (c.low_after() in _REACH or c.low_after(1) in _REACH):
         return "time_expression", "reach"
-    if hyphened:
+    if hyphened or (c.low_after() == "of" and c.low_before() not in _PAST_ONES):
         return None
+    if c.low_before() == "of" and c.low_before(2) == "period" and {"over", "within", "in"} & {c.low_before(3), c.low_before(4)}:
+        return "time_expression", "over-a-period"
+    if c.here.low == "one" and c.raw.modifier == "EXACT" and c.raw.unit.name in {"day", "night"}:
+        return "time_expression", "one-day"
     opening = c.atoms[c.raw.first].low
     before = c.low_before()
-    if opening in {"over", "under", "some", "up"} and c.raw.modifier != "EXACT" and opening == "over":
+    if opening == "within":
+        return "time_expression", "deadline"
+    if opening == "over" and c.raw.modifier != "EXACT":
         return None if before in _LENGTH_CUES or c.raw.first == 0 else ("time_expression", "over")
     if before == "a" or before == "the":
         before = c.low_before(2) if before == "a" else before
@@ -387,7 +406,9 @@ def _share_of_rate(c: Context) -> Answer:
 
 
 def _multiple_word(c: Context) -> Answer:
-    """`double standard`, `Triple Crown`: an adjective or a name, not a multiple."""
+    """`double standard`, `Triple Crown`, `zero-emission`: an adjective or a name, not a number."""
+    if c.here.low == "zero" and c.low_after() == "-":
+        return "other", "adjective"
     if c.raw.numbers[0].kind != "multiple":
         return None
     word, token = c.atoms[c.raw.first].low, c.tokens[0]
