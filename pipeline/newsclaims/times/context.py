@@ -1,0 +1,85 @@
+"""What a time expression is resolved against, and the answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from newsclaims.records import Precision, TimexType
+from newsclaims.times.intervals import Interval
+
+_FINENESS = ["day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century"]
+PERIODS = frozenset(["quarter", "half", "month", "season"])
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """A dated mention that later ones may point back to; `calendar` is False for an interval that a length made."""
+
+    text: str
+    value: str
+    interval: Interval
+    precision: Precision | None
+    sentence: int = 0
+    calendar: bool = True
+
+
+class Resolved(msgspec.Struct, frozen=True):
+    """Type, value and mod by TIMEX3, and the interval, its precision and anchor; `reason` where there is none."""
+
+    timex_type: TimexType
+    value: str
+    mod: str | None = None
+    interval: Interval = Interval(None, None)
+    precision: Precision | None = None
+    anchor: str | None = None
+    span: bool = False
+    reason: str | None = None
+
+    def replace(self, **changed: Any) -> Resolved:
+        """The same with some fields changed."""
+        return msgspec.structs.replace(self, **changed)
+
+
+def unresolved(timex_type: TimexType, value: str, reason: str) -> Resolved:
+    """An answer with no bounds."""
+    return Resolved(timex_type, value, reason=reason)
+
+
+class Context(msgspec.Struct, frozen=True):
+    """Publication date, tense of the governing verb (`past`, `future`, None), the signal before, and earlier dated mentions.
+
+    `history` has the latest last. `perfect` is True where the governing verb says that something goes on up to now
+    ("have been … for"); `compared` where the sentence sets figures of two periods against each other.
+    """
+
+    published: date | None = None
+    tense: str | None = None
+    signal: str | None = None
+    history: tuple[Dated, ...] = ()
+    sentence: int = 0
+    perfect: bool = False
+    compared: bool = False
+
+    def latest(self, precision: str | None) -> Dated | None:
+        """The last dated mention of a precision, or of any."""
+        return next(
+            (dated for dated in reversed(self.history) if dated.interval.begin and precision in {None, dated.precision}), None
+        )
+
+    def holding(self, unit: str) -> Dated | None:
+        """The last mention that lies within one such unit: a day or a month for "that year"."""
+        limit = _FINENESS.index(unit) if unit in _FINENESS else 0
+        for dated in reversed(self.history):
+            if dated.interval.begin and dated.precision and _FINENESS.index(dated.precision) <= limit:
+                return dated
+        return None
+
+    def period(self, reach: int = 99) -> Dated | None:
+        """The last quarter, half, month, season or run of months mentioned, at most `reach` sentences back."""
+        for dated in reversed(self.history):
+            near = self.sentence - dated.sentence <= reach
+            if near and dated.interval.begin and dated.interval.end and dated.precision in PERIODS:
+                return dated
+        return None

@@ -1,0 +1,278 @@
+"""Where the time expressions of a sentence are: patterns over the tags of its words, and what they say taken apart.
+
+Reading order: `SHORT` and `PATTERNS` (a pattern a kind; names are tags of `time_words.csv`, a space joins, the first that
+matches wins), `Finder`, and then the checks that tags alone cannot make, above all whether a bare number is a year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from newsclaims.times.parts import Parts, parts_of
+from newsclaims.times.words import Lexicon, Word, read_words
+
+SHORT: dict[str, str] = {
+    "NUMBER": "(NUM|DAY|YEAR|SCALE)",
+    "ANYUNIT": "(UNIT|UNITS|CENTURY|QUARTER|QUARTERS)",
+    "ONEUNIT": "(UNIT|CENTURY|QUARTER)",
+    "POINTER": "(LAST|NEXT|THIS|THAT|PREVIOUS|FOLLOWING|LATEST|SAME)",
+    "ANYDAY": "(WEEKDAY|WDAY)",
+    "NTH": "(ORD|FINAL|OPENING)",
+    "EDGING": "((THE? EDGE) (DASH|IN|OF)?)",
+    "CLOCKTIME": "(ROUGHLY? (CLOCK AMPM?|DAY AMPM|CLOCKWORD) (COMMA? ZONE)?)",
+    "OFYEAR": "((COMMA? (OF|IN|FOR))? (THE? FISCAL? UNIT? YEAR|THE? POINTER QUAL? FISCAL? UNIT|(OF|IN) THE QUAL? FISCAL? UNIT))",
+    "AMOUNT": "(A? (NUMBER FRACTION?|FEW|COUPLE|HALF A) ((AND A HALF)|((TO|OR|DASH) NUMBER))?)",
+    "DATED": "((ANYDAY COMMA?)? MONTH (DAY|ORD) (COMMA? YEAR)?|POINTER? WEEKDAY PART?|DAYWORD)",
+}
+PATTERNS: dict[str, str] = {
+    "age": "NUMBER DASH? ANYUNIT DASH? OLD|AGED NUMBER ((TO|AND|DASH) NUMBER)?",
+    "clock": "CLOCKTIME ((COMMA? IN)? DATED)?|DAY IN THE PART",
+    "iso": "(ANYDAY COMMA?)? ISO",
+    "slashed": "(ANYDAY COMMA?)? SLASHED",
+    "day_range": "MONTH DAY (DASH|TO) DAY (COMMA? YEAR)?|DAY (DASH|TO) DAY MONTH YEAR?",
+    "date": "(EDGE IN?)? (THE? PART (OF|COMMA))? (ANYDAY (COMMA|PART)?)? (MONTH THE? (DAY|ORD) (COMMA? (YEAR|YY)|OFYEAR)?|THE? (DAY|ORD) OF? MONTH (COMMA? (YEAR|YY))?)",
+    "month": "EDGING? (POINTER? MONTH OFYEAR|MONTH COMMA? (YEAR|YY)|POINTER PAST? MONTH|MONTH)",
+    "weekday": "(THE? PART OF|EDGE IN?|EARLIER|LATER)? (THE? POINTER (NEXT|PAST)?)? WEEKDAY PART?",
+    "dayword": "(EDGE|EARLIER|LATER)? (EDGE DASH?)? (DAYWORD PART?|THE? (LAST|THIS|THAT|NEXT|PREVIOUS|FOLLOWING|SAME) PART|TONIGHT|OVERNIGHT)"
+    "|EDGE? DASH? PART DAYWORD",
+    "half": "EDGING? (THE|THIS)? YEAR? FISCAL? (NTH|LAST) DASH? HALF OFYEAR?|HN (OF? YEAR)?|YEAR HN",
+    "quarter": "EDGING? THE? (POINTER UNIT POSS)? (UNIT DASH (AGO|EARLIER))? YEAR? FISCAL? DASH? NTH DASH? QUARTER OFYEAR?"
+    "|QN OFYEAR?|YEAR DASH? QN|EDGING? THE LAST QUARTER OFYEAR|POINTER UNIT POSS QUARTER|THE YEAR QUARTER",
+    "counted": "ROUGHLY? (EVERY OF)? THE? (LAST|PAST|NEXT|PREVIOUS|FOLLOWING|LATEST|RECENT|THIS PAST) ROUGHLY? AMOUNT QUAL? ANYUNIT ORSO?"
+    "|THE? (PAST|RECENT|NEXT) (UNITS|QUARTERS) (AND UNITS)?|(THE|THIS) PAST ONEUNIT ORSO?|THE LAST UNIT|THE NEXT UNIT ORSO",
+    "first_units": "(THE|POINTER UNIT POSS|A)? (NTH|LAST) AMOUNT QUAL? ANYUNIT OFYEAR?",
+    "week_of": "THE? (NTH|LAST) UNIT (OF|IN) MONTH (COMMA? YEAR)?",
+    "same": "THE? SAME (PERIOD|ONEUNIT) (COMMA? (OF|IN)? (THE? (LAST|PREVIOUS) UNIT|YEAR|A UNIT (AGO|EARLIER)))?"
+    "|THE? SAME? (UNIT DASH (AGO|EARLIER)) (PERIOD|QUARTER)?|THE PREVIOUS UNIT (PERIOD|QUARTER)|THE? LATEST (PERIOD|QUARTER)|THE YEAR PERIOD|THAT PERIOD",
+    "ago": "ROUGHLY? (AMOUNT QUAL? ANYUNIT|A ONEUNIT (AND A HALF|OR NUMBER)?|(UNITS|QUARTERS)) ORSO? (AGO|EARLIER|LATER|FROMNOW|BEFORE)",
+    "neighbour": "THE UNIT (BEFORE|AFTER|EARLIER|LATER|PREVIOUS|FOLLOWING)",
+    "season": "EDGING? (THE? POINTER PAST? SEASON|THE? SEASON (OF|COMMA)? (YEAR|POINTER UNIT)|(THE|YEAR)? SEASON)",
+    "weekend": "EDGING? (THE? POINTER (NEXT|PAST)? WEEKEND|THE WEEKEND)",
+    "unit": "EDGING? THE? POINTER (QUAL|NEXT)? FISCAL? ONEUNIT SOFAR?|(EARLIER|LATER|SOFAR|EDGE) IN? (THE|POINTER) QUAL? FISCAL? (ONEUNIT|SEASON)"
+    "|EDGING THE (QUAL|FISCAL)? ONEUNIT|UNIT DASH? EDGE|UNIT POSS EDGE|THE QUAL? FISCAL ONEUNIT|TODATE",
+    "decade": "EDGING? THE? ((LAST|NTH) HALF OF THE?)? (EDGE DASH?)? (DECADE|DECADEWORD)",
+    "century": "EDGING? THE? ORD DASH? CENTURY",
+    "set": "EVERY (NUMBER|ORD|QUAL)? (ANYUNIT|WEEKDAY|MONTH|WEEKEND|PART|SEASON)|EACHUNIT|WEEKDAYS|WEEKDAY PARTS",
+    "holiday": "POINTER? HOLIDAY (COMMA? YEAR)?",
+    "year_range": "FISCAL? YEAR DASH (YEAR|DAY|NUM)",
+    "year": "EDGING? (THE? FISCAL? UNIT? YEAR|YY)",
+    "adjective": "ROUGHLY? NUMBER (AND A HALF)? DASH ANYUNIT|FEW DASH UNIT|(UNIT|UNITS) DASH QUAL",
+    "length": "ROUGHLY? (AMOUNT QUAL? ANYUNIT|(NUM|DAY) QUAL UNITS|A ONEUNIT (AND A HALF|OR NUMBER)) ORSO?|A? QUARTER DASH? CENTURY|HALF DASH? (CENTURY|UNIT)",
+    "one_unit": "ROUGHLY? (A QUAL? UNIT|UNITS ((AND|OR) UNITS)?)",
+    "the_unit": "THE QUAL? ONEUNIT",
+    "reference": "THE? FUTUREREF|REF|RECENT|THE PAST",
+}
+_TRIGGERS = frozenset(
+    "MONTH WEEKDAY WDAY WEEKDAYS UNIT UNITS CENTURY QUARTER QUARTERS WEEKEND SEASON PART DAYWORD TONIGHT OVERNIGHT EACHUNIT CLOCK"
+    " CLOCKWORD AMPM ISO SLASHED YEAR YY DECADE DECADEWORD QN HN HOLIDAY REF FUTUREREF RECENT TODATE HALF PAST PERIOD".split()
+)
+SIGNALS = frozenset("SINCE UNTIL BY THROUGH ASOF FROM BETWEEN TO AND DASH ENDED BEFORE AFTER".split())
+_LINKING = frozenset("IN AT THE ROUGHLY".split())
+
+
+class Found(NamedTuple):
+    """A time expression of a sentence: its parts, the words it is made of (first in, last out), and the signal before it."""
+
+    parts: Parts
+    start: int
+    end: int
+    first: int
+    last: int
+    signal: Word | None
+
+
+class Finder:
+    """Finds the time expressions of sentences; holds the lexicon and the compiled patterns."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        names = sorted(lexicon.tags() | set(_MARK_TAGS))
+        self._codes = {name: chr(0xE000 + place) for place, name in enumerate(names)}
+        union = "|".join(f"(?P<{kind}>{self._compiled(pattern)})" for kind, pattern in PATTERNS.items())
+        self._pattern = re.compile(union)
+
+    def _compiled(self, pattern: str) -> str:
+        """A pattern of names as a regular expression over tag characters; KeyError for a name that is no tag."""
+        for _ in range(3):
+            pattern = re.sub(r"[A-Z]+", lambda name: SHORT.get(name[0], name[0]), pattern)
+        coded = re.sub(r"[A-Z]+", lambda name: self._codes[name[0]], pattern)
+        return coded.replace(" ", "").replace("(", "(?:")
+
+    def words(self, text: str, start: int, end: int) -> list[Word]:
+        """The tagged words of a sentence."""
+        return read_words(text, start, end, self.lexicon)
+
+    def find(self, text: str, words: Sequence[Word]) -> list[Found]:
+        """The time expressions among the words of one sentence, in text order; none overlap."""
+        if not any(word.tag in _TRIGGERS for word in words):
+            return []
+        coded = "".join(self._codes.get(word.tag, " ") for word in words)
+        found = []
+        for match in self._pattern.finditer(coded):
+            kind, first, last = match.lastgroup or "", match.start(), match.end()
+            check = _CHECKS.get(kind)
+            if kind == "age" or (check and not check(Place(text, words, first, last))):
+                continue
+            start, end = words[first].start, words[last - 1].end
+            if kind == "one_unit" and _is_rate(Place(text, words, first, last)):
+                kind = "rate"
+            parts = parts_of(kind, list(words[first:last]), text[start:end])
+            found.append(Found(parts, start, end, first, last, _signal(words, first)))
+        return found
+
+
+_MARK_TAGS = ("ISO SLASHED CLOCK DECADE YY ORD FRACTION NUM AMPM POSS COMMA DASH LONGDASH APOS OPEN YEAR DAY SCALE").split()
+
+
+def _signal(words: Sequence[Word], first: int) -> Word | None:
+    """The signal word that stands before the expression, with at most two linking words between ("since at least 2010")."""
+    for at in range(first - 1, max(first - 4, -1), -1):
+        if words[at].tag in SIGNALS:
+            return words[at]
+        if words[at].tag not in _LINKING:
+            return None
+    return None
+
+
+class Place(NamedTuple):
+    """Where a match stands, for the checks: `words[first:last]`."""
+
+    text: str
+    words: Sequence[Word]
+    first: int
+    last: int
+
+    def before(self, back: int = 1) -> Word:
+        """A word before the match; an empty one at the sentence's start."""
+        return self.words[self.first - back] if self.first >= back else _NONE
+
+    def after(self, on: int = 1) -> Word:
+        """A word after the match; an empty one at the sentence's end."""
+        return self.words[self.last + on - 1] if self.last + on <= len(self.words) else _NONE
+
+    def shape(self) -> str:
+        """The tags of the match, joined by spaces."""
+        return " ".join(word.tag for word in self.words[self.first : self.last])
+
+
+_NONE = Word("EDGE_OF_SENTENCE", "", 0, 0)
+_YEAR_SIGNS = frozenset("IN DURING SINCE UNTIL BY FROM BETWEEN THROUGH ASOF BEFORE AFTER THE POSS COMMA DASH EDGE OF ENDED FISCAL THIS".split())
+_NUMBER_SIGNS = frozenset("ROUGHLY A NUM SCALE EVERY".split())
+_PREPOSITIONS = frozenset("IN DURING SINCE UNTIL FROM BETWEEN THROUGH ASOF BEFORE AFTER".split())
+_RATE_BASES = frozenset("NUM DAY YEAR OTHER SCALE".split())
+
+
+def _is_year(place: Place) -> bool:
+    """Whether a year stands there: not what counts ("1990 votes", "some 2000 people"), not part of a name or a sum."""
+    shape = place.shape()
+    if shape.endswith("YY"):
+        return place.before().tag in _PREPOSITIONS | {"OF", "THE"}
+    if shape != "YEAR" and not (shape == "THE YEAR" or shape.startswith("EDGE") or shape.endswith("OF YEAR")):
+        return True
+    before, after, word = place.before(), place.after(), place.words[place.last - 1]
+    if after.tag == "COUNTED" or before.tag in _NUMBER_SIGNS or place.text[word.end : word.end + 1] == "%":
+        return False
+    if place.text[max(word.start - 2, 0) : word.start].strip() in {"$", "£", "€", "#"}:
+        return False
+    sure = before.tag in _PREPOSITIONS or place.first != place.last - 1
+    if not 1900 <= int(word.value) < 2060 and not sure and before.tag != "OPEN":
+        return False
+    plural = after.tag == "OTHER" and after.value == "" and _plural(place.text[after.start : after.end])
+    return sure or not plural or before.tag in {"THE", "POSS"}
+
+
+def _plural(word: str) -> bool:
+    """Whether a word looks like a plural noun."""
+    return len(word) > 3 and word.islower() and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
+def _is_month(place: Place) -> bool:
+    """Whether "May" or "March" standing alone is the month: not after a name, and only after a word that leads to one."""
+    if place.shape() != "MONTH":
+        return True
+    surface, before = place.text[place.words[place.first].start : place.words[place.first].end], place.before()
+    if surface in {"May", "March"}:
+        return before.tag not in {"OTHER", "EDGE_OF_SENTENCE"} or place.after().tag in {"YEAR", "COMMA"} and before.tag != "OTHER"
+    return before.tag != "OTHER" or not place.text[before.start : before.start + 1].isupper()
+
+
+def _is_season(place: Place) -> bool:
+    """Whether a season is named: "the fall of the wall" and "a spring" are none."""
+    shape = place.shape()
+    if shape not in {"SEASON", "THE SEASON"}:
+        return True
+    before = place.before().tag
+    return before in _PREPOSITIONS | {"BY", "THIS"} and place.after().tag != "OF"
+
+
+def _is_the_unit(place: Place) -> bool:
+    """Whether "the quarter", "the month" points to a dated one: after "in", "for", "during"."""
+    unit = place.words[place.last - 1].value
+    if place.after().tag == "ENDED":
+        return True
+    if unit in {"minute", "hour", "century", "decade"} or place.after().tag in {"OF", "BEFORE", "AFTER", "DASH"}:
+        return False
+    return place.before().tag in {"IN", "DURING", "FOR"}
+
+
+def _is_one_unit(place: Place) -> bool:
+    """Whether "a week", "months" is a length or a repeated time: after a preposition, or after a figure ("twice a week")."""
+    shape, before = place.shape(), place.before()
+    if shape.startswith("A") and place.after().tag == "DASH":
+        return False
+    if "ROUGHLY" in shape or before.tag in {"FOR", "IN", "DURING"}:
+        return place.words[place.first].value != "about" or place.first != place.last
+    if "UNITS" in shape:
+        return before.tag in {"OF", "AFTER", "BEFORE", "FROM"}
+    return place.words[place.last - 1].value in {"day", "week", "month", "year"} and before.tag in _RATE_BASES
+
+
+def _is_rate(place: Place) -> bool:
+    """Whether "a week" says how often: after a figure or a noun, not after a preposition."""
+    return place.shape() == "A UNIT" and place.before().tag in _RATE_BASES
+
+
+def _is_adjective(place: Place) -> bool:
+    """Whether a hyphened length stands alone: "a 10-year-old" is an age."""
+    return not (place.after().tag == "DASH" and place.after(2).tag == "OLD")
+
+
+def _is_length(place: Place) -> bool:
+    """Whether a counted unit is a length: a quarter that is a share ("three quarters of") and ages are none."""
+    last = place.words[place.last - 1]
+    if last.tag in {"QUARTER", "QUARTERS"}:
+        return place.after().tag != "OF" and not place.shape().startswith("A QUARTER")
+    return place.after().tag != "OLD" and (place.after().tag != "DASH" or place.after(2).tag != "OLD")
+
+
+def _is_day_of_range(place: Place) -> bool:
+    """Whether the days of a month range are in order ("June 3-5")."""
+    days = [int(word.value) for word in place.words[place.first : place.last] if word.tag == "DAY"]
+    return days[0] < days[1]
+
+
+def _is_part(place: Place) -> bool:
+    """Whether "the past" stands alone, not before a noun."""
+    return place.shape() != "THE PAST" or place.before().tag == "IN"
+
+
+def _is_set(place: Place) -> bool:
+    """Whether plural weekdays or "each" repeat: all do, but "annual" in a name does not."""
+    surface = place.text[place.words[place.first].start : place.words[place.first].end]
+    return place.words[place.first].tag != "EACHUNIT" or surface.islower() or place.first == 0
+
+
+_CHECKS: dict[str, Callable[[Place], bool]] = {
+    "year": _is_year,
+    "month": _is_month,
+    "season": _is_season,
+    "the_unit": _is_the_unit,
+    "one_unit": _is_one_unit,
+    "adjective": _is_adjective,
+    "length": _is_length,
+    "day_range": _is_day_of_range,
+    "reference": _is_part,
+    "set": _is_set,
+}

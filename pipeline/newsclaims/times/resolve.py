@@ -1,0 +1,110 @@
+"""From the expressions of a sentence to `Timex` records, one sentence after the other: the history grows as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Doc, Span
+
+from newsclaims.records import Mention, Timex
+from newsclaims.times.context import Context, Dated, Resolved
+from newsclaims.times.find import Found
+from newsclaims.times.link import bounded, ended, joined, ranges, with_shared_year
+from newsclaims.times.normalise import normalise
+from newsclaims.times.tense import Tenses, goes_on
+from newsclaims.times.words import Word
+
+_TENSED = frozenset("weekday month date quarter half season weekend holiday clock unit".split())
+_RUNNING = frozenset(["length", "one_unit"])
+_RUN_LEADS = frozenset(["FOR", "IN", "ROUGHLY", "DURING"])
+_NO_SIGNAL = frozenset("length one_unit adjective set rate reference".split())
+_SHOWN = frozenset("SINCE UNTIL BY THROUGH ASOF".split())
+_REMEMBERED = 12
+
+
+class Resolver:
+    """Resolves the expressions of one Doc in text order."""
+
+    def __init__(self, doc: Doc, published: date | None, tenses: Tenses) -> None:
+        self.timexes: list[Timex] = []
+        self._doc, self._published, self._tenses = doc, published, tenses
+        self._history: tuple[Dated, ...] = ()
+
+    def add(self, sentence: int, founds: Sequence[Found], words: Sequence[Word]) -> None:
+        """Resolve the expressions of a sentence, and keep its timexes."""
+        founds = with_shared_year(founds, words)
+        answers: list[Resolved] = []
+        for found in founds:
+            answer = normalise(found.parts, self._context(sentence, found, words))
+            answers.append(answer)
+            self._remember(sentence, found, answer)
+        intervals = [answer.interval for answer in answers]
+        linked: dict[int, str] = {}
+        for at in range(len(founds) - 1):
+            first, second = founds[at], founds[at + 1]
+            whole = joined(answers[at], answers[at + 1]) if ranges(first, second, words) else None
+            whole = whole or ended(first, second, answers[at + 1], words)
+            if whole:
+                intervals[at] = intervals[at + 1] = whole
+                linked[at], linked[at + 1] = "range", "range"
+                self._remember(sentence, first, answers[at].replace(interval=whole))
+        for at, (found, answer) in enumerate(zip(founds, answers, strict=True)):
+            if at in linked:
+                answer = answer.replace(interval=intervals[at], anchor=answer.anchor or answers[at + 1].anchor, reason=None)
+            elif found.signal and found.parts.kind not in _NO_SIGNAL:
+                answer = bounded(answer, found.signal.tag, self._published)
+            self.timexes.append(_timex(self._doc.text, found, answer, ranged=at in linked))
+
+    def _context(self, sentence: int, found: Found, words: Sequence[Word]) -> Context:
+        """What the expression is resolved against; tense is read only where it can matter."""
+        kind = found.parts.kind
+        tense = self._tenses.tense(self._span(found)) if kind in _TENSED and self._published else None
+        before = words[found.first - 1] if found.first else None
+        running = kind in _RUNNING and (
+            (before is not None and before.tag in _RUN_LEADS)
+            or found.parts.mod == "MORE_THAN"
+            or (before is not None and self._doc.text[before.start : before.end] == "been")
+        )
+        return Context(
+            published=self._published,
+            tense=tense,
+            signal=found.signal.tag.lower() if found.signal else None,
+            history=self._history,
+            sentence=sentence,
+            perfect=running and goes_on(self._span(found)),
+        )
+
+    def _span(self, found: Found) -> Span:
+        """The tokens of an expression, in its sentence."""
+        span = self._doc.char_span(found.start, found.end, alignment_mode="expand")
+        return span if span is not None else self._doc[0:1]
+
+    def _remember(self, sentence: int, found: Found, answer: Resolved) -> None:
+        """Keep a dated mention for those that point back."""
+        if answer.interval.begin and answer.interval.end and answer.precision:
+            dated = Dated(
+                found.parts.text, answer.value, answer.interval, answer.precision, sentence, calendar=not answer.span
+            )
+            self._history = (*self._history, dated)[-_REMEMBERED:]
+
+
+def _timex(text: str, found: Found, answer: Resolved, *, ranged: bool) -> Timex:
+    """The record of one expression."""
+    signal = found.signal
+    shown = signal if signal and (ranged or (signal.tag in _SHOWN and answer.anchor)) else None
+    begin, end = answer.interval.begin, answer.interval.end
+    return Timex(
+        mention=Mention.of(text, found.start, found.end),
+        timex_type=answer.timex_type,
+        timex_value=answer.value,
+        rule=found.parts.kind,
+        timex_mod=answer.mod,
+        signal=Mention.of(text, shown.start, shown.end) if shown else None,
+        begin=begin.isoformat() if begin else None,
+        end=end.isoformat() if end else None,
+        precision=answer.precision if begin or end else None,
+        anchor=answer.anchor if begin or end else None,
+        span=answer.span,
+        reason=answer.reason,
+    )

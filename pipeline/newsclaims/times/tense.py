@@ -1,0 +1,90 @@
+"""The tense in which a time expression stands: by the tree where the Doc has one, else by the words near it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Doc, Span, Token
+
+from newsclaims.tables import words
+
+Tense = Literal["past", "future"]
+
+_VERBS = frozenset(["VERB", "AUX"])
+_AUXILIARIES = frozenset(["aux", "aux:pass", "auxpass", "cop"])
+_WILL = frozenset(["will", "shall", "'ll", "’ll"])
+_HAVE = frozenset(["has", "have", "'ve", "’ve"])
+_CLIMB = 8
+_REACH = 15
+
+
+class Tenses:
+    """Reads tense around a span; holds the words that speak of what is still to come ("scheduled", "due")."""
+
+    def __init__(self) -> None:
+        self._coming = words("en/time_words", tag="FUTURE")
+
+    def tense(self, span: Span) -> Tense | None:
+        """Past or future, for what the span dates; None where neither is said."""
+        if span.doc.has_annotation("DEP") and span.doc.has_annotation("TAG"):
+            return self._tree_tense(span)
+        return self._near_tense(span)
+
+    def _tree_tense(self, span: Span) -> Tense | None:
+        """The tense of the first finite verb that governs the span, an infinitive or a participle counting as it leans."""
+        token = span.root
+        for _ in range(_CLIMB):
+            if token.lower_ in self._coming and token.tag_ in {"VBN", "JJ", "VBZ", "VBP"}:
+                return "future"
+            if token.pos_ in _VERBS or token.tag_[:1] in {"V", "M"}:
+                verdict = self._verb_tense(token)
+                if verdict != "look further":
+                    return verdict
+            if token.head is token:
+                return None
+            token = token.head
+        return None
+
+    def _verb_tense(self, verb: Token) -> Tense | Literal["look further"] | None:
+        """What one verb says: past or future, None for a plain present, or that its governor decides."""
+        helpers = [child for child in verb.children if child.dep_ in _AUXILIARIES]
+        if any(helper.lower_ in _WILL for helper in helpers) or verb.lower_ in _WILL:
+            return "future"
+        tags = {helper.tag_ for helper in helpers} | {verb.tag_}
+        if "VBD" in tags or any(helper.lower_ in _HAVE or helper.lower_ == "having" for helper in helpers):
+            return "past"
+        if verb.tag_ == "VBN":
+            return "past" if not helpers else None
+        if verb.tag_ == "VB" and any(child.tag_ == "TO" for child in verb.lefts):
+            governor = verb.head
+            leaning = governor is not verb and (governor.lower_ in self._coming or governor.tag_ in {"VBZ", "VBP", "VBG"})
+            return "future" if leaning else "look further"
+        if verb.tag_ in {"VBZ", "VBP"}:
+            return None
+        return "look further" if verb.head is not verb else None
+
+    def _near_tense(self, span: Span) -> Tense | None:
+        """Without a tree: future where a word for it stands close before, in the same clause; else past."""
+        for token in reversed(span.sent[: span.start - span.sent.start][-_REACH:] if span.start > span.sent.start else []):
+            if token.lower_ in {",", ";", '"', "“", "”", ":"}:
+                break
+            if token.lower_ in _WILL or token.lower_ in self._coming:
+                return "future"
+        return "past"
+
+
+def goes_on(span: Span) -> bool:
+    """Whether a length runs up to now: its verb is in the present perfect ("has been shut for …"), or "now" follows."""
+    doc: Doc = span.doc
+    following = doc[span.end].lower_ if span.end < len(doc) else ""
+    if following == "now":
+        return True
+    before = doc[max(span.sent.start, span.start - _REACH) : span.start]
+    for token in reversed(list(before)):
+        if token.lower_ in {";", '"', "“", "”", ":", "had", "was", "were", "will", "would", "to"}:
+            return False
+        if token.lower_ in _HAVE:
+            return True
+        if token.lower_ in {"'s", "’s"} and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "been":
+            return True
+    return False
