@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
 from datetime import date
+from itertools import groupby
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -24,22 +25,18 @@ class Times:
 
     def __call__(self, doc: Doc) -> Doc:
         resolver = Resolver(doc, _published(doc), self._tenses)
-        text = doc.text
-        for number, (start, end) in enumerate(_sentences(doc)):
-            words = self._finder.words(text, start, end)
-            if founds := self._finder.find(text, words):
-                resolver.add(number, founds, words)
+        words = self._finder.words(doc.text)
+        starts = _sentence_starts(doc)
+        founds = self._finder.find(doc.text, words)
+        for sentence, group in groupby(founds, key=lambda found: bisect_right(starts, found.start)):
+            resolver.add(sentence, list(group), words)
         layers.put(doc, "timexes", resolver.timexes)
         return doc
 
 
-def _sentences(doc: Doc) -> Iterator[tuple[int, int]]:
-    """The offsets of the sentences; the whole text is one where none are set."""
-    if not doc.has_annotation("SENT_START"):
-        yield 0, len(doc.text)
-        return
-    for sent in doc.sents:
-        yield sent.start_char, sent.end_char
+def _sentence_starts(doc: Doc) -> list[int]:
+    """Where the sentences start; the whole text is one where none are set."""
+    return [sent.start_char for sent in doc.sents] if doc.has_annotation("SENT_START") else [0]
 
 
 def _published(doc: Doc) -> date | None:

@@ -15,7 +15,10 @@ PERIODS = frozenset(["quarter", "half", "month", "season"])
 
 
 class Dated(msgspec.Struct, frozen=True):
-    """A dated mention that later ones may point back to; `calendar` is False for an interval that a length made."""
+    """A dated mention that later ones may point back to; `calendar` is False for an interval that a length made.
+
+    `linked` is True for one made of two mentions, as a fiscal year is.
+    """
 
     text: str
     value: str
@@ -23,6 +26,7 @@ class Dated(msgspec.Struct, frozen=True):
     precision: Precision | None
     sentence: int = 0
     calendar: bool = True
+    linked: bool = False
 
 
 class Resolved(msgspec.Struct, frozen=True):
@@ -68,11 +72,12 @@ class Context(msgspec.Struct, frozen=True):
             (dated for dated in reversed(self.history) if dated.interval.begin and precision in {None, dated.precision}), None
         )
 
-    def holding(self, unit: str) -> Dated | None:
-        """The last mention that lies within one such unit: a day or a month for "that year"."""
+    def holding(self, unit: str, *, by: date | None = None) -> Dated | None:
+        """The last mention that lies within one such unit (a day or a month for "that year"), and begins no later than `by`."""
         limit = _FINENESS.index(unit) if unit in _FINENESS else 0
         for dated in reversed(self.history):
-            if dated.interval.begin and dated.precision and _FINENESS.index(dated.precision) <= limit:
+            late = by is not None and dated.interval.begin is not None and dated.interval.begin > by
+            if dated.interval.begin and not late and dated.precision and _FINENESS.index(dated.precision) <= limit:
                 return dated
         return None
 
@@ -80,6 +85,6 @@ class Context(msgspec.Struct, frozen=True):
         """The last quarter, half, month, season or run of months mentioned, at most `reach` sentences back."""
         for dated in reversed(self.history):
             near = self.sentence - dated.sentence <= reach
-            if near and dated.interval.begin and dated.interval.end and dated.precision in PERIODS:
+            if near and (dated.precision in PERIODS or dated.linked):
                 return dated
         return None

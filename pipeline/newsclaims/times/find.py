@@ -17,7 +17,8 @@ SHORT: dict[str, str] = {
     "NUMBER": "(NUM|DAY|YEAR|SCALE)",
     "ANYUNIT": "(UNIT|UNITS|CENTURY|QUARTER|QUARTERS)",
     "ONEUNIT": "(UNIT|CENTURY|QUARTER)",
-    "POINTER": "(LAST|NEXT|THIS|THAT|PREVIOUS|FOLLOWING|LATEST|SAME)",
+    "POINTER": "(LAST|NEXT|THIS|THAT|CURRENT|PREVIOUS|FOLLOWING|LATEST|SAME)",
+    "ROUGH": "(ROUGHLY|OVER)",
     "ANYDAY": "(WEEKDAY|WDAY)",
     "NTH": "(ORD|FINAL|OPENING)",
     "EDGING": "((THE? EDGE) (DASH|IN|OF)?)",
@@ -38,38 +39,35 @@ PATTERNS: dict[str, str] = {
     "dayword": "(EDGE|EARLIER|LATER)? (EDGE DASH?)? (DAYWORD PART?|THE? (LAST|THIS|THAT|NEXT|PREVIOUS|FOLLOWING|SAME) PART|TONIGHT|OVERNIGHT)"
     "|EDGE? DASH? PART DAYWORD",
     "half": "EDGING? (THE|THIS)? YEAR? FISCAL? (NTH|LAST) DASH? HALF OFYEAR?|HN (OF? YEAR)?|YEAR HN",
-    "quarter": "EDGING? THE? (POINTER UNIT POSS)? (UNIT DASH (AGO|EARLIER))? YEAR? FISCAL? DASH? NTH DASH? QUARTER OFYEAR?"
-    "|QN OFYEAR?|YEAR DASH? QN|EDGING? THE LAST QUARTER OFYEAR|POINTER UNIT POSS QUARTER|THE YEAR QUARTER",
+    "quarter": "(NTH DASH QUARTER|EDGING? THE? (POINTER UNIT POSS)? (UNIT DASH (AGO|EARLIER))? YEAR? FISCAL? DASH? NTH QUARTER) OFYEAR?"
+    "|QN OFYEAR?|YEAR DASH? QN|EDGING? THE LAST QUARTER OFYEAR|POINTER UNIT POSS QUARTER|THE (YEAR|CURRENT) QUARTER",
     "counted": "ROUGHLY? (EVERY OF)? THE? (LAST|PAST|NEXT|PREVIOUS|FOLLOWING|LATEST|RECENT|THIS PAST) ROUGHLY? AMOUNT QUAL? ANYUNIT ORSO?"
     "|THE? (PAST|RECENT|NEXT) (UNITS|QUARTERS) (AND UNITS)?|(THE|THIS) PAST ONEUNIT ORSO?|THE LAST UNIT|THE NEXT UNIT ORSO",
     "first_units": "(THE|POINTER UNIT POSS|A)? (NTH|LAST) AMOUNT QUAL? ANYUNIT OFYEAR?",
+    "the_units": "(THE|THAT) AMOUNT QUAL? (UNITS|QUARTERS)",
     "week_of": "THE? (NTH|LAST) UNIT (OF|IN) MONTH (COMMA? YEAR)?",
     "same": "THE? SAME (PERIOD|ONEUNIT) (COMMA? (OF|IN)? (THE? (LAST|PREVIOUS) UNIT|YEAR|A UNIT (AGO|EARLIER)))?"
     "|THE? SAME? (UNIT DASH (AGO|EARLIER)) (PERIOD|QUARTER)?|THE PREVIOUS UNIT (PERIOD|QUARTER)|THE? LATEST (PERIOD|QUARTER)|THE YEAR PERIOD|THAT PERIOD",
-    "ago": "ROUGHLY? (AMOUNT QUAL? ANYUNIT|A ONEUNIT (AND A HALF|OR NUMBER)?|(UNITS|QUARTERS)) ORSO? (AGO|EARLIER|LATER|FROMNOW|BEFORE)",
+    "ago": "ROUGH? (AMOUNT QUAL? ANYUNIT|A ONEUNIT (AND A HALF|OR NUMBER)?|(UNITS|QUARTERS)) ORSO? (AGO|EARLIER|LATER|FROMNOW|BEFORE)",
     "neighbour": "THE UNIT (BEFORE|AFTER|EARLIER|LATER|PREVIOUS|FOLLOWING)",
     "season": "EDGING? (THE? POINTER PAST? SEASON|THE? SEASON (OF|COMMA)? (YEAR|POINTER UNIT)|(THE|YEAR)? SEASON)",
     "weekend": "EDGING? (THE? POINTER (NEXT|PAST)? WEEKEND|THE WEEKEND)",
-    "unit": "EDGING? THE? POINTER (QUAL|NEXT)? FISCAL? ONEUNIT SOFAR?|(EARLIER|LATER|SOFAR|EDGE) IN? (THE|POINTER) QUAL? FISCAL? (ONEUNIT|SEASON)"
+    "unit": "EDGING? THE? POINTER (QUAL|NEXT)? FISCAL? ONEUNIT SOFAR?|(EARLIER|LATER|SOFAR|EDGE) IN? (THE|POINTER) QUAL? FISCAL? (ONEUNIT|SEASON|SEASONWORD)"
     "|EDGING THE (QUAL|FISCAL)? ONEUNIT|UNIT DASH? EDGE|UNIT POSS EDGE|THE QUAL? FISCAL ONEUNIT|TODATE",
     "decade": "EDGING? THE? ((LAST|NTH) HALF OF THE?)? (EDGE DASH?)? (DECADE|DECADEWORD)",
     "century": "EDGING? THE? ORD DASH? CENTURY",
     "set": "EVERY (NUMBER|ORD|QUAL)? (ANYUNIT|WEEKDAY|MONTH|WEEKEND|PART|SEASON)|EACHUNIT|WEEKDAYS|WEEKDAY PARTS",
     "holiday": "POINTER? HOLIDAY (COMMA? YEAR)?",
     "year_range": "FISCAL? YEAR DASH (YEAR|DAY|NUM)",
-    "year": "EDGING? (THE? FISCAL? UNIT? YEAR|YY)",
-    "adjective": "ROUGHLY? NUMBER (AND A HALF)? DASH ANYUNIT|FEW DASH UNIT|(UNIT|UNITS) DASH QUAL",
-    "length": "ROUGHLY? (AMOUNT QUAL? ANYUNIT|(NUM|DAY) QUAL UNITS|A ONEUNIT (AND A HALF|OR NUMBER)) ORSO?|A? QUARTER DASH? CENTURY|HALF DASH? (CENTURY|UNIT)",
-    "one_unit": "ROUGHLY? (A QUAL? UNIT|UNITS ((AND|OR) UNITS)?)",
+    "year": "EDGING? (THE? FISCAL? UNIT YEAR|FISCAL? YEAR|YY)",
+    "adjective": "ROUGH? NUMBER (AND A HALF)? DASH ANYUNIT|FEW DASH UNIT|(UNIT|UNITS) DASH QUAL",
+    "length": "ROUGH? (AMOUNT QUAL? ANYUNIT|(NUM|DAY) QUAL UNITS|A ONEUNIT (AND A HALF|OR NUMBER)) ORSO?|A? QUARTER DASH? CENTURY|HALF DASH? (CENTURY|UNIT)",
+    "one_unit": "ROUGH? (A QUAL? UNIT|UNITS ((AND|OR) UNITS)?)",
     "the_unit": "THE QUAL? ONEUNIT",
-    "reference": "THE? FUTUREREF|REF|RECENT|THE PAST",
+    "reference": "THE? FUTUREREF|REF|RECENT|CURRENT|THE PAST",
 }
-_TRIGGERS = frozenset(
-    "MONTH WEEKDAY WDAY WEEKDAYS UNIT UNITS CENTURY QUARTER QUARTERS WEEKEND SEASON PART DAYWORD TONIGHT OVERNIGHT EACHUNIT CLOCK"
-    " CLOCKWORD AMPM ISO SLASHED YEAR YY DECADE DECADEWORD QN HN HOLIDAY REF FUTUREREF RECENT TODATE HALF PAST PERIOD".split()
-)
 SIGNALS = frozenset("SINCE UNTIL BY THROUGH ASOF FROM BETWEEN TO AND DASH ENDED BEFORE AFTER".split())
-_LINKING = frozenset("IN AT THE ROUGHLY".split())
+_LINKING = frozenset("IN AT THE ROUGHLY OVER".split())
 
 
 class Found(NamedTuple):
@@ -100,14 +98,15 @@ class Finder:
         coded = re.sub(r"[A-Z]+", lambda name: self._codes[name[0]], pattern)
         return coded.replace(" ", "").replace("(", "(?:")
 
-    def words(self, text: str, start: int, end: int) -> list[Word]:
-        """The tagged words of a sentence."""
-        return read_words(text, start, end, self.lexicon)
+    def words(self, text: str) -> list[Word]:
+        """The tagged words of a text."""
+        return read_words(text, self.lexicon)
 
     def find(self, text: str, words: Sequence[Word]) -> list[Found]:
-        """The time expressions among the words of one sentence, in text order; none overlap."""
-        if not any(word.tag in _TRIGGERS for word in words):
-            return []
+        """The time expressions among the words of a text, in text order; none overlap.
+
+        They may run over a sentence's end, which parsers often set wrongly after "Sept." and "p.m.".
+        """
         coded = "".join(self._codes.get(word.tag, " ") for word in words)
         found = []
         for match in self._pattern.finditer(coded):
@@ -159,7 +158,7 @@ class Place(NamedTuple):
 
 _NONE = Word("EDGE_OF_SENTENCE", "", 0, 0)
 _YEAR_SIGNS = frozenset("IN DURING SINCE UNTIL BY FROM BETWEEN THROUGH ASOF BEFORE AFTER THE POSS COMMA DASH EDGE OF ENDED FISCAL THIS".split())
-_NUMBER_SIGNS = frozenset("ROUGHLY A NUM SCALE EVERY".split())
+_NUMBER_SIGNS = frozenset("ROUGHLY OVER A NUM SCALE EVERY".split())
 _PREPOSITIONS = frozenset("IN DURING SINCE UNTIL FROM BETWEEN THROUGH ASOF BEFORE AFTER".split())
 _RATE_BASES = frozenset("NUM DAY YEAR OTHER SCALE".split())
 
@@ -222,7 +221,7 @@ def _is_one_unit(place: Place) -> bool:
     shape, before = place.shape(), place.before()
     if shape.startswith("A") and place.after().tag == "DASH":
         return False
-    if "ROUGHLY" in shape or before.tag in {"FOR", "IN", "DURING"}:
+    if "ROUGHLY" in shape or "OVER" in shape or before.tag in {"FOR", "IN", "DURING"}:
         return place.words[place.first].value != "about" or place.first != place.last
     if "UNITS" in shape:
         return before.tag in {"OF", "AFTER", "BEFORE", "FROM"}

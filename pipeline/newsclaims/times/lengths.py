@@ -109,6 +109,17 @@ def _first_units(parts: Parts, context: Context) -> Resolved:
     return found.replace(interval=interval, precision=PRECISIONS.get(unit, "day"), anchor=anchor, span=True)
 
 
+def _the_units(parts: Parts, context: Context) -> Resolved:
+    """ "The nine months" beside a quarter: the months up to that quarter's end."""
+    found = _length(parts, context)
+    quarter = context.latest("quarter")
+    if parts.unit == "month" and parts.count in {3, 6, 9, 12} and quarter and quarter.interval.end and parts.count:
+        end = quarter.interval.end
+        interval = Interval(moved(end + timedelta(days=1), "month", -parts.count), end)
+        return found.replace(interval=interval, precision="month", anchor=quarter.text, span=True, reason=None)
+    return found
+
+
 def _year_counted(parts: Parts, context: Context, over: date) -> tuple[int | None, str]:
     """The year whose first months are meant: the named one, that of "last year", else the latest in which they are over."""
     if parts.year is not None:
@@ -136,7 +147,7 @@ def _ago(parts: Parts, context: Context) -> Resolved:
     signed = -count if back else count
     if count.denominator == 1 and (from_mention or (unit == "year" and count == 1)):
         period = context.period(reach=4) if unit == "year" else None
-        mention = period or (_near_mention(context, unit) if from_mention else None)
+        mention = period or (_near_mention(context, unit, back=back) if from_mention else None)
         if mention:
             interval = shifted(mention.interval, unit, int(signed))
             value = timex_of(interval.begin or date(1, 1, 1), mention.precision or "day")
@@ -151,9 +162,10 @@ def _ago(parts: Parts, context: Context) -> Resolved:
     return Resolved("DATE", value, parts.mod, Interval.of_day(day), "day", "published")
 
 
-def _near_mention(context: Context, unit: str) -> Dated | None:
+def _near_mention(context: Context, unit: str, *, back: bool) -> Dated | None:
     """The mention that "two days later" counts from: the last one no coarser than the unit, else the last."""
-    return context.holding(unit) if unit in {"day", "week", "month", "year"} else context.latest(None)
+    by = context.published if back else None
+    return context.holding(unit, by=by) if unit in {"day", "week", "month", "year"} else context.latest(None)
 
 
 def _rate(parts: Parts, context: Context) -> Resolved:
@@ -183,6 +195,6 @@ def _reference(parts: Parts, context: Context) -> Resolved:
 
 
 LENGTHS: dict[str, Callable[[Parts, Context], Resolved]] = {
-    "length": _length, "adjective": _adjective, "counted": _counted, "first_units": _first_units, "ago": _ago,
+    "length": _length, "adjective": _adjective, "counted": _counted, "first_units": _first_units, "the_units": _the_units, "ago": _ago,
     "one_unit": _length, "rate": _rate, "set": _set, "reference": _reference,
 }  # fmt: skip

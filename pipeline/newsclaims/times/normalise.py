@@ -330,6 +330,11 @@ def _unit(parts: Parts, context: Context) -> Resolved:
         return dated(parts, unit_at(_by_units(day, unit, shift), unit), unit, mention.text)
     if unit == "quarter" and parts.move in {None, "latest"}:
         return _the_quarter(parts, context)
+    if unit == "season":
+        return _sports_season(parts, context)
+    if parts.text.lower() == "last year" and context.compared and (period := context.period(reach=4)):
+        interval = shifted(period.interval, "year", -1)
+        return Resolved("DATE", _period_value(period, interval), None, interval, period.precision, period.text)
     if context.published is None:
         return unresolved("DATE", {"year": "XXXX", "month": "XXXX-XX", "week": "XXXX-WXX", "quarter": "XXXX-QX"}.get(unit, "XXXX-XX-XX"), NO_DATE)
     whole = unit_at(_by_units(context.published, unit, MOVES.get(parts.move or "this", 0)), unit)
@@ -341,6 +346,13 @@ def _unit(parts: Parts, context: Context) -> Resolved:
     return found
 
 
+def _sports_season(parts: Parts, context: Context) -> Resolved:
+    """ "So far this season": up to publication; when it began is not said."""
+    if parts.side == "sofar" and context.published:
+        return Resolved("DATE", "PRESENT_REF", None, Interval(None, context.published), "season", "published")
+    return unresolved("DATE", "XXXX-XX-XX", "a season of unknown length")
+
+
 def _by_units(day: date, unit: str, count: int) -> date:
     """A day in the unit so many units on."""
     begin = unit_at(day, unit).begin or day
@@ -350,7 +362,8 @@ def _by_units(day: date, unit: str, count: int) -> date:
 def _the_quarter(parts: Parts, context: Context) -> Resolved:
     """ "The quarter": the one last mentioned, else the last that had ended by publication."""
     mention = context.latest("quarter")
-    if mention and mention.interval.begin:
+    running = mention and context.published and mention.interval.end and mention.interval.end > context.published
+    if mention and mention.interval.begin and not (running and parts.moves):
         return dated(parts, unit_at(mention.interval.begin, "quarter"), "quarter", mention.text)
     if context.published is None:
         return unresolved("DATE", "XXXX-QX", NO_DATE)
@@ -381,8 +394,10 @@ def _neighbour(parts: Parts, context: Context) -> Resolved:
 
 def _same(parts: Parts, context: Context) -> Resolved:
     """ "The same period last year", "the year-earlier quarter", "the latest period": the last period mentioned, moved by years."""
-    mention = context.period()
     text = parts.text.lower()
+    if "latest" in text and parts.unit == "quarter":
+        return _the_quarter(parts, context)
+    mention = context.period()
     if mention is None or mention.interval.begin is None:
         if "year" in parts.units and context.published and not text.startswith("the latest"):
             return _unit(Parts(kind="unit", text=parts.text, units=("year",), moves=("last",)), context)

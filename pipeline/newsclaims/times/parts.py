@@ -8,9 +8,9 @@ import msgspec
 
 from newsclaims.times.words import Word
 
-MOVES = {"LAST": "last", "PAST": "past", "NEXT": "next", "PREVIOUS": "previous", "FOLLOWING": "following", "THIS": "this",
+MOVES = {"LAST": "last", "PAST": "past", "NEXT": "next", "PREVIOUS": "previous", "FOLLOWING": "following", "THIS": "this", "CURRENT": "this",
          "THAT": "that", "LATEST": "latest", "SAME": "same", "FINAL": "final", "OPENING": "opening", "RECENT": "recent"}  # fmt: skip
-UNIT_TAGS = frozenset("UNIT UNITS CENTURY QUARTER QUARTERS HALF WEEKEND WEEKENDS EACHUNIT".split())
+UNIT_TAGS = frozenset("UNIT UNITS CENTURY SEASONWORD QUARTER QUARTERS HALF WEEKEND WEEKENDS EACHUNIT".split())
 _CLOCK_HOURS = {"am": 0, "pm": 12}
 
 
@@ -88,7 +88,7 @@ def parts_of(kind: str, words: list[Word], text: str) -> Parts:
         definite="THE" in first,
         edge=value.get("EDGE"),
         side=value.get("EARLIER") or value.get("LATER") or value.get("SOFAR") or ("later" if "AFTER" in first else None),
-        mod=value.get("ROUGHLY") or value.get("ORSO"),
+        mod=value.get("ROUGHLY") or value.get("OVER") or value.get("ORSO"),
         season=value.get("SEASON") or value.get("SEASONS"),
         part=value.get("PART") or value.get("PARTS") or value.get("TONIGHT") or value.get("OVERNIGHT"),
         clock=clock,

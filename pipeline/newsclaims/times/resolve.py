@@ -8,7 +8,7 @@ from datetime import date
 from spacy.tokens import Doc, Span
 
 from newsclaims.records import Mention, Timex
-from newsclaims.times.context import Context, Dated, Resolved
+from newsclaims.times.context import PERIODS, Context, Dated, Resolved
 from newsclaims.times.find import Found
 from newsclaims.times.link import bounded, ended, joined, ranges, with_shared_year
 from newsclaims.times.normalise import normalise
@@ -18,7 +18,7 @@ from newsclaims.times.words import Word
 _TENSED = frozenset("weekday month date quarter half season weekend holiday clock unit".split())
 _RUNNING = frozenset(["length", "one_unit"])
 _RUN_LEADS = frozenset(["FOR", "IN", "ROUGHLY", "DURING"])
-_NO_SIGNAL = frozenset("length one_unit adjective set rate reference".split())
+_NO_SIGNAL = frozenset("length one_unit the_units adjective set rate reference".split())
 _SHOWN = frozenset("SINCE UNTIL BY THROUGH ASOF".split())
 _REMEMBERED = 12
 
@@ -48,7 +48,7 @@ class Resolver:
             if whole:
                 intervals[at] = intervals[at + 1] = whole
                 linked[at], linked[at + 1] = "range", "range"
-                self._remember(sentence, first, answers[at].replace(interval=whole))
+                self._remember(sentence, first, answers[at].replace(interval=whole), linked=True)
         for at, (found, answer) in enumerate(zip(founds, answers, strict=True)):
             if at in linked:
                 answer = answer.replace(interval=intervals[at], anchor=answer.anchor or answers[at + 1].anchor, reason=None)
@@ -80,11 +80,12 @@ class Resolver:
         span = self._doc.char_span(found.start, found.end, alignment_mode="expand")
         return span if span is not None else self._doc[0:1]
 
-    def _remember(self, sentence: int, found: Found, answer: Resolved) -> None:
-        """Keep a dated mention for those that point back."""
-        if answer.interval.begin and answer.interval.end and answer.precision:
+    def _remember(self, sentence: int, found: Found, answer: Resolved, *, linked: bool = False) -> None:
+        """Keep a dated mention for those that point back; one that itself was a period moved from another is not."""
+        moved_period = found.parts.kind in {"ago", "same"} and answer.precision in PERIODS
+        if not moved_period and answer.interval.begin and answer.interval.end and answer.precision:
             dated = Dated(
-                found.parts.text, answer.value, answer.interval, answer.precision, sentence, calendar=not answer.span
+                found.parts.text, answer.value, answer.interval, answer.precision, sentence, not answer.span, linked
             )
             self._history = (*self._history, dated)[-_REMEMBERED:]
 

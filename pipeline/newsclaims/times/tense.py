@@ -12,7 +12,7 @@ Tense = Literal["past", "future"]
 
 _VERBS = frozenset(["VERB", "AUX"])
 _AUXILIARIES = frozenset(["aux", "aux:pass", "auxpass", "cop"])
-_WILL = frozenset(["will", "shall", "'ll", "’ll"])
+_WILL = frozenset(["will", "shall", "'ll", "’ll", "would"])
 _HAVE = frozenset(["has", "have", "'ve", "’ve"])
 _CLIMB = 8
 _REACH = 15

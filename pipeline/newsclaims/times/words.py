@@ -15,7 +15,8 @@ from newsclaims.tables import rows
 _LONGEST_NUMBER = 15
 _PIECE = re.compile(
     r"""
-    (?P<ISO>\b(?:1\d|20|21)\d\d-[01]\d-[0-3]\d(?!\d))
+    (?P<BREAK>\n\s*\n)
+  | (?P<ISO>\b(?:1\d|20|21)\d\d-[01]\d-[0-3]\d(?!\d))
   | (?P<SLASHED>\b\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d\d)(?![\d/]))
   | (?P<CLOCK>\b[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|\b[01]?\d\.[0-5]\d(?=\s?[ap]\.?m))
   | (?P<DECADE>(?:\b\d\d|['‘’])?\d0['’]?s\b)
@@ -65,9 +66,9 @@ class Lexicon:
         return phrases | {tag for tag, *_ in self.single.values()}
 
 
-def read_words(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
-    """The words of `text[start:end]`; number words that belong together are one ("twenty-four", "nineteen ninety-six")."""
-    pieces = [(match.lastgroup or "MARK", match.start(), match.end()) for match in _PIECE.finditer(text, start, end)]
+def read_words(text: str, lexicon: Lexicon) -> list[Word]:
+    """The words of a text; number words that belong together are one ("twenty-four", "nineteen ninety-six")."""
+    pieces = [(match.lastgroup or "MARK", match.start(), match.end()) for match in _PIECE.finditer(text)]
     words: list[Word] = []
     position = 0
     while position < len(pieces):
@@ -107,7 +108,7 @@ def _fits(surface: str, case: str) -> bool:
 def _figure(text: str, kind: str, start: int, end: int) -> Word:
     """The word for a number or a mark; a number glued to letters ("G20") and one too long to date anything is no number."""
     surface = text[start:end]
-    if kind == "MARK":
+    if kind in {"MARK", "BREAK"}:
         return Word(_MARKS.get(surface, _UNUSED), surface, start, end)
     if kind in {"DECADE", "YY"}:
         digits = re.sub(r"\D", "", surface)
