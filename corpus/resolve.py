@@ -180,7 +180,7 @@ def source_faults(claim: dict[str, Any]) -> Iterator[str]:
     if claim["voice"] not in VOICES:
         yield f'the voice is "{claim["voice"]}". {nearest(str(claim["voice"]), VOICES)}'
     if (claim["voice"] == "narrator") != (not claim["sources"]):
-        yield "voice and sources disagree. The narrator has no sources; every other voice has one."
+        yield "voice and sources disagree. Leave the sources empty for the narrator, and for no other voice."
     if not all(source.get("names") and isinstance(source.get("org"), list) for source in claim["sources"]):
         yield 'a source lacks "names" or "org". Write both; "org" may be [].'
 
