@@ -27,7 +27,7 @@ class Attributions:
         quotes = find_quotes(text, starts)
         mentions = name_mentions(doc, self._words)
         names = Names(mentions, acronym_pairs(doc, mentions), self._words)
-        cues = find_cues(doc, self._words, [(quote.start, quote.end) for quote in quotes])
+        cues = find_cues(doc, self._words, starts)
         layers.put(
             doc, "attributions", link_attributions(text, cues, quotes, Resolver(text, names, self._words), starts)
         )

@@ -17,9 +17,9 @@ from newsclaims.attribution.quotes import Quote
 from newsclaims.attribution.sources import Resolver
 from newsclaims.records import Attribution, Mention, Source
 
-_GAP_AFTER = re.compile(r"[\s,.—–-]{0,4}")
+_GAP_AFTER = re.compile(r"[ \t\u00a0,—–-]{0,4}")
 _GAP_BEFORE = re.compile(r"[\s,:;—–-]{0,4}(?:that |as |the |a |an )?[\s:]{0,3}")
-_SPEAKING = frozenset(["say", "tell", "report", "think", "judge", "colon", "according", "estimate", "show"])
+_SPEAKING = frozenset(["say", "tell", "report", "think", "colon", "according", "judge", "show"])
 _CONFIDENCE = {"adjacent": 0.95, "inside": 0.85, "same_paragraph": 0.85, "next_paragraph": 0.7, "reported": 0.8}
 _MIN_SENTENCE = 4  # words that make a quotation with no cue of its own more than a quoted term
 
@@ -79,7 +79,7 @@ def _speakers_of_quotes(
         following = outside[after] if after < len(outside) else None
         previous = outside[after - 1] if after else None
         paragraph = bisect_right(paragraphs, quote.start)
-        if following is not None and _GAP_AFTER.fullmatch(text, quote.end, said[following][0].clause[0]):
+        if following is not None and _follows(text, said[following][0], quote):
             owners[number] = (following, "adjacent")
         elif previous is not None and _precedes(text, said[previous][0], quote):
             owners[number] = (previous, "adjacent")
@@ -95,6 +95,14 @@ def _speakers_of_quotes(
             if last == paragraph or (last == paragraph - 1 and _opens_paragraph(text, quote, paragraphs)):
                 owners[number] = (previous, "same_paragraph" if last == paragraph else "next_paragraph")
     return owners
+
+
+def _follows(text: str, cue: Cue, quote: Quote) -> bool:
+    """Whether the cue's clause stands right after the quotation, and is no new sentence with something of its own to say."""
+    if not _GAP_AFTER.fullmatch(text, quote.end, cue.clause[0]):
+        return False
+    stopped = text[max(quote.start, quote.end - 3) : quote.end].rstrip("\"”’'»“").endswith(".")
+    return not stopped or not any(start >= cue.end for start, _ in cue.contents)
 
 
 def _precedes(text: str, cue: Cue, quote: Quote) -> bool:

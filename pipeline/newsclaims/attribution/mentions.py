@@ -11,6 +11,7 @@ from newsclaims.attribution.words import Words
 from newsclaims.syntax import SUBJECTS, role
 
 _PROPER = frozenset(["NNP", "NNPS"])
+_DESCRIBING = frozenset("JJ NN NNS VBG NNP".split())
 _GLUE = frozenset("of for on and & - – /".split())
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z.&]{0,8}")
 
@@ -30,9 +31,9 @@ def name_mentions(doc: Doc, words: Words) -> list[NameMention]:
             at += 1
             continue
         end = _run_end(doc, tags, at, words, people)
-        _add(found, doc, at, end, words)
+        _add(found, doc, _run_start(doc, at, end, words), end, words)
         at = end
-    return [mention for mention in found if mention.text[:1].isalnum()]
+    return [mention for mention in found if mention.text[:1].isupper() or mention.text[:1].isdigit()]
 
 
 def _is_person(ent: Span, words: Words) -> bool:
@@ -61,6 +62,17 @@ def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int,
             break
         end = after
     return end
+
+
+def _run_start(doc: Doc, at: int, end: int, words: Words) -> int:
+    """Where an organisation's name starts: capitalised words before it that are tagged as no names belong to it."""
+    if not any(words.name_words.get(doc[i].lower_) == "organisation" for i in range(at, end)):
+        return at
+    while at > 0 and (doc[at - 1].text == "-" or (doc[at - 1].text[0].isupper() and doc[at - 1].tag_ in _DESCRIBING)):
+        if doc[at].is_sent_start:
+            break
+        at -= 1
+    return at
 
 
 def _add(found: list[NameMention], doc: Doc, start: int, end: int, words: Words) -> None:

@@ -15,6 +15,7 @@ from newsclaims.syntax import children
 _NOUNS = frozenset("NN NNS NNP NNPS".split())
 _PROPER = frozenset(["NNP", "NNPS"])
 _INSIDE = _NOUNS | frozenset("DT PDT PRP$ JJ JJR JJS CD POS HYPH $ #".split())
+_BEFORE_PARTICIPLE = frozenset(["DT", "JJ", "PRP$", "HYPH", "NNP"])
 _WHEN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today january february march april may june july "
     "august september october november december jan. feb. aug. sept. oct. nov. dec. earlier late last this week month year".split()
@@ -171,6 +172,8 @@ def _with_tail(doc: Doc, core: Party, at: int, stop: int) -> Party:
 
 def _with_apposition(doc: Doc, core: Party, at: int, stop: int) -> Party:
     """`Ann Lee, director of the fund` gives the fund as related; `the director, Ann Lee` gives the name."""
+    if not core.name and at < stop and doc[at].tag_ == "VBG":
+        at = next((comma for comma in range(at, stop) if doc[comma].text == ","), stop)
     if at + 1 >= stop or doc[at].text not in {",", "("}:
         return core
     end = right_edge(doc, at + 1, stop)
@@ -201,7 +204,7 @@ def _names_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:
     found, at = [], start
     while at < end:
         first = at
-        while at < end and doc[at].tag_ in _PROPER:
+        while at < end and (doc[at].tag_ in _PROPER or (at > first and doc[at].text in {"/", "&", "-"})):
             at += 1
         if at > first:
             found.append(_text(doc, first, at))

@@ -13,7 +13,9 @@ from newsclaims.records import Mention, Source, SourceKind
 
 _PERSONAL = frozenset(["he", "she"])
 _OWNERS = frozenset(["its", "his", "her", "their"])
-_UNSPECIFIC = frozenset("i we you me us this that these those what there one who which whoever everyone nobody".split())
+_UNSPECIFIC = frozenset(
+    "him them her i we you me us this that these those what there one who which whoever everyone nobody".split()
+)
 _GENERIC = frozenset(
     "company firm giant concern retailer maker manufacturer carrier lender insurer thrift automaker startup chain group "
     "organisation organization agency outlet airline newspaper magazine network publisher producer supplier operator "

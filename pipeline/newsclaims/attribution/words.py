@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from spacy.strings import get_string_id
+
 from newsclaims import tables
 
+_PHRASE_CUES = ("according", "in", "by")
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 
 
@@ -21,12 +24,13 @@ class Verb:
 
 @dataclass(frozen=True)
 class Words:
-    """The tables of the stage; every key in lower case."""
+    """The tables of the stage, every key in lower case; `cue_keys` are spaCy's keys of every form that can be a cue."""
 
     verbs: Mapping[str, Verb]
     nouns: Mapping[str, str]
     name_words: Mapping[str, str]
     genders: Mapping[str, str]
+    cue_keys: frozenset[int]
 
 
 def load_words() -> Words:
@@ -41,6 +45,7 @@ def load_words() -> Words:
         tables.mapping("en/attribution_nouns", "surface", "kind"),
         tables.mapping("en/attribution_name_words", "surface", "role"),
         tables.mapping("en/attribution_given_names", "surface", "gender"),
+        frozenset(get_string_id(form) for form in (*verbs, *_PHRASE_CUES)),
     )
 
 

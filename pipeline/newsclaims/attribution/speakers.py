@@ -1,0 +1,175 @@
+"""Who speaks at a reporting verb: the tokens of its subject, before it or after it.
+
+The tree's subject is asked first; where what stands right at the verb contradicts it, the words at the verb win,
+since parsers err most at long sentences that end in `, X said`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from newsclaims.attribution.phrases import head_of, is_nominal, left_edge, right_edge
+from newsclaims.attribution.sentences import DASHES, DAYS, FINITE, STOPS, Sentence, is_stop
+from newsclaims.attribution.words import Verb, Words
+from newsclaims.syntax import RELATIVE_CLAUSES, role, subject
+
+_BE = frozenset("be is are was were been being 's 're".split())
+_HAVE = frozenset(["have", "has", "had", "'ve", "’ve", "having"])
+_AUXILIARIES = _BE | frozenset("have has had do does did will would can could may might should n't n’t".split())
+_INVERTING = frozenset(["say", "tell", "report"])
+_PHRASE_STARTS = frozenset("DT PRP$ NNP PRP".split())
+_PRONOUNS = frozenset("he she it they who which some others many i we".split())
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """The tokens `first` to `last` (out) of who speaks, their head, and whether the verb comes before them."""
+
+    first: int
+    last: int
+    head: Token
+    inverted: bool = False
+
+
+def find_speaker(sent: Sentence, at: int, verb: Verb, words: Words) -> Speaker | None:
+    """Who speaks at the verb `doc[at]`, or None."""
+    doc, begin = sent.doc, group_start(sent, at)
+    before = doc[begin - 1] if begin > sent.start else None
+    if (before is None or is_stop(before)) and verb.kind in _INVERTING:
+        if (after := _after(sent, at, words)) is not None:
+            return after
+    head = _before(sent, at, begin, words)
+    if head is None:
+        return None
+    if head.tag_ in {"WP", "WDT"}:
+        above = _antecedent(sent, head)
+        return Speaker(left_edge(above, sent.start), head.i, above) if above is not None else None
+    return Speaker(left_edge(head, sent.start), begin, head)
+
+
+def group_start(sent: Sentence, at: int) -> int:
+    """The first token of the verb's group: auxiliaries and adverbs before it."""
+    doc = sent.doc
+    while at > sent.start and (doc[at - 1].lower_ in _AUXILIARIES or doc[at - 1].tag_ in {"MD", "RB"}):
+        at -= 1
+    return at
+
+
+def can_speak(head: Token, words: Words) -> bool:
+    """Whether the noun is a name, a pronoun, or one that the table gives as a source."""
+    if head.tag_ in {"NNP", "NNPS"} or head.lower_ in words.nouns or head.lemma_.lower() in words.nouns:
+        return True
+    return head.lower_ in _PRONOUNS
+
+
+def is_passive(sent: Sentence, at: int, verb: Verb) -> bool:
+    """Whether a past participle is passive or only modifies a noun: no form of `have` before it, over adverbs."""
+    doc = sent.doc
+    for before in range(at - 1, max(sent.start, at - 5) - 1, -1):
+        if doc[before].lower_ in _BE:
+            return True
+        if doc[before].lower_ in _HAVE:
+            return False
+        if doc[before].tag_ not in {"RB", "PRP"}:
+            break
+    opens = at > sent.start and is_stop(doc[at - 1]) and at + 1 < sent.stop and doc[at + 1].tag_ in _PHRASE_STARTS
+    if opens and verb.kind in {"say", "tell"}:
+        return False
+    return subject(doc[at]) is None or role(doc[at]) in RELATIVE_CLAUSES | {"amod"}
+
+
+def _after(sent: Sentence, at: int, words: Words) -> Speaker | None:
+    """`…, said X, director of Y`."""
+    doc = sent.doc
+    end = right_edge(doc, at + 1, sent.stop)
+    head = head_of(doc, at + 1, end)
+    if head is None or not can_speak(head, words):
+        return None
+    if end < sent.stop and (doc[end].tag_ in FINITE or doc[end].lower_ == "that"):
+        return None
+    for stop in range(end, sent.stop):
+        following = doc[stop + 1].tag_ if stop + 1 < sent.stop else ""
+        if doc[stop].text in {"“", '"', "``", ":", ";"} | DASHES or (
+            doc[stop].text == "," and following in {"VBG", "CC"}
+        ):
+            return Speaker(at + 1, stop, head, inverted=True)
+    return Speaker(at + 1, sent.stop, head, inverted=True)
+
+
+def _before(sent: Sentence, at: int, begin: int, words: Words) -> Token | None:
+    """The head of the subject before the verb's group."""
+    near = noun_before(sent, begin)
+    found = subject(sent.doc[at])
+    if found is not None and not (sent.start <= found.i < begin and is_nominal(found)):
+        found = None
+    if near is not None and found is not near and _bounded(sent, near):
+        return near
+    if begin > sent.start and sent.doc[begin - 1].text == ",":
+        aside = _before_comma(sent, begin)
+        if aside is not None and (found is None or (found.head.i != at and can_speak(aside, words))):
+            return aside
+    return found or near
+
+
+def _bounded(sent: Sentence, head: Token) -> bool:
+    """Whether the phrase of `head` starts the sentence or follows a stop, so that it must be a subject of its own."""
+    first = left_edge(head, sent.start)
+    return first == sent.start or sent.doc[first - 1].text in STOPS
+
+
+def _before_comma(sent: Sentence, begin: int) -> Token | None:
+    """The subject before what stands between commas: `An official, speaking on Monday, said`.
+
+    The segments between commas are read leftwards until one holds a clause of its own.
+    """
+    doc, best, stop = sent.doc, None, begin - 1
+    while stop > sent.start:
+        first = stop
+        while first > sent.start and doc[first - 1].text not in STOPS:
+            first -= 1
+        start = first + (doc[first].tag_ == "CC" and first + 1 < stop)
+        hanging = doc[start].tag_ in {"WP", "WDT", "VBG", "VBN", "IN"}
+        if sent.asserts(first, stop) and not hanging:
+            break
+        head = head_of(doc, start, right_edge(doc, start, stop))
+        if head is not None and not hanging:
+            best = head
+        elif doc[start].tag_ == "IN" and best is not None:
+            break
+        if first <= sent.start or doc[first - 1].text != ",":
+            break
+        stop = first - 1
+    return best
+
+
+def noun_before(sent: Sentence, begin: int) -> Token | None:
+    """The noun before a verb's group; what hangs on it (`of the fund`, `released on Tuesday`) is looked through."""
+    doc, at = sent.doc, begin - 1
+    if at < sent.start or not is_nominal(doc[at]):
+        return None
+    while True:
+        before = left_edge(doc[at], sent.start) - 1
+        if before <= sent.start or doc[before].tag_ not in {"IN", "TO"} or doc[before].lower_ == "that":
+            return doc[at]
+        before -= 1
+        while before > sent.start and (doc[before].tag_ in {"VBN", "RB"} or doc[before].lower_ in DAYS):
+            before -= 1
+        if not is_nominal(doc[before]) or doc[before].tag_ == "PRP":
+            return doc[at]
+        at = before
+
+
+def _antecedent(sent: Sentence, relative: Token) -> Token | None:
+    """The noun that `who` or `which` stands for; a name that an apposition follows is taken before the apposition."""
+    doc, at = sent.doc, relative.i - 1
+    while at > sent.start and doc[at].text == ",":
+        at -= 1
+    near = noun_before(sent, at + 1)
+    if near is None or near.tag_ == "PRP":
+        return None
+    before = left_edge(near, sent.start) - 1
+    if before > sent.start and doc[before].text == "," and doc[before - 1].tag_ == "NNP" and near.tag_ != "NNP":
+        return doc[before - 1]
+    return near
