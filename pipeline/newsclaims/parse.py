@@ -29,8 +29,8 @@ _BEFORE_NUMBERS = frozenset(
 _LINE_END = re.compile(r"[ \t\r\f\v\u00a0]*\n\s*")
 
 
-def load_model(name: str | Path = DEFAULT_MODEL) -> Language:
-    """The spaCy pipeline of that name or path, with paragraphs set before its parser.
+def load_model(name: str | Path = DEFAULT_MODEL, *, paragraphs: bool = True) -> Language:
+    """The spaCy pipeline of that name or path; with `paragraphs`, sentences end at paragraphs.
 
     Our own models need no network. ModelError where there is none of that name, or where it lacks a part
     that the stages need.
@@ -46,6 +46,8 @@ def load_model(name: str | Path = DEFAULT_MODEL) -> Language:
             "python -m spacy download en_core_web_sm.",
         ) from error
     _check(nlp, str(name))
+    if not paragraphs:
+        return nlp
     parser = next(pipe for pipe in nlp.pipe_names if "token.dep" in nlp.get_pipe_meta(pipe).assigns)
     nlp.add_pipe("newsclaims_paragraphs", before=parser)
     return nlp

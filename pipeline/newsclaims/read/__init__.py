@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsclaims.errors import UsageError
-from newsclaims.read.checks import Limits, iso_date, shown
+from newsclaims.read.checks import Limits, check_text, iso_date, shown
 from newsclaims.read.distinct import Ids
 from newsclaims.read.sources import SUFFIXES, check_paths, sources
 from newsclaims.read.streams import read_source
 from newsclaims.records import Article, Failure
 
-__all__ = ["DEFAULT_LIMITS", "SUFFIXES", "Limits", "read_articles"]
+__all__ = ["DEFAULT_LIMITS", "SUFFIXES", "Limits", "article_of", "read_articles"]
 
 DEFAULT_LIMITS = Limits()
 
@@ -38,12 +38,24 @@ def read_articles(
     one article is held. Of articles with the same id only the first is handed on.
     """
     named = check_paths([paths] if isinstance(paths, (str, Path)) else paths)
+    return _read(named, _given_date(published), limits, stdin)
+
+
+def article_of(text: str, *, published: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Article:
+    """A text at hand as an article with the id "text"; UsageError for a wrong date, ArticleError for a text none can work."""
+    date = _given_date(published)
+    check_text(text, limits)
+    return Article("text", text, published=date, published_from=date and "given")
+
+
+def _given_date(published: str | None) -> str | None:
+    """The date of `--published` as ISO; UsageError where it is none."""
     date = None if published is None else iso_date(published)
     if published is not None and date is None:
         raise UsageError(
             f"no such date: {shown(published)}.", where="--published", mend="Write a day of the calendar as YYYY-MM-DD."
         )
-    return _read(named, date, limits, stdin)
+    return date
 
 
 def _read(

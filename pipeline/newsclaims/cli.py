@@ -1,0 +1,291 @@
+"""The command line: extract · show · explain · score · bench.
+
+Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from newsclaims.errors import NewsclaimsError, UsageError
+from newsclaims.parse import DEFAULT_MODEL
+from newsclaims.read import DEFAULT_LIMITS, Limits, read_articles
+from newsclaims.records import Article, Claim, Failure
+
+USAGE, FAILURES, STOPPED = 1, 3, 130
+app = typer.Typer(
+    help="Every numeric claim of news articles as one JSON line: the figure, what it counts, who says it, and when.",
+    no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
+)  # fmt: skip
+out = Console()
+err = Console(stderr=True)
+
+Paths = Annotated[
+    list[str], typer.Argument(help="Files (.txt, .jsonl, .jsonl.gz), folders of them, or - for standard input.", metavar="PATH…")
+]
+Model = Annotated[
+    str, typer.Option(help="A spaCy pipeline by name or path; it needs a tagger, a lemmatizer, a parser and names.")
+]
+Published = Annotated[
+    str | None, typer.Option(help="Date of publication (YYYY-MM-DD) of articles that bring none.", metavar="DATE")
+]
+
+
+@app.command(epilog="Example: newsclaims extract articles/ -o claims.jsonl")
+def extract(
+    paths: Paths,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where the claims go; else standard output.")] = None,
+    model: Model = DEFAULT_MODEL,
+    published: Published = None,
+    max_chars: Annotated[int, typer.Option(help="Longest article, in characters.")] = DEFAULT_LIMITS.max_chars,
+    max_word: Annotated[int, typer.Option(help="Longest run without white space.")] = DEFAULT_LIMITS.max_word,
+    max_line_bytes: Annotated[int, typer.Option(help="Longest line of a JSONL file.")] = DEFAULT_LIMITS.max_line_bytes,
+) -> None:
+    """Write every numeric claim of the articles as one JSON line.
+
+    Articles that cannot be read or worked go to failures.jsonl beside the output, with the reason and the mend; the
+    exit code is then 3. Without -o the claims go to standard output, and failures.jsonl to the working folder.
+    """
+    from newsclaims import flow
+    from newsclaims.write import ClaimWriter, FailureWriter, failures_path
+
+    limits = Limits(max_line_bytes=max_line_bytes, max_chars=max_chars, max_word=max_word)
+    articles = read_articles(paths, published=published, limits=limits, stdin=sys.stdin.buffer)
+    _check_output(output, paths)
+    aside = failures_path(output)
+    nlp = flow.load(model)
+    nlp.max_length = max(nlp.max_length, max_chars)
+    writer, failures = ClaimWriter(output), FailureWriter(aside)
+    try:
+        with _progress() as progress, writer, failures:
+            summary = flow.run(articles, nlp, writer, failures, seen=_counted(progress, "articles"))
+    except KeyboardInterrupt:
+        kept = f" {writer.count} claims so far are in {writer.partial}." if writer.partial else ""
+        err.print(f"Stopped.{kept} Run the same command again to start over.", highlight=False)
+        raise typer.Exit(STOPPED) from None
+    where = f" in {output}" if output else ""
+    err.print(f"{summary.claims:,} claims from {summary.articles - summary.set_aside:,} articles{where}", highlight=False)
+    if summary.failures:
+        err.print(f"{summary.failures:,} set aside, with the reason and the mend: {aside}", style="yellow", highlight=False)
+        raise typer.Exit(FAILURES)
+
+
+def _check_output(output: Path | None, paths: list[str]) -> None:
+    """UsageError where the claims would be written over an input, or into a folder that is read."""
+    if output is None:
+        return
+    target = output.resolve()
+    for path in map(Path, paths):
+        inside = path.is_dir() and target.is_relative_to(path.resolve())
+        if target == path.resolve() or inside:
+            raise UsageError(
+                f"{output} would be read as articles by the next run." if inside else f"{output} is an input too.",
+                where="--output",
+                mend="Write the claims somewhere else.",
+            )
+
+
+@app.command(epilog="Example: newsclaims show claims.jsonl")
+def show(claims: Annotated[Path, typer.Argument(help="A file that `extract` wrote.")]) -> None:
+    """Print claims as a table: figure, item, who, when, article."""
+    from newsclaims.write.table import claims_table
+
+    out.print(claims_table(_read_claims(claims)))
+
+
+@app.command(
+    epilog='Example: newsclaims explain "At least 33 children were killed, the UN said on Monday." --published 2019-07-24'
+)
+def explain(
+    text: Annotated[str, typer.Argument(help="A sentence or more; - reads standard input.")],
+    model: Model = DEFAULT_MODEL,
+    published: Published = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the claims as JSON lines instead.")] = False,
+) -> None:
+    """Show what each stage finds in a text: words, meaning, rule, and how far to trust it."""
+    from newsclaims import flow, layers
+    from newsclaims.read import article_of
+    from newsclaims.write.explanation import explanation
+
+    article = article_of(sys.stdin.read() if text == "-" else text, published=published)
+    nlp = flow.load(model)
+    doc = flow.doc_of(article, nlp)
+    for claim in layers.take(doc, "claims", Claim) if as_json else ():
+        print(msgspec.json.encode(claim).decode())  # noqa: T201 - records for other programs, not for the eye
+    if not as_json:
+        for line in explanation(doc):
+            out.print(line, highlight=False)
+
+
+@app.command(
+    epilog="Examples: newsclaims score corpus/gold --articles corpus/samples · newsclaims score GOLD/ --claims claims.jsonl --misses"
+)
+def score(
+    gold: Annotated[Path, typer.Argument(help="A folder of gold files, one an article.")],
+    articles: Annotated[list[str] | None, typer.Option(help="Articles to extract from first.")] = None,
+    claims: Annotated[Path | None, typer.Option(help="Claims that were extracted before, instead.")] = None,
+    model: Model = DEFAULT_MODEL,
+    misses: Annotated[bool, typer.Option(help="Print each claim that is missed, spurious or wrong.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+    floors: Annotated[Path | None, typer.Option(help="Scores that must be reached; exit code 1 below them.")] = None,
+    floor_set: Annotated[str, typer.Option(help="The name of the set in the floors file.")] = "corpus",
+    raise_floors: Annotated[bool, typer.Option(help="Write scores that are higher into the floors file.")] = False,
+) -> None:
+    """Score claims against gold: F1 of detection, value and source, complete claims, and the share of each part."""
+    from newsclaims.score import read_gold
+    from newsclaims.score import score as scored
+
+    if (claims is None) == (not articles):
+        raise UsageError("what shall be scored?", where="score", mend="Give either --articles or --claims.")
+    wanted = read_gold(gold)
+    result = scored(wanted, _read_claims(claims) if claims else _extracted(articles or [], model))
+    figures = result.figures()
+    if as_json:
+        print(json.dumps({"gold": result.gold, "found": result.found, **figures}))  # noqa: T201 - for other programs
+    else:
+        _print_score(len(wanted), result.gold, result.found, figures)
+    for miss in result.misses if misses else ():
+        out.print(miss, highlight=False, markup=False, soft_wrap=True)
+    if floors is not None:
+        _hold_floors(floors, floor_set, figures, raise_them=raise_floors)
+
+
+def _print_score(articles: int, gold: int, found: int, figures: dict[str, float]) -> None:
+    table = Table(title=f"{articles} articles, {gold} gold claims, {found} found", title_justify="left", header_style="bold")
+    table.add_column("score")
+    table.add_column("%", justify="right")
+    for name, figure in figures.items():
+        table.add_row(name if name.endswith("F1") else f"of the found, {name} right", f"{figure:.1f}")
+    out.print(table)
+
+
+def _hold_floors(path: Path, name: str, figures: dict[str, float], *, raise_them: bool) -> None:
+    """Exit code 1 where a score is below its floor; floors go up on request, and never down."""
+    floors: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    known = floors.setdefault(name, {})
+    below = {score: floor for score, floor in known.items() if figures.get(score, 0.0) < floor}
+    for score, floor in below.items():
+        err.print(f"{name}: {score} is {figures.get(score, 0.0)}, below its floor of {floor} ({path})", style="red")
+    if raise_them and not below:
+        known.update({score: max(figure, known.get(score, 0.0)) for score, figure in figures.items()})
+        path.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    if below:
+        raise typer.Exit(USAGE)
+
+
+@app.command(epilog="Example: newsclaims bench archive.jsonl.gz --articles 300")
+def bench(
+    paths: Paths,
+    model: Model = DEFAULT_MODEL,
+    articles: Annotated[int, typer.Option(help="How many articles to take.")] = 300,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Words per second on one thread, as a ratio to the bare spaCy pipeline in the same run, and each stage's share."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    from itertools import islice
+
+    from newsclaims.bench import bench as run_bench
+
+    chosen = list(islice(_good(paths), articles))
+    if not chosen:
+        raise UsageError("no article to measure on.", where=", ".join(paths), mend="Name a file or folder with articles.")
+    with _progress() as progress:
+        counted = _counted(progress, "articles")
+        result = run_bench(chosen, model, seen=lambda count: [counted(None) for _ in range(count)] and None)
+    figures: dict[str, Any] = {
+        "model": result.model, "words": result.words, "bare words/s": round(result.words / result.bare),
+        "whole words/s": round(result.words / result.whole), "ratio": round(result.ratio, 3),
+        "share": {"bare": round(result.bare / result.whole, 3)}
+        | {name: round(part / result.whole, 3) for name, part in result.stages.items()},
+    }  # fmt: skip
+    if as_json:
+        print(json.dumps(figures))  # noqa: T201 - for other programs
+        return
+    out.print(f"{result.words:,} words, {result.model}, one thread", highlight=False)
+    out.print(f"bare spaCy pipeline {figures['bare words/s']:>9,} words/s", highlight=False)
+    out.print(f"whole pipeline      {figures['whole words/s']:>9,} words/s   ratio [bold]{result.ratio:.2f}[/]", highlight=False)
+    for name, share in figures["share"].items():
+        out.print(f"  {name:<24}{100 * share:5.1f} % of the time", highlight=False)
+
+
+def _good(paths: list[str]) -> Iterator[Article]:
+    """The articles that can be read; the others are told on standard error."""
+    for article in read_articles(paths, stdin=sys.stdin.buffer):
+        if isinstance(article, Failure):
+            err.print(f"set aside: {article.where}: {article.message}", style="yellow", highlight=False)
+        else:
+            yield article
+
+
+def _extracted(paths: list[str], model: str) -> Iterator[Claim]:
+    from newsclaims import flow
+
+    nlp = flow.load(model)
+    with _progress() as progress:
+        counted = _counted(progress, "articles")
+        for outcome in flow.work(_good(paths), nlp):
+            counted(outcome)
+            if outcome.failure:
+                err.print(f"set aside: {outcome.failure.where}: {outcome.failure.message}", style="yellow", highlight=False)
+            yield from outcome.claims
+
+
+def _read_claims(path: Path) -> list[Claim]:
+    """The claims of a file; UsageError with file and line where one is none."""
+    import jsonlines
+
+    try:
+        with path.open("rb") as lines, jsonlines.Reader(lines) as reader:
+            return [msgspec.convert(record, Claim) for record in reader]
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}.", where=str(path), mend="Name a file that `extract` wrote.") from error
+    except (jsonlines.InvalidLineError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise UsageError(f"no claim record: {error}.", where=str(path), mend="Name a file that `extract` wrote.") from error
+
+
+def _progress() -> Progress:
+    """A bar on standard error, gone when the work is done; nothing where that is no terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"), TimeElapsedColumn())
+    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+
+
+def _counted(progress: Progress, what: str) -> Callable[[object], None]:
+    task = progress.add_task(what, total=None)
+    return lambda _: progress.advance(task)
+
+
+def main() -> None:
+    """Run the command line; every error is told in one line, without a traceback, and has its exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except NewsclaimsError as error:
+        err.print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
+        code = USAGE
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        err.print("Stopped.")
+        code = STOPPED
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

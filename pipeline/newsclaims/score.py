@@ -1,0 +1,195 @@
+"""Score extracted claims against gold claims: which were found, and how much of each is right.
+
+The gold is one JSON file an article (`{"article", "published", "claims": […]}`), its fields as `corpus/README.md` tells;
+each claim has `start` and `end` in the article's text. A found claim pairs with the gold claim it shares most characters
+with; claims marked `ignore` count neither way. A claim is complete when value, unit, item, source and time are right.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from newsclaims.errors import UsageError
+from newsclaims.records import Claim
+
+PARTS = ("value", "relation", "unit", "item", "source", "voice", "time")
+COMPLETE = ("value", "unit", "item", "source", "time")
+RELATIONS = {
+    "EXACT": "=", "EQUAL_OR_MORE": ">=", "MORE_THAN": ">", "EQUAL_OR_LESS": "<=", "LESS_THAN": "<", "APPROX": "~", "RANGE": "range",
+}  # fmt: skip
+Gold = Mapping[str, Any]
+_TITLE = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sir|lord|its|his|her|their)\s+")
+
+
+@dataclass
+class Score:
+    """Counts over all articles; `right` counts the parts that are right among the pairs."""
+
+    gold: int = 0
+    found: int = 0
+    paired: int = 0
+    right: dict[str, int] = field(default_factory=lambda: dict.fromkeys((*PARTS, "value and source", "complete"), 0))
+    misses: list[str] = field(default_factory=list)
+
+    def f1(self, right: int) -> float:
+        """F1 in percent of `right` claims, against all that were found and all that are gold."""
+        return 200 * right / (self.found + self.gold) if self.found + self.gold else 0.0
+
+    def figures(self) -> dict[str, float]:
+        """Every score in percent: the three F1s, then the share of the pairs in which each part is right."""
+        f1s = {"detection": self.paired, "value and source": self.right["value and source"], "complete": self.right["complete"]}
+        shares = {part: 100 * self.right[part] / max(self.paired, 1) for part in PARTS}
+        return {f"{name} F1": round(self.f1(right), 1) for name, right in f1s.items()} | {
+            part: round(share, 1) for part, share in shares.items()
+        }
+
+
+def read_gold(folder: Path) -> dict[str, list[Gold]]:
+    """The gold claims of a folder by article id. UsageError where it holds none, or a file is no gold."""
+    out: dict[str, list[Gold]] = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            gold = json.loads(path.read_text(encoding="utf-8"))
+            out[gold["article"]] = [{**claim, "start": claim["start"], "end": claim["end"]} for claim in gold["claims"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(f"no gold: {error!r}.", where=str(path), mend="It needs article, claims, and start and end in each.") from error
+    if not out:
+        raise UsageError("no gold files (*.json).", where=str(folder), mend="Name a folder such as corpus/gold.")
+    return out
+
+
+def score(gold: Mapping[str, Sequence[Gold]], claims: Iterable[Claim]) -> Score:
+    """The score of the claims against the gold; articles that have no gold do not count."""
+    found: dict[str, list[Claim]] = {article: [] for article in gold}
+    for claim in claims:
+        if claim.article.id in found:
+            found[claim.article.id].append(claim)
+    total = Score()
+    for article, wanted in gold.items():
+        _add(total, article, wanted, found[article])
+    return total
+
+
+def _add(total: Score, article: str, gold: Sequence[Gold], found: Sequence[Claim]) -> None:
+    pairs = _pairs(gold, found)
+    paired_gold, paired_found = {id(g) for g, _ in pairs}, {id(f) for _, f in pairs}
+    total.gold += sum(not g.get("ignore") for g in gold)
+    total.found += len(found) - sum(bool(g.get("ignore")) for g, _ in pairs)
+    for g in gold:
+        if id(g) not in paired_gold and not g.get("ignore"):
+            total.misses.append(f"{article}:{g['start']} missed {g['quantity']!r}")
+    for f in found:
+        if id(f) not in paired_found:
+            total.misses.append(f"{article}:{f.quantity.mention.start} spurious {f.quantity.mention.text!r}")
+    for g, f in pairs:
+        if not g.get("ignore"):
+            _judge(total, article, g, f)
+
+
+def _judge(total: Score, article: str, gold: Gold, found: Claim) -> None:
+    verdict = judge(gold, found)
+    total.paired += 1
+    for part, right in verdict.items():
+        total.right[part] += right
+    total.right["value and source"] += verdict["value"] and verdict["source"]
+    total.right["complete"] += all(verdict[part] for part in COMPLETE)
+    if wrong := [part for part in PARTS if not verdict[part]]:
+        total.misses.append(f"{article}:{gold['start']} {gold['quantity']!r} wrong: {', '.join(wrong)}")
+
+
+def _pairs(gold: Sequence[Gold], found: Sequence[Claim]) -> list[tuple[Gold, Claim]]:
+    """Gold and found claims one to one, those that share most characters first."""
+    shared = sorted(
+        (
+            (min(g["end"], f.quantity.mention.end) - max(g["start"], f.quantity.mention.start), i, j)
+            for i, g in enumerate(gold)
+            for j, f in enumerate(found)
+        ),
+        reverse=True,
+    )
+    used_gold: set[int] = set()
+    used_found: set[int] = set()
+    out = []
+    for characters, i, j in shared:
+        if characters > 0 and i not in used_gold and j not in used_found:
+            used_gold.add(i)
+            used_found.add(j)
+            out.append((gold[i], found[j]))
+    return out
+
+
+def judge(gold: Gold, found: Claim) -> dict[str, bool]:
+    """Which parts of a found claim are right."""
+    quantity = found.quantity
+    items = [item.lower() for item in gold.get("items") or []]
+    voice = found.attribution.voice
+    return {
+        "value": _value_right(gold, found),
+        "relation": gold.get("relation") == RELATIONS[quantity.modifier],
+        "unit": (gold.get("unit") or "").lower() == quantity.unit.lower(),
+        "item": not items or (found.item is not None and found.item.head in items),
+        "source": _sources_right(gold, found),
+        "voice": voice == gold.get("voice") or bool(gold.get("accept_narrator") and voice == "narrator"),
+        "time": _time_right(gold.get("time"), found),
+    }
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    """Equal within one percent; an open bound equals only an open one."""
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= 0.01 * max(abs(one), abs(other), 1e-9)
+
+
+def _value_right(gold: Gold, found: Claim) -> bool:
+    quantity = found.quantity
+    if gold.get("value") is not None:
+        return _same(gold["value"], quantity.value)
+    return _same(gold.get("low"), quantity.min_value) and _same(gold.get("high"), quantity.max_value)
+
+
+def plain_name(name: str) -> str:
+    """A name in lower case, without punctuation, possessive, leading article and title."""
+    bare = re.sub(r"[^\w ]+", " ", name.lower().replace("'s", "").replace("’s", ""))
+    return _TITLE.sub("", " ".join(bare.split()))
+
+
+def _sources_right(gold: Gold, found: Claim) -> bool:
+    """Every gold source is found, and nothing besides; a person, or failing that the organisation."""
+    wanted, sources = gold.get("sources") or [], found.attribution.sources
+    if not wanted or not sources:
+        return not sources and (not wanted or bool(gold.get("accept_narrator")))
+    names = [{plain_name(n) for n in source["names"]} for source in wanted]
+    either = [own | {plain_name(n) for n in source.get("org") or []} for own, source in zip(names, wanted, strict=True)]
+    hit: set[int] = set()
+    for source in sources:
+        name, organisation = plain_name(source.name), plain_name(source.organisation or "")
+        ways = [i for i, own in enumerate(names) if name in own]
+        ways = ways or [i for i, own in enumerate(either) if name in own or (organisation and organisation in own)]
+        if not ways:
+            return False
+        hit.update(ways)
+    return len(hit) == len(wanted)
+
+
+def _time_right(gold: Mapping[str, str] | None, found: Claim) -> bool:
+    """Both bounds within a day, or within a tenth of the interval where that is more; none where gold has none."""
+    time = found.time
+    begin, end = (time.begin, time.end) if time else (None, None)
+    if not gold:
+        return begin is None and end is None
+    first, last = _day(gold.get("begin")), _day(gold.get("end"))
+    length = abs((last - first).days) if first and last else 0
+    slack = timedelta(days=max(1, length // 10))
+    pairs = ((first, _day(begin)), (last, _day(end)))
+    return all((a is None and b is None) or (a is not None and b is not None and abs(a - b) <= slack) for a, b in pairs)
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
