@@ -100,7 +100,9 @@ def _clipped(cues: list[Cue]) -> list[Cue]:
 def _mistagged(sent: Sentence, at: int) -> bool:
     """Whether a third person (`shows that`) only looks like a plural noun: a noun before it, a new phrase after it."""
     doc = sent.doc
-    if doc[at].tag_ != "NNS" or at <= sent.start or at + 1 >= sent.stop or doc[at - 1].tag_ not in {"NN", "NNP", "PRP"}:
+    if doc[at].tag_ != "NNS" or at <= sent.start or at + 1 >= sent.stop:
+        return False
+    if doc[at - 1].tag_ not in {"NN", "NNP", "PRP"} and not doc[at - 1].is_upper:
         return False
     return doc[at + 1].lower_ == "that" or doc[at + 1].tag_ in {"DT", "PRP", "NNP", "CD", "$"}
 
@@ -110,7 +112,7 @@ def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     doc, token = sent.doc, sent.doc[at]
     verb = words.verbs[token.lower_]
     if token.tag_ == "VB" and at > sent.start and doc[at - 1].tag_ == "TO":
-        return None
+        return _infinitive_cue(sent, at, words)
     if token.tag_ == "VBN" and is_passive(sent, at, verb):
         return _relayed_by(sent, at, done)
     who = find_speaker(sent, at, verb, words)
@@ -122,6 +124,20 @@ def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     said = find_contents(sent, at, verb, (first, who.last if who.inverted else at + 1, who.inverted), done)
     people = parties(who.head, who.first, who.last)
     return _cue(sent, (at, at + 1), (first, said.stop), verb.kind, people, said.parts, said.rule)
+
+
+def _infinitive_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
+    """`X called to say that C`: only with `that`; the source is the subject of the verb above."""
+    doc, verb = sent.doc, words.verbs[sent.doc[at].lower_]
+    after = skip_adjuncts(sent, at + 1, verb)
+    above = doc[at].head
+    who = subject(above) if above.i < at else None
+    if after + 1 >= sent.stop or doc[after].lower_ != "that" or who is None or not sent.start <= who.i < above.i:
+        return None
+    if not is_nominal(who):
+        return None
+    people = parties(who, sent.start, above.i)
+    return _cue(sent, (at, at + 1), (at, after), verb.kind, people, [(after + 1, sent.stop)], "infinitive")
 
 
 def _cue(

@@ -51,6 +51,11 @@ def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int,
             organisation |= words.name_words.get(doc[end].lower_) == "organisation" or doc[end].ent_type_ == "ORG"
             end += 1
             continue
+        listed = (
+            _list_end(doc, tags, end) if organisation and doc[end].text == "," and doc[at + 1].lower_ == "of" else 0
+        )
+        if listed:
+            return listed
         if (
             not organisation
             or doc[end].lower_ not in _GLUE
@@ -64,14 +69,26 @@ def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int,
     return end
 
 
+def _list_end(doc: Doc, tags: list[str], at: int) -> int:
+    """Where a name goes on as a list (`Ministry of Trade, Labour and Industry`), from its comma; 0 where it does not."""
+    last = at
+    while last + 1 < len(doc) and tags[last] == "," and tags[last + 1] in _PROPER:
+        last += 2
+    joined = last + 1 < len(doc) and doc[last].lower_ in {"and", "&"} and tags[last + 1] in _PROPER
+    return last + 2 if joined and last > at else 0
+
+
 def _run_start(doc: Doc, at: int, end: int, words: Words) -> int:
     """Where an organisation's name starts: capitalised words before it that are tagged as no names belong to it."""
     if not any(words.name_words.get(doc[i].lower_) == "organisation" for i in range(at, end)):
         return at
-    while at > 0 and (doc[at - 1].text == "-" or (doc[at - 1].text[0].isupper() and doc[at - 1].tag_ in _DESCRIBING)):
-        if doc[at].is_sent_start:
+    while at > 0 and not doc[at].is_sent_start:
+        if doc[at - 1].text == "-" and at > 1 and doc[at - 2].text[0].isupper():
+            at -= 2
+        elif doc[at - 1].text[0].isupper() and doc[at - 1].tag_ in _DESCRIBING:
+            at -= 1
+        else:
             break
-        at -= 1
     return at
 
 
@@ -81,9 +98,8 @@ def _add(found: list[NameMention], doc: Doc, start: int, end: int, words: Words)
         (at for at in range(start, end - 1) if words.name_words.get(doc[at].lower_) == "title"), default=-1
     )
     title = ""
-    if last_title >= 0 and not any(
-        words.name_words.get(doc[at].lower_) == "organisation" for at in range(last_title, end)
-    ):
+    after = doc[last_title + 1 : end] if last_title >= 0 else doc[start:start]
+    if after and after[0].tag_ in _PROPER and not any(words.name_words.get(t.lower_) == "organisation" for t in after):
         title = doc[last_title].text
         first = next(at for at in range(start, end) if words.name_words.get(doc[at].lower_) == "title")
         if first > start:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from newsclaims.attribution.words import Words
 
+_LOOK_BACK = 300  # mentions
 _HE = frozenset(["he", "his", "him", "himself"])
 _SHE = frozenset(["she", "her", "hers", "herself"])
 _MALE_TITLES = frozenset("mr. mr sir lord king prince".split())
@@ -144,8 +145,9 @@ class Names:
         return self._genders.get(_last(name), "")
 
     def before(self, at: int) -> Iterable[NameMention]:
-        """The mentions before an offset, the nearest first."""
-        for index in range(bisect_left(self._starts, at) - 1, -1, -1):
+        """The mentions before an offset, the nearest first, so far as one looks back."""
+        nearest = bisect_left(self._starts, at) - 1
+        for index in range(nearest, max(nearest - _LOOK_BACK, -1), -1):
             yield self.mentions[index]
 
     def latest_person(self, pronoun: str, at: int, speakers: Mapping[str, int]) -> str | None:

@@ -70,8 +70,13 @@ def _joins(doc: Doc, at: int) -> bool:
         return after.tag_ not in {"DT", "PRP$", "PDT"} or token.tag_ == "PDT"
     if token.text in {"&", "/", "-", "–"}:
         return True
+    if token.tag_ == "RB":
+        return after.tag_ == "HYPH"
     return (
-        token.tag_ in {"VBN", "VBG"} and after.tag_ in _INSIDE and at > 0 and doc[at - 1].tag_ in {"DT", "JJ", "PRP$"}
+        token.tag_ in {"VBN", "VBG"}
+        and after.tag_ in _NOUNS | {"JJ"}
+        and at > 0
+        and doc[at - 1].tag_ in _BEFORE_PARTICIPLE
     )
 
 
@@ -90,13 +95,12 @@ def right_edge(doc: Doc, at: int, stop: int) -> int:
 
 
 def _participle(doc: Doc, at: int, start: int) -> bool:
+    """Whether a participle or adverb belongs to the phrase: `a rolling poll`, `the well-known lawyer`."""
     following = doc[at + 1].tag_ if at + 1 < len(doc) else ""
-    return (
-        at > start
-        and doc[at].tag_ in {"VBN", "VBG"}
-        and following in _NOUNS
-        and doc[at - 1].tag_ in {"DT", "JJ", "PRP$"}
-    )
+    if doc[at].tag_ == "RB":
+        return following == "HYPH"
+    inside = at > start and doc[at].tag_ in {"VBN", "VBG"} and following in _NOUNS | {"JJ"}
+    return inside and doc[at - 1].tag_ in _BEFORE_PARTICIPLE
 
 
 def head_of(doc: Doc, start: int, end: int) -> Token | None:
@@ -146,6 +150,8 @@ def _with_tail(doc: Doc, core: Party, at: int, stop: int) -> Party:
         inner = right_edge(doc, at + 1, stop)
         if inner == at + 1:
             break
+        if token.lower_ == "by" and inner + 1 < stop and doc[inner].tag_ == "VBG" and doc[inner + 1].tag_ in _NOUNS:
+            inner = right_edge(doc, inner + 1, stop)
         name = proper_name(doc, at + 1, inner)
         found = name or _first(_names_before(doc, at + 1, inner))
         if token.lower_ in {"by", "from"} or (token.lower_ == "in" and name):

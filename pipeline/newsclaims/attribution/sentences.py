@@ -13,6 +13,7 @@ DASHES = frozenset(["—", "–", "--"])
 QUOTE_MARKS = frozenset("\"“”„«»‘’'") | {"''", "``", "`"}
 STOPS = frozenset(",.;:!?)") | DASHES | QUOTE_MARKS | {"-"}
 _ENDS = ".!?…:;\n"
+_LONGEST = 400  # tokens of one sentence; tables flattened into text have no stops
 _EDGES = frozenset(",:;") | DASHES
 
 
@@ -59,10 +60,15 @@ def sentences(doc: Doc) -> Iterator[Sentence]:
             last -= 1
         if sent.end < len(doc) and doc[last].text[-1] not in _ENDS and "\n" not in doc[sent.end - 1].text:
             continue
-        yield _trimmed(doc, opened, sent.end)
+        yield from _pieces(doc, opened, sent.end)
         opened = sent.end
     if opened < len(doc):
-        yield _trimmed(doc, opened, len(doc))
+        yield from _pieces(doc, opened, len(doc))
+
+
+def _pieces(doc: Doc, start: int, end: int) -> Iterator[Sentence]:
+    for at in range(start, end, _LONGEST):
+        yield _trimmed(doc, at, min(at + _LONGEST, end))
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> Sentence:

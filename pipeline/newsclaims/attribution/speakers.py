@@ -19,7 +19,10 @@ _BE = frozenset("be is are was were been being 's 're".split())
 _HAVE = frozenset(["have", "has", "had", "'ve", "’ve", "having"])
 _AUXILIARIES = _BE | frozenset("have has had do does did will would can could may might should n't n’t".split())
 _INVERTING = frozenset(["say", "tell", "report"])
+_TIMES = DAYS | {"week", "month", "year", "morning", "night", "weekend", "quarter"}
+_NARROWING = frozenset(["last", "this", "next", "earlier", "late", "early"])
 _PHRASE_STARTS = frozenset("DT PRP$ NNP PRP".split())
+_PEOPLE = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
 _PRONOUNS = frozenset("he she it they who which some others many i we".split())
 
 
@@ -59,9 +62,11 @@ def group_start(sent: Sentence, at: int) -> int:
 
 def can_speak(head: Token, words: Words) -> bool:
     """Whether the noun is a name, a pronoun, or one that the table gives as a source."""
+    if head.lower_ in _TIMES:
+        return False
     if head.tag_ in {"NNP", "NNPS"} or head.lower_ in words.nouns or head.lemma_.lower() in words.nouns:
         return True
-    return head.lower_ in _PRONOUNS
+    return head.lower_ in _PRONOUNS or head.lower_.endswith(_PEOPLE)
 
 
 def is_passive(sent: Sentence, at: int, verb: Verb) -> bool:
@@ -87,7 +92,7 @@ def _after(sent: Sentence, at: int, words: Words) -> Speaker | None:
     head = head_of(doc, at + 1, end)
     if head is None or not can_speak(head, words):
         return None
-    if end < sent.stop and (doc[end].tag_ in FINITE or doc[end].lower_ == "that"):
+    if end < sent.stop and (doc[end].tag_ in FINITE or doc[end].lower_ in {"that", "to"}):
         return None
     for stop in range(end, sent.stop):
         following = doc[stop + 1].tag_ if stop + 1 < sent.stop else ""
@@ -147,6 +152,12 @@ def _before_comma(sent: Sentence, begin: int) -> Token | None:
 def noun_before(sent: Sentence, begin: int) -> Token | None:
     """The noun before a verb's group; what hangs on it (`of the fund`, `released on Tuesday`) is looked through."""
     doc, at = sent.doc, begin - 1
+    while (
+        at > sent.start + 1
+        and doc[at].lower_ in _TIMES
+        and (doc[at - 1].lower_ in _NARROWING or doc[at].lower_ in DAYS)
+    ):
+        at -= 1 if doc[at - 1].tag_ in {"NN", "NNS", "NNP", "PRP"} else 2
     if at < sent.start or not is_nominal(doc[at]):
         return None
     while True:
@@ -154,7 +165,7 @@ def noun_before(sent: Sentence, begin: int) -> Token | None:
         if before <= sent.start or doc[before].tag_ not in {"IN", "TO"} or doc[before].lower_ == "that":
             return doc[at]
         before -= 1
-        while before > sent.start and (doc[before].tag_ in {"VBN", "RB"} or doc[before].lower_ in DAYS):
+        while before > sent.start and (doc[before].tag_ in {"VBN", "VBD", "RB"} or doc[before].lower_ in DAYS):
             before -= 1
         if not is_nominal(doc[before]) or doc[before].tag_ == "PRP":
             return doc[at]
@@ -167,6 +178,8 @@ def _antecedent(sent: Sentence, relative: Token) -> Token | None:
     while at > sent.start and doc[at].text == ",":
         at -= 1
     near = noun_before(sent, at + 1)
+    if near is not None and (near.lower_ in _TIMES or near.tag_ == "CD" or near.ent_type_ == "DATE"):
+        near = next((doc[i] for i in range(near.i - 1, sent.start - 1, -1) if doc[i].ent_type_ == "PERSON"), None)
     if near is None or near.tag_ == "PRP":
         return None
     before = left_edge(near, sent.start) - 1
