@@ -11,6 +11,7 @@ from newsclaims.syntax import role
 
 _ADJUNCTS = frozenset("on in at during to through via after before by from for with".split())
 _NARROWING = frozenset("last this next late early earlier later".split())
+_PUT_AT = frozenset("at between near above below around closer".split())
 _HANGING = frozenset("VBG WP WDT WRB".split())
 
 
@@ -73,9 +74,9 @@ def _reports(sent: Sentence, where: tuple[int, int, int], verb: Verb) -> bool:
     if any(doc[i].lower_ == "that" or doc[i].text == ":" for i in range(after, start)):
         return True
     if verb.object == "at":
-        return any(doc[i].lower_ in {"at", "between"} for i in range(last, sent.stop))
+        return any(token.lower_ in _PUT_AT for token in doc[last : sent.stop])
     if verb.object == "no":
-        return sent.asserts(start, sent.stop)
+        return doc[start].tag_ != "TO" and sent.has_clause(start, sent.stop)
     return verb.object in {"yes", "document"}
 
 

@@ -182,7 +182,7 @@ def _participle_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
     start = after
     while start < sent.stop and (doc[start].text in {",", ":"} or doc[start].lower_ == "that"):
         start += 1
-    if verb.kind == "estimate" and not sent.asserts(start, sent.stop):
+    if verb.kind in {"estimate", "say"} and not (doc[start - 1].lower_ == "that" or sent.has_clause(start, sent.stop)):
         return None
     above = doc[at].head
     who = noun_before(sent, at) if own else subject(above) if above.i < at else None
@@ -232,10 +232,7 @@ def _medial_stop(sent: Sentence, at: int) -> int:
         if doc[stop].text == ";" or doc[stop].text in DASHES:
             return stop
         if doc[stop].text == "," and stop + 1 < sent.stop:
-            after = right_edge(doc, stop + 1, sent.stop)
-            if doc[stop + 1].tag_ in FINITE | {"CC"} or (
-                after < sent.stop and after > stop + 1 and doc[after].tag_ in FINITE
-            ):
+            if doc[stop + 1].tag_ in FINITE | {"CC"} or sent.has_clause(stop + 1, sent.stop):
                 return stop
     return sent.stop
 

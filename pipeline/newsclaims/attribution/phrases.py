@@ -50,6 +50,8 @@ class Party:
 
 def is_nominal(token: Token) -> bool:
     """Whether the token can head a phrase that names someone: noun, name or pronoun."""
+    if token.is_space:
+        return False
     return token.tag_ in _NOUNS or token.tag_ in _PRONOUNS or token.lower_ in {"some", "others", "many", "both"}
 
 
@@ -142,7 +144,12 @@ def _with_tail(doc: Doc, core: Party, at: int, stop: int) -> Party:
     issuer_words = ""
     while at < stop:
         token = doc[at]
-        if token.tag_ == "VBN" or (token.tag_ in {"RB", "VBD"} and at + 1 < stop) or token.lower_ in _WHEN:
+        if (
+            token.tag_ == "VBN"
+            or token.is_space
+            or (token.tag_ in {"RB", "VBD"} and at + 1 < stop)
+            or token.lower_ in _WHEN
+        ):
             at += 1
             continue
         if token.lower_ not in _TYING:
@@ -230,7 +237,7 @@ def parties(head: Token, floor: int, stop: int) -> tuple[Party, ...]:
 
 
 def _text(doc: Doc, start: int, end: int) -> str:
-    return doc.text[doc[start].idx : _end(doc, end)] if end > start else ""
+    return " ".join(doc.text[doc[start].idx : _end(doc, end)].split()) if end > start else ""
 
 
 def _end(doc: Doc, end: int) -> int:

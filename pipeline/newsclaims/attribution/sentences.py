@@ -14,6 +14,8 @@ QUOTE_MARKS = frozenset("\"“”„«»‘’'") | {"''", "``", "`"}
 STOPS = frozenset(",.;:!?)") | DASHES | QUOTE_MARKS | {"-"}
 _ENDS = ".!?…:;\n"
 _LONGEST = 400  # tokens of one sentence; tables flattened into text have no stops
+_RELATIVES = frozenset(["WP", "WDT", "WRB", "WP$"])
+_SUBORDINATORS = frozenset("until till after before because while if since although though unless whereas".split())
 _EDGES = frozenset(",:;") | DASHES
 
 
@@ -37,6 +39,24 @@ class Sentence:
     def asserts(self, start: int, stop: int) -> bool:
         """Whether a stretch of tokens holds a finite verb."""
         return any(token.tag_ in FINITE for token in self.doc[start:stop])
+
+    def has_clause(self, start: int, stop: int) -> bool:
+        """Whether a stretch holds a clause of its own: a finite verb that no `who`, `which`, `until` … takes."""
+        taken = 0
+        for token in self.doc[start:stop]:
+            if (
+                token.tag_ in _RELATIVES
+                or token.lower_ in _SUBORDINATORS
+                or (token.lower_ == "that" and token.i > start)
+            ):
+                taken = 1
+            elif token.tag_ in FINITE:
+                if not taken:
+                    return True
+                taken = 2
+            elif taken == 2 and token.text in {",", ";"} | DASHES:
+                taken = 0
+        return False
 
     def chars(self, parts: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         """Token ranges as character ranges, commas and dashes at their edges left out."""

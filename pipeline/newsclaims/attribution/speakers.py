@@ -92,6 +92,8 @@ def _after(sent: Sentence, at: int, words: Words) -> Speaker | None:
     head = head_of(doc, at + 1, end)
     if head is None or not can_speak(head, words):
         return None
+    if head.tag_ == "PRP" and end < sent.stop and not is_stop(doc[end]):
+        return None
     if end < sent.stop and (doc[end].tag_ in FINITE or doc[end].lower_ in {"that", "to"}):
         return None
     for stop in range(end, sent.stop):
@@ -109,8 +111,10 @@ def _before(sent: Sentence, at: int, begin: int, words: Words) -> Token | None:
     found = subject(sent.doc[at])
     if found is not None and not (sent.start <= found.i < begin and is_nominal(found)):
         found = None
-    if near is not None and found is not near and _bounded(sent, near):
-        return near
+    if near is not None and found is not near:
+        other_clause = found is not None and found.i < near.i and sent.asserts(found.i, near.i)
+        if other_clause or _bounded(sent, near):
+            return near
     if begin > sent.start and sent.doc[begin - 1].text == ",":
         aside = _before_comma(sent, begin)
         if aside is not None and (found is None or (found.head.i != at and can_speak(aside, words))):
