@@ -18,12 +18,14 @@ from newsclaims.quantities.units import unit_from_quantulum
 
 _DASHES = frozenset("-–—‑−")
 _PER_ARTICLE = frozenset("a an per each every".split())
-_PER_NOUNS = frozenset(
-    "second minute hour day night week month quarter year share barrel gallon litre liter pound ounce ton tonne kilo kilogram "
-    "person head unit copy piece bushel acre hectare game household pupil student patient family carat troy".split()
-)
+_ONES = frozenset("one a an 1 half quarter third".split())
+_SMALLER = {
+    ("year", "month"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("foot", "inch"): 12, ("pound", "ounce"): 16,
+    ("week", "day"): 7, ("stone", "pound"): 14, ("metre", "centimetre"): 100, ("day", "hour"): 24,
+}  # fmt: skip
 _COMPARED = frozenset("as more less the its their his her our that what those worse".split())
 TIMES = Unit("times", "multiple")
+_FUNCTION_WORDS = frozenset("and in on at by since from this last after before but while a the for with over as when".split())
 _LONGEST_MODIFIER = 5
 _LARGEST_OR = 12
 _LEVEL_VERBS = re.compile(r"(?:rang|var|span|stretch)(?:e|es|ed|ing|y|ies|ied|ying)")
@@ -85,33 +87,52 @@ def _one_unit(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:
 
 
 def _joined(text: str, atoms: Sequence[Atom], figures: list[Raw], figure: Raw) -> bool:
-    """Whether a figure went into the one before it: `5ft 8in`, and `one-half of 1 percent`."""
+    """Whether a figure went into the one before it: `5ft 8in`, `four years and six months`, `one-half of 1 percent`."""
     before = figures[-1]
-    feet = before.unit is not None and before.unit.name == "foot" and figure.unit is not None and figure.unit.name == "inch"
-    part = before.numbers[0].kind == "fraction" and before.unit is None and figure.unit is not None
     between = [atom.low for atom in atoms[before.last : figure.first]]
-    if feet and not between:
-        inches = (figure.numbers[0].value or Fraction(0)) / 12
-        number = replace(before.numbers[0], value=(before.numbers[0].value or Fraction(0)) + inches)
+    value, over = figure.numbers[0].value, before.numbers[0].value
+    if value is None or over is None or figure.unit is None or len(figure.numbers) > 1:
+        return False
+    parts = _SMALLER.get((before.unit.name, figure.unit.name)) if before.unit else None
+    if parts and between in ([], ["and"], [","]):
+        number = replace(before.numbers[0], value=over + value / parts)
         figures[-1] = replace(before, end=figure.end, last=figure.last, numbers=(number,))
         return True
-    value, share = figure.numbers[0].value, before.numbers[0].value
-    if part and between == ["of"] and figure.unit and figure.unit.kind == "percent" and value and share:
-        number = replace(before.numbers[0], value=share * value, kind="plain")
+    if before.unit is None and before.numbers[0].kind == "fraction" and between == ["of"] and figure.unit.kind == "percent":
+        number = replace(before.numbers[0], value=over * value, kind="plain")
         figures[-1] = replace(before, end=figure.end, last=figure.last, numbers=(number,), unit=figure.unit)
         return True
     return False
 
 
 def _with_shared_units(atoms: Sequence[Atom], figures: list[Raw]) -> list[Raw]:
-    """`16.8 and 17.8 °C`: a number without a unit takes that of the number it is joined to."""
+    """`16.8 and 17.8 °C`, `rose from 90 feet to 410`: a number without a unit takes that of the number it is joined to."""
     for n in range(len(figures) - 2, -1, -1):
         this, following = figures[n], figures[n + 1]
-        between = {atom.low for atom in atoms[this.last : following.first]}
-        takes = this.unit is None and following.unit is not None and following.unit.kind in {"measure", "percent"}
-        if takes and between and between <= {"and", "or", ","} and this.numbers[0].kind == "plain":
-            figures[n] = replace(this, unit=following.unit)
+        if this.unit is None and following.unit is not None and following.unit.kind in {"measure", "percent"}:
+            between = {atom.low for atom in atoms[this.last : following.first]}
+            if between & {"and", "or"} and between <= {"and", "or", ","} and this.numbers[0].kind == "plain":
+                figures[n] = replace(this, unit=following.unit)
+    for n in range(1, len(figures)):
+        if (unit := _carried(atoms, figures, n)) is not None:
+            figures[n] = replace(figures[n], unit=unit)
     return figures
+
+
+def _carried(atoms: Sequence[Atom], figures: list[Raw], n: int) -> Unit | None:
+    """The unit that a bare number behind `to`, `from` or `or` takes from the figure before it, or an index from its points."""
+    this, before = figures[n], figures[n - 1]
+    if this.unit is not None or this.numbers[0].kind != "plain":
+        return None
+    between = [atom.low for atom in atoms[before.last : this.first]]
+    following = atoms[this.last] if this.last < len(atoms) else None
+    ends = following is None or following.kind == "sign" or following.low in _FUNCTION_WORDS
+    if not between or len(between) > 3 or not ends or between[-1] not in {"to", "from", "or", "at"}:
+        return None
+    points = next((f.unit for f in figures[max(0, n - 2) : n] if f.unit and f.unit.name == "point"), None)
+    if points or before.unit is None or before.unit.kind not in {"measure", "duration", "percent"}:
+        return points
+    return before.unit if set(between) <= {"to", "from", "or", ","} and this.modifier != "RANGE" else None
 
 
 def _figure(text: str, atoms: Sequence[Atom], number: Number, lex: Lexicon, *, floor: int) -> Raw:
@@ -124,7 +145,7 @@ def _figure(text: str, atoms: Sequence[Atom], number: Number, lex: Lexicon, *, f
     raw = Raw(atoms[left].start, atoms[last - 1].end, atoms[left].start, left, last, (number,), unit=unit,
               unit_text=unit_text, negative=negative)  # fmt: skip
     raw = _range(text, atoms, raw, lex)
-    raw = _per(text, atoms, raw)
+    raw = _per(atoms, raw, lex)
     return _modified(text, atoms, raw, lex, floor=floor)
 
 
@@ -151,6 +172,8 @@ def _left(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon, *, floor: int)
         opens = first - 1 == 0 or atoms[first - 2].end < before.start or atoms[first - 2].text in "(["
         if opens:
             return first - 1, unit, True
+    if before and before.low == "minus":
+        return first - 1, unit, True
     return first, unit, False
 
 
@@ -179,19 +202,26 @@ def _unit(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[Un
     j += hyphen
     if atoms[j].low in {"more", "additional", "consecutive", "straight", "full", "further", "whole", "successive"} and j + 1 < len(atoms):
         spelled = lex.units.get(atoms[j + 1].low)
-        if spelled and spelled.kind == "duration":
+        if spelled and spelled.kind == "duration" and not _singular(atoms, last, atoms[j + 1].low):
             return spelled, j + 2
     if multiple := _multiple(atoms, j, last):
         return multiple
     for stop in range(min(j + 3, len(atoms)), j, -1):
         surface = " ".join(text[atoms[j].start : atoms[stop - 1].end].lower().split())
         unit = lex.units.get(surface) or lex.money_words.get(surface)
+        if unit and unit.kind == "duration" and stop == j + 1 and not hyphen and _singular(atoms, last, surface):
+            continue
         if unit and _fits(atoms, j, stop, last, surface):
             return unit, stop
     if atoms[j].kind == "word" and glued(atoms[last - 1], atoms[j]) and atoms[last - 1].kind == "num":
         unit = unit_from_quantulum(atoms[j].text)
         return (unit, j + 1) if unit else (None, last)
     return None, last
+
+
+def _singular(atoms: Sequence[Atom], last: int, surface: str) -> bool:
+    """Whether several of a unit in the singular are meant to be a compound: `12 night shelters`."""
+    return atoms[last - 1].low not in _ONES and surface.isalpha() and len(surface) > 2 and not surface.endswith("s") and surface not in {"min", "sec"}
 
 
 def _multiple(atoms: Sequence[Atom], j: int, last: int) -> tuple[Unit, int] | None:
@@ -208,6 +238,8 @@ def _multiple(atoms: Sequence[Atom], j: int, last: int) -> tuple[Unit, int] | No
 
 def _fits(atoms: Sequence[Atom], j: int, stop: int, last: int, surface: str) -> bool:
     """Short spellings (m, g, in) need the digits at hand; `won` and `mark` after a number are more often other words."""
+    if surface in {"c", "f"}:
+        return glued(atoms[last - 1], atoms[j]) and atoms[j].text.isupper()
     if len(surface) <= 2 and surface.isalpha():
         return atoms[last - 1].kind == "num" and (glued(atoms[last - 1], atoms[j]) or len(surface) == 2)
     if surface in {"point", "season", "generation"} and atoms[last - 1].low == "one":
@@ -240,11 +272,17 @@ def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     lower = _lent(raw.numbers[0], upper)
     if not _is_range(raw, lower, upper, unit, dash=dash, follows=last < len(atoms) and atoms[last].kind == "word"):
         return raw
-    if atoms[j].low == "or" and (upper.value != (lower.value or 0) + 1 or upper.value > _LARGEST_OR):
+    if atoms[j].low == "or" and not _either(lower.value or Fraction(0), upper.value):
         return raw
     unit_text = text[atoms[upper.last].start : atoms[last - 1].end] if last > upper.last else raw.unit_text
-    return replace(raw, end=atoms[last - 1].end, last=last, numbers=(lower, upper), unit=raw.unit or unit,
-                   unit_text=unit_text, modifier="RANGE")  # fmt: skip
+    first = raw.first - (before == "between")
+    return replace(raw, start=atoms[first].start, first=first, end=atoms[last - 1].end, last=last, numbers=(lower, upper),
+                   unit=raw.unit or unit, unit_text=unit_text, modifier="RANGE")  # fmt: skip
+
+
+def _either(lower: Fraction, upper: Fraction) -> bool:
+    """Whether `or` joins neighbours: `two or three`, `twenty or thirty`."""
+    return (upper == lower + 1 and upper <= _LARGEST_OR) or (lower % 10 == 0 and upper == lower + 10)
 
 
 def _changes(atoms: Sequence[Atom], first: int, lex: Lexicon) -> bool:
@@ -273,7 +311,7 @@ def _is_range(raw: Raw, lower: Number, upper: Number, unit: Unit | None, *, dash
     return not dash or bool(unit or raw.unit) or follows
 
 
-def _per(text: str, atoms: Sequence[Atom], raw: Raw) -> Raw:
+def _per(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     """The figure with what it is per: `$3 an hour`, `40 miles per gallon`, `30 km/h` by its unit's spelling."""
     if raw.unit is None:
         return raw
@@ -286,9 +324,16 @@ def _per(text: str, atoms: Sequence[Atom], raw: Raw) -> Raw:
     singular = word.removesuffix("s")
     if atoms[j].low == "per" and atoms[j + 1].kind == "word" and word != "cent":
         return replace(raw, per=singular)
-    if (atoms[j].low in _PER_ARTICLE or atoms[j].text == "/") and singular in _PER_NOUNS:
-        return replace(raw, per=singular)
-    return raw
+    if (atoms[j].low not in _PER_ARTICLE and atoms[j].text != "/") or atoms[j + 1].kind != "word":
+        return raw
+    earlier = j + 2 < len(atoms) and atoms[j + 2].low in {"earlier", "ago", "before", "later"}
+    money = raw.unit.kind == "money" and atoms[j].low in {"a", "an"} and _closes(atoms, j + 2)
+    return replace(raw, per=singular) if (money or singular in lex.classes["per"]) and not earlier else raw
+
+
+def _closes(atoms: Sequence[Atom], j: int) -> bool:
+    """Whether a phrase ends there: `€9 a sample,` names a rate, `$5 million a record sum` does not."""
+    return j >= len(atoms) or atoms[j].kind == "sign" or atoms[j].low in _FUNCTION_WORDS | {"to", "or"}
 
 
 def _modified(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon, *, floor: int) -> Raw:

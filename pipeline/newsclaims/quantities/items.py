@@ -12,6 +12,7 @@ from typing import NamedTuple
 from spacy.tokens import Span, Token
 
 from newsclaims.quantities.find import Raw
+from newsclaims.quantities.lexicon import lexicon
 from newsclaims.records import Item, Mention
 from newsclaims.syntax import OBJECTS, SUBJECTS, children, governor, phrase, preposition, role
 
@@ -30,19 +31,9 @@ _PARTITIVE = frozenset(["of"])
 _MEASURED_BY = frozenset("of in for from".split())
 _MEASURES_OF = frozenset("of at to by from with".split())
 _CLAUSES = frozenset("acl acl:relcl relcl advcl xcomp ccomp conj parataxis".split())
-_LIGHT = frozenset("total number average rate amount figure level sum record count increase decrease rise fall drop gain decline jump reduction".split())
-_CONTAINERS = frozenset("total number amount sum majority count group".split())
 _LONGEST_CHAIN = 6
 _CHAIN_TAGS = frozenset(["CC", "IN", "TO", ",", "-LRB-", "-RRB-", ":", "HYPH"])
 _CHAIN_WORDS = frozenset("about nearly almost roughly or to from a an each well more less than share barrel ounce gallon".split())
-_TIME_NOUNS = frozenset("year month week day quarter decade hour minute time period future past".split())
-_MEASURING = frozenset(
-    "be rise fall increase decrease decline drop grow climb jump gain lose surge soar plunge slip slide stand total reach exceed cost "
-    "amount average measure weigh last hit top value price estimate settle close open trade end finish start range account "
-    "represent comprise equal become remain advance tumble double triple add expand shrink contract dip edge stay run "
-    "widen narrow ease slow accelerate improve worsen balloon swell dwindle".split()
-)
-_UNIT_NOUNS = frozenset("percent % percentage dollar cent euro pound point".split())
 
 
 def item_of(tokens: Span, raw: Raw, earlier: Sequence[Counted]) -> tuple[Item, str, Token] | None:
@@ -128,7 +119,7 @@ def _modified(head: Token, tokens: Span) -> Token | None:
     """The noun that the number stands before: `33 children`, `a 50 percent stake`, `three-day survey`."""
     target = head.head
     if role(head) in _MODIFIERS and target.i >= tokens.end and preposition(head) is None:
-        if target.lemma_.lower() in _UNIT_NOUNS:
+        if target.lemma_.lower() in lexicon().classes["unit"]:
             return _modified(target, tokens)
         return target
     return None
@@ -164,7 +155,7 @@ def _behind(tokens: Span, prepositions: frozenset[str]) -> Token | None:
         return None
     marker = doc[i]
     noun = marker.head if role(marker) == "case" else next(children(marker, frozenset(["pobj"])), None)
-    if noun is None or noun.i <= i or noun.lemma_.lower() in _TIME_NOUNS:
+    if noun is None or noun.i <= i or noun.lemma_.lower() in lexicon().classes["time"]:
         return None
     if noun.tag_ == "CD" or noun.lower_ in {"those", "them", "all", "whom", "which", "these"}:
         relative = next((t for t in noun.children if t.tag_ in _NOUNS and t.i > noun.i), None)
@@ -200,14 +191,14 @@ def _governed(head: Token, tokens: Span) -> Token | None:
 
 def _inner(noun: Token) -> Token:
     """Looks through nouns that only carry a number: `the number of cases`, `a total of N`, `price increases`."""
-    if noun.lemma_.lower() in _CONTAINERS:
+    if noun.lemma_.lower() in lexicon().classes["container"]:
         for child in noun.children:
             marker = preposition(child)
             if child.i > noun.i and marker is not None and marker.lower_ == "of" and child.tag_ in _NOUNS:
                 return child
             if child.lower_ == "of":
                 return next(children(child, frozenset(["pobj"])), noun)
-    if noun.lemma_.lower() in _LIGHT:
+    if noun.lemma_.lower() in lexicon().classes["light"]:
         for child in noun.children:
             marker = preposition(child)
             if marker is not None and marker.lower_ in _MEASURED_BY and child.tag_ in _NOUNS and child.i > noun.i:
@@ -227,7 +218,7 @@ def _subject(head: Token, tokens: Span) -> Token | None:
     found = next(children(token, SUBJECTS), None)
     if found is None or found.tag_ not in _NOUNS or found.i >= tokens.start:
         return None
-    measuring = token.pos_ not in {"VERB", "AUX"} or token.lemma_.lower() in _MEASURING
+    measuring = token.pos_ not in {"VERB", "AUX"} or token.lemma_.lower() in lexicon().classes["measuring"]
     return _inner(found) if measuring else None
 
 

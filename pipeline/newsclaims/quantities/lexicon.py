@@ -40,11 +40,12 @@ class Lexicon:
     labels: frozenset[str]
     bounding_verbs: dict[str, str]
     changes: dict[str, str]
+    classes: dict[str, frozenset[str]]
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """The tables, loaded and checked; TableError where a row is wrong."""
+    """The tables, loaded and checked, once a process; TableError where a row is wrong."""
     modifiers = tables.rows("en/modifiers", "surface", "modifier", "position")
     currencies = tables.rows("currencies", "surface", "code", "position", "factor")
     money = {row["surface"]: (row["position"], Unit(row["code"], "money", None, Fraction(row["factor"]))) for row in currencies}
@@ -66,5 +67,15 @@ def lexicon() -> Lexicon:
         },
         labels=tables.words("en/label_words"),
         changes=tables.mapping("en/change_words", "surface", "direction"),
+        classes=_classes(),
         bounding_verbs=tables.mapping("en/bounding_verbs", "surface", "modifier"),
     )
+
+
+def _classes() -> dict[str, frozenset[str]]:
+    """The words of each class of `figure_words.csv`."""
+    classes: dict[str, set[str]] = {}
+    for row in tables.rows("en/figure_words", "surface", "classes"):
+        for name in row["classes"].split():
+            classes.setdefault(name, set()).add(row["surface"])
+    return {name: frozenset(words) for name, words in classes.items()}

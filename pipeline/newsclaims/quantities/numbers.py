@@ -14,6 +14,7 @@ from newsclaims.quantities.atoms import VULGAR, Atom, digits_value, glued
 from newsclaims.quantities.lexicon import Lexicon
 
 NumberKind = Literal["plain", "vague", "fraction", "multiple"]
+_COMPARED = frozenset("as the that what its his her their our my those more less of".split())
 _GLUED_SCALES = frozenset("m b k t cr".split())
 _PLURALS = frozenset("people children women men pounds dollars euros".split())
 _NO_PLURALS = frozenset("is was has hurdles across as his its this".split())
@@ -144,9 +145,17 @@ def _worded(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:
         return _half(atoms, i, lex)
     if word.kind == "vague":
         return _vague(atoms, i, Fraction(word.value), lex)
+    if word.kind == "multiple" and low in {"twice", "thrice"} and not _compared(atoms, i + 1):
+        return Number(i, i + 1, Fraction(word.value), spelled=True)
     if word.kind == "multiple":
         return Number(i, i + 1, Fraction(word.value), "multiple", spelled=True)
     return None
+
+
+def _compared(atoms: Sequence[Atom], j: int) -> bool:
+    """Whether what follows `twice` is compared with (`twice as many`, `twice the 40`); else it counts occasions."""
+    following = atoms[j] if j < len(atoms) else None
+    return following is not None and (following.low in _COMPARED or following.kind == "num" or following.text in "$£€")
 
 
 def _indefinite(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:

@@ -19,26 +19,14 @@ from newsclaims.quantities.lexicon import Lexicon
 from newsclaims.records import NumeralKind
 from newsclaims.syntax import role
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
 _YEARS = range(1500, 2101)
 _DATE_PREPOSITIONS = frozenset("in since until till by of from during before after through for to and or early mid late".split())
-_AFTER_PLACED = frozenset("ago later earlier before after prior hence previously beforehand afterwards thereafter away old".split())
-_BEFORE_PLACED = frozenset("in within after during every each before than until since past last next coming following previous recent first final preceding ensuing over through".split())
-_PAST_ONES = frozenset("last past next coming first previous following every".split())
-_LENGTH_CUES = frozenset("last lasts lasted lasting take takes took taken taking spend spends spent spending for of wait waited be is was been serve serves served serving require requires required to".split())
-_REACH = frozenset("high low highs lows peak record best worst".split())
 _DEFINITE = frozenset("the these those".split())
-_POSSESSIVE_ORDERS = frozenset("first last next other remaining previous latter top final same".split())
 _ONE_CUES = frozenset("only just".split())
-_COUNTING_LEMMAS = frozenset("kill injure wound hurt arrest shoot stab hospitalise hospitalize detain kidnap abduct displace rescue die perish drown miss award lose gain win elect".split())
-_VAGUE_NOUNS = frozenset("day time point way thing side hand part reason example place word man's moment night morning".split())
-_SCORE_NOUNS = frozenset("vote votes decision ruling win victory defeat loss lead record series majority draw margin triumph rout aggregate split deficit".split())
-_SECURITIES = frozenset("treasury note notes bond bonds bill bills gilt gilts yield yields mortgage security securities bund bunds jgb".split())
 _ALPHANUMERIC_ENDS = frozenset("st nd rd th".split())
 _SMALL = 20
+_HOURS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+_STREETS = frozenset("road street avenue lane drive boulevard square way quay row terrace close st rd ave blvd".split())
 _LONGEST_UNGROUPED = 9
 _WEB = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|co|io)\b", re.IGNORECASE)
 _ODDS = frozenset("odds chance chances".split())
@@ -151,6 +139,11 @@ def _telephone(c: Context) -> Answer:
         return "telephone", "joined-groups"
     if before and before.text == "-" and glued(before, here) and len(here.text) == 4 and (b := c.before(2)) and b.kind == "num" and len(b.text) == 3:
         return "telephone", "joined-groups"
+    if before and before.kind == "num" and before.text[0] == "0" and before.text.isdigit() and here.start - before.end == 1:
+        return "telephone", "behind-a-prefix"
+    further = c.before(2)
+    if further and before and further.kind == before.kind == "num" and further.text[0] == "0" and here.start - before.end == 1:
+        return "telephone", "behind-a-prefix"
     if (before and before.text == "+" and glued(before, here)) or (len(here.text) > 3 and here.text[0] == "0" and here.text.isdigit()):
         return "telephone", "dialling-prefix"
     return None
@@ -162,10 +155,10 @@ def _date(c: Context) -> Answer:
         return None
     value, here = c.value, c.here
     before, after = c.low_before(), c.low_after()
-    month_after = after.rstrip(".") in _MONTHS or (after == "of" and c.low_after(1) in _MONTHS)
+    month_after = after.rstrip(".") in c.lex.classes["month"] or (after == "of" and c.low_after(1) in c.lex.classes["month"])
     if value is not None and value <= 31 and (_month_word(c, before) or _month_word(c, after if month_after else "")):
         return "date", "day-of-month"
-    if before == "." and c.low_before(2) in _MONTHS and value is not None and value <= 31:
+    if before == "." and c.low_before(2) in c.lex.classes["month"] and value is not None and value <= 31:
         return "date", "day-of-month"
     if _joined_date(c, here):
         return "date", "numeric-date"
@@ -174,7 +167,7 @@ def _date(c: Context) -> Answer:
 
 def _month_word(c: Context, word: str) -> bool:
     """Whether the word beside the figure is a month; `may` and `march` only with a capital."""
-    if word not in _MONTHS:
+    if word not in c.lex.classes["month"]:
         return False
     neighbours = [c.before(), c.after(), c.after(1)]
     return word not in {"may", "march"} or any(a and a.low == word and a.text[0].isupper() for a in neighbours)
@@ -205,7 +198,7 @@ def _is_year(c: Context) -> bool:
 
 def _clock(c: Context) -> Answer:
     """`3:30`, `10.30pm`, `8 a.m.`, `1800 GMT`."""
-    if not c.bare and not (c.raw.unit and c.raw.unit.name == "metre"):
+    if c.raw.unit is not None and c.raw.unit.name != "metre":
         return None
     before, after, further = c.before(), c.after(), c.after(1)
     here = c.here
@@ -215,6 +208,13 @@ def _clock(c: Context) -> Answer:
         return "clock_time", "hours-and-minutes"
     if c.low_after().replace(".", "") in {"am", "pm", "gmt", "utc", "noon", "midnight", "bst", "edt", "est", "pdt"}:
         return "clock_time", "part-of-day"
+    past = c.low_after() if c.raw.numbers[0].kind == "fraction" or c.raw.numbers[0].spelled else ""
+    if past in {"past", "to"} and (following := c.after(1)) and following.low in _HOURS and c.here.low in {"half", "quarter", "a"}:
+        return "clock_time", "past-the-hour"
+    if c.low_before() == "at" and c.here.low in _HOURS and (after is None or after.kind == "sign" or c.low_after() in {"in", "on", "and"}):
+        return "clock_time", "at-the-hour"
+    if c.low_before() == "past" and c.low_before(2) in {"half", "quarter"}:
+        return "clock_time", "past-the-hour"
     if c.low_after() in {"o", "o'clock"} and c.low_after(1) in {"'", "’", "clock"}:
         return "clock_time", "o-clock"
     return None
@@ -238,7 +238,7 @@ def _age(c: Context) -> Answer:
     named = c.before(2)
     if named and named.kind == "word" and named.text[0].isupper() and c.tokens.start > 1:
         token = c.tokens.doc[c.tokens.start - 2]
-        if token.tag_ in {"NNP", "NNPS"} and token.text.lower() not in _MONTHS:
+        if token.tag_ in {"NNP", "NNPS"} and token.text.lower() not in c.lex.classes["month"]:
             return "age", "after-a-name"
     return None
 
@@ -246,7 +246,7 @@ def _age(c: Context) -> Answer:
 def _score(c: Context) -> Answer:
     """`5-4`, `3-1 win`, `62 to 38` of votes; odds."""
     here, last = c.here, c.atoms[c.raw.last - 1]
-    if c.raw.modifier == "RANGE" and c.bare and c.low_after() in _SCORE_NOUNS:
+    if c.raw.modifier == "RANGE" and c.bare and c.low_after() in c.lex.classes["score"]:
         return "score", "score-word"
     if not c.bare or c.raw.numbers[0].spelled:
         return None
@@ -255,6 +255,8 @@ def _score(c: Context) -> Answer:
             joined = dash.start in (near.end, far.end) and dash.end in (near.start, far.start)
             if joined and len(far.text) <= 3 and len(near.text) <= 3:
                 return "score", "two-numbers-joined"
+            if joined:
+                return "identifier", "two-numbers-joined"
     return None
 
 
@@ -282,6 +284,10 @@ def _label(c: Context) -> Answer:
     before = c.before()
     if before and before.text == "." and (further := c.before(2)) and further.low in {"no", "nos"}:
         return "label", "number-sign"
+    if c.low_after(1) in _STREETS or (c.low_after(2) in _STREETS and (a := c.after()) and a.text[0].isupper()):
+        return "label", "address"
+    if c.here.kind == "word" and c.here.text[0].isupper() and (a := c.after()) and a.text[:1].isupper() and c.raw.first:
+        return "name_part", "capital-number"
     token, doc = c.tokens[0], c.tokens.doc
     following = doc[c.tokens.end] if c.tokens.end < len(doc) else None
     counts = role(c.tokens[-1]) == "nummod" and c.tokens[-1].head.i >= c.tokens.end
@@ -310,9 +316,9 @@ def _one(c: Context) -> Answer:
     if _coordinated(c):
         return None
     head = token.head if role(token) == "nummod" else None
-    if head is not None and head.lemma_.lower() not in _VAGUE_NOUNS and c.low_after() != "of":
+    if head is not None and head.lemma_.lower() not in c.lex.classes["loose"] and c.low_after() != "of":
         verb = head.head
-        if role(head) in {"obj", "dobj", "nsubj:pass", "nsubjpass", "nsubj"} and verb.lemma_.lower() in _COUNTING_LEMMAS:
+        if role(head) in {"obj", "dobj", "nsubj:pass", "nsubjpass", "nsubj"} and verb.lemma_.lower() in c.lex.classes["counting"]:
             return None
         if head.lemma_.lower() in {"person", "people", "death", "case", "casualty"} and role(head) != "nsubj":
             return None
@@ -338,7 +344,7 @@ def _anaphoric(c: Context) -> Answer:
     if not c.bare or c.raw.modifier != "EXACT" or c.value is None:
         return None
     before, further = c.low_before(), c.low_before(2)
-    ordered = before in _POSSESSIVE_ORDERS and further in _DEFINITE
+    ordered = before in c.lex.classes["order"] and further in _DEFINITE
     if before not in _DEFINITE and not ordered:
         return None
     noun = c.tokens[-1].head if role(c.tokens[-1]) == "nummod" else None
@@ -367,19 +373,19 @@ def _security(c: Context) -> Answer:
     if c.raw.unit is None or c.raw.unit.name not in {"year", "month"}:
         return None
     words = {c.low_after(), c.low_after(1), c.low_after(2)}
-    return ("label", "security") if words & _SECURITIES else None
+    return ("label", "security") if words & c.lex.classes["security"] else None
 
 
 def _placed(c: Context) -> Answer:
     """A length of time that places something else: `two days later`, `within 48 hours`, `the last four weeks`."""
     if c.raw.unit is None or c.raw.unit.kind != "duration":
         return None
-    if c.low_after() in _AFTER_PLACED or (c.low_after() == "from" and c.low_after(1) in {"now", "today"}):
+    if c.low_after() in c.lex.classes["placed_behind"] or (c.low_after() == "from" and c.low_after(1) in {"now", "today"}):
         return "time_expression", "word-behind"
     hyphened = "-" in c.raw.unit_text or c.text[c.atoms[c.raw.last - 1].start - 1] == "-"
-    if hyphened and (c.low_after() in _REACH or c.low_after(1) in _REACH):
+    if hyphened and (c.low_after() in c.lex.classes["reach"] or c.low_after(1) in c.lex.classes["reach"]):
         return "time_expression", "reach"
-    if hyphened or (c.low_after() == "of" and c.low_before() not in _PAST_ONES):
+    if hyphened or (c.low_after() == "of" and c.low_before() not in c.lex.classes["ordered"]):
         return None
     if c.low_before() == "of" and c.low_before(2) == "period" and {"over", "within", "in"} & {c.low_before(3), c.low_before(4)}:
         return "time_expression", "over-a-period"
@@ -390,10 +396,10 @@ def _placed(c: Context) -> Answer:
     if opening == "within":
         return "time_expression", "deadline"
     if opening == "over" and c.raw.modifier != "EXACT":
-        return None if before in _LENGTH_CUES or c.raw.first == 0 else ("time_expression", "over")
+        return None if before in c.lex.classes["length"] or c.raw.first == 0 else ("time_expression", "over")
     if before == "a" or before == "the":
         before = c.low_before(2) if before == "a" else before
-    if before in _BEFORE_PLACED or (before in _DEFINITE and c.raw.modifier == "EXACT"):
+    if before in c.lex.classes["placed_before"] or (before in _DEFINITE and c.raw.modifier == "EXACT"):
         return "time_expression", "word-before"
     return None
 
