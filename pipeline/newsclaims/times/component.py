@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from newsclaims import layers
 from newsclaims.times.find import Finder
+from newsclaims.times.link import fiscal_start
 from newsclaims.times.resolve import Resolver
 from newsclaims.times.tense import Tenses
 from newsclaims.times.words import Lexicon
@@ -24,10 +25,10 @@ class Times:
         self._tenses = Tenses()
 
     def __call__(self, doc: Doc) -> Doc:
-        resolver = Resolver(doc, _published(doc), self._tenses)
         words = self._finder.words(doc.text)
         starts = _sentence_starts(doc)
         founds = self._finder.find(doc.text, words)
+        resolver = Resolver(doc, _published(doc), self._tenses, fiscal_start(founds, words))
         for sentence, group in groupby(founds, key=lambda found: bisect_right(starts, found.start)):
             resolver.add(sentence, list(group), words)
         layers.put(doc, "timexes", resolver.timexes)

@@ -55,7 +55,8 @@ class Context(msgspec.Struct, frozen=True):
     """Publication date, tense of the governing verb (`past`, `future`, None), the signal before, and earlier dated mentions.
 
     `history` has the latest last. `perfect` is True where the governing verb says that something goes on up to now
-    ("have been … for"); `compared` where the sentence sets figures of two periods against each other.
+    ("have been … for"); `compared` where the sentence sets figures of two periods against each other; `fiscal` is the month and day on which the
+    article says that the fiscal year starts.
     """
 
     published: date | None = None
@@ -65,6 +66,12 @@ class Context(msgspec.Struct, frozen=True):
     sentence: int = 0
     perfect: bool = False
     compared: bool = False
+    fiscal: tuple[int, int] | None = None
+
+    @property
+    def coming(self) -> bool:
+        """Whether a day without a date is still to come: by the tense, or after "by" or "until" where no past tense speaks."""
+        return self.tense in {"future"} or (self.signal in {"by", "until"} and self.tense != "past")
 
     def latest(self, precision: str | None) -> Dated | None:
         """The last dated mention of a precision, or of any."""
@@ -81,10 +88,11 @@ class Context(msgspec.Struct, frozen=True):
                 return dated
         return None
 
-    def period(self, reach: int = 99) -> Dated | None:
+    def period(self, reach: int = 99, *, seasons: bool = True) -> Dated | None:
         """The last quarter, half, month, season or run of months mentioned, at most `reach` sentences back."""
         for dated in reversed(self.history):
             near = self.sentence - dated.sentence <= reach
-            if near and (dated.precision in PERIODS or dated.linked):
+            wanted = dated.precision in PERIODS and (seasons or dated.precision != "season")
+            if near and (wanted or dated.linked):
                 return dated
         return None

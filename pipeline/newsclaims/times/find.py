@@ -41,11 +41,11 @@ PATTERNS: dict[str, str] = {
     "half": "EDGING? (THE|THIS)? YEAR? FISCAL? (NTH|LAST) DASH? HALF OFYEAR?|HN (OF? YEAR)?|YEAR HN",
     "quarter": "(NTH DASH QUARTER|EDGING? THE? (POINTER UNIT POSS)? (UNIT DASH (AGO|EARLIER))? YEAR? FISCAL? DASH? NTH QUARTER) OFYEAR?"
     "|QN OFYEAR?|YEAR DASH? QN|EDGING? THE LAST QUARTER OFYEAR|POINTER UNIT POSS QUARTER|THE (YEAR|CURRENT) QUARTER",
+    "week_of": "THE? (NTH|LAST) ((NUMBER|FEW|COUPLE) QUAL?)? (UNIT|UNITS|WEEKEND) (OF|IN) MONTH (COMMA? YEAR|OFYEAR)?",
     "counted": "ROUGHLY? (EVERY OF)? THE? (LAST|PAST|NEXT|PREVIOUS|FOLLOWING|LATEST|RECENT|THIS PAST) ROUGHLY? AMOUNT QUAL? ANYUNIT ORSO?"
     "|THE? (PAST|RECENT|NEXT) (UNITS|QUARTERS) (AND UNITS)?|(THE|THIS) PAST ONEUNIT ORSO?|THE LAST UNIT|THE NEXT UNIT ORSO",
     "first_units": "(THE|POINTER UNIT POSS|A)? (NTH|LAST) AMOUNT QUAL? ANYUNIT OFYEAR?",
     "the_units": "(THE|THAT) AMOUNT QUAL? (UNITS|QUARTERS)",
-    "week_of": "THE? (NTH|LAST) UNIT (OF|IN) MONTH (COMMA? YEAR)?",
     "same": "THE? SAME (PERIOD|ONEUNIT) (COMMA? (OF|IN)? (THE? (LAST|PREVIOUS) UNIT|YEAR|A UNIT (AGO|EARLIER)))?"
     "|THE? SAME? (UNIT DASH (AGO|EARLIER)) (PERIOD|QUARTER)?|THE PREVIOUS UNIT (PERIOD|QUARTER)|THE? LATEST (PERIOD|QUARTER)|THE YEAR PERIOD|THAT PERIOD",
     "ago": "ROUGH? (AMOUNT QUAL? ANYUNIT|A ONEUNIT (AND A HALF|OR NUMBER)?|(UNITS|QUARTERS)) ORSO? (AGO|EARLIER|LATER|FROMNOW|BEFORE)",
@@ -57,11 +57,11 @@ PATTERNS: dict[str, str] = {
     "decade": "EDGING? THE? ((LAST|NTH) HALF OF THE?)? (EDGE DASH?)? (DECADE|DECADEWORD)",
     "century": "EDGING? THE? ORD DASH? CENTURY",
     "set": "EVERY (NUMBER|ORD|QUAL)? (ANYUNIT|WEEKDAY|MONTH|WEEKEND|PART|SEASON)|EACHUNIT|WEEKDAYS|WEEKDAY PARTS",
-    "holiday": "POINTER? HOLIDAY (COMMA? YEAR)?",
-    "year_range": "FISCAL? YEAR DASH (YEAR|DAY|NUM)",
+    "holiday": "POINTER? HOLIDAY (COMMA? YEAR|OFYEAR)?",
+    "year_range": "(THE? FISCAL? UNIT|FISCAL)? YEAR DASH (YEAR|DAY|NUM)",
     "year": "EDGING? (THE? FISCAL? UNIT YEAR|FISCAL? YEAR|YY)",
     "adjective": "ROUGH? NUMBER (AND A HALF)? DASH ANYUNIT|FEW DASH UNIT|(UNIT|UNITS) DASH QUAL",
-    "length": "ROUGH? (AMOUNT QUAL? ANYUNIT|(NUM|DAY) QUAL UNITS|A ONEUNIT (AND A HALF|OR NUMBER)) ORSO?|A? QUARTER DASH? CENTURY|HALF DASH? (CENTURY|UNIT)",
+    "length": "ROUGH? (AMOUNT QUAL? ANYUNIT|(NUM|DAY) QUAL UNITS|A ONEUNIT (AND A HALF|OR NUMBER)) ORSO?|ROUGH? A? (QUARTER|HALF) DASH? CENTURY|ROUGH? A? HALF DASH (CENTURY|UNIT)",
     "one_unit": "ROUGH? (A QUAL? UNIT|UNITS ((AND|OR) UNITS)?)",
     "the_unit": "THE QUAL? ONEUNIT",
     "reference": "THE? FUTUREREF|REF|RECENT|CURRENT|THE PAST",
@@ -115,14 +115,13 @@ class Finder:
             if kind == "age" or (check and not check(Place(text, words, first, last))):
                 continue
             start, end = words[first].start, words[last - 1].end
-            if kind == "one_unit" and _is_rate(Place(text, words, first, last)):
-                kind = "rate"
+            kind = _refined(kind, Place(text, words, first, last))
             parts = parts_of(kind, list(words[first:last]), text[start:end])
             found.append(Found(parts, start, end, first, last, _signal(words, first)))
         return found
 
 
-_MARK_TAGS = ("ISO SLASHED CLOCK DECADE YY ORD FRACTION NUM AMPM POSS COMMA DASH LONGDASH APOS OPEN YEAR DAY SCALE").split()
+_MARK_TAGS = ("ISO SLASHED CLOCK DECADE YY ORD FRACTION NUM AMPM POSS COMMA DASH LONGDASH APOS OPEN YEAR DAY SCALE QN HN BREAK").split()
 
 
 def _signal(words: Sequence[Word], first: int) -> Word | None:
@@ -228,9 +227,13 @@ def _is_one_unit(place: Place) -> bool:
     return place.words[place.last - 1].value in {"day", "week", "month", "year"} and before.tag in _RATE_BASES
 
 
-def _is_rate(place: Place) -> bool:
-    """Whether "a week" says how often: after a figure or a noun, not after a preposition."""
-    return place.shape() == "A UNIT" and place.before().tag in _RATE_BASES
+def _refined(kind: str, place: Place) -> str:
+    """The kind, told apart by what stands before: "twice a week" is a rate, "over the next year" a length from now on."""
+    if kind == "one_unit" and place.shape() == "A UNIT" and place.before().tag in _RATE_BASES:
+        return "rate"
+    if kind == "unit" and place.shape() == "THE NEXT UNIT" and place.before().tag in {"OVER", "IN", "DURING", "FOR"}:
+        return "counted"
+    return kind
 
 
 def _is_adjective(place: Place) -> bool:

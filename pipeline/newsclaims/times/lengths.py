@@ -21,6 +21,8 @@ _CLOCK_UNITS = frozenset(["hour", "minute", "second"])
 
 def length_value(unit: str, count: Fraction | None) -> str:
     """The TIMEX3 value of a length: (month, 3) -> "P3M"; None, an uncertain number, is X; two and a half years "P2.5Y"."""
+    if count is None and unit in {"decade", "century"}:
+        return {"decade": "PXDE", "century": "PXCE"}[unit]
     if unit in _IN_OTHERS:
         unit, factor = _IN_OTHERS[unit]
         count = count * factor if count is not None else None
@@ -146,7 +148,7 @@ def _ago(parts: Parts, context: Context) -> Resolved:
         return Resolved("DATE", "PAST_REF" if back else "FUTURE_REF", reason=VAGUE)
     signed = -count if back else count
     if count.denominator == 1 and (from_mention or (unit == "year" and count == 1)):
-        period = context.period(reach=4) if unit == "year" else None
+        period = context.period(reach=4, seasons=False) if unit == "year" else None
         mention = period or (_near_mention(context, unit, back=back) if from_mention else None)
         if mention:
             interval = shifted(mention.interval, unit, int(signed))

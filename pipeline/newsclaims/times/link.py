@@ -16,12 +16,13 @@ from newsclaims.times.find import Found
 from newsclaims.times.intervals import MONTHS, Interval, add_months
 from newsclaims.times.words import Word
 
-_OPENERS = frozenset(["FROM", "BETWEEN"])
+OPENERS = frozenset(["FROM", "BETWEEN"])
 _JOINERS = frozenset(["TO", "AND", "DASH", "UNTIL", "THROUGH"])
 _CLOSERS = frozenset(["UNTIL", "BY", "THROUGH"])
 _SMALL = frozenset("IN AT THE TO AND DASH UNTIL THROUGH ENDED BY OF COMMA".split())
 _YEARLESS = frozenset(["month", "date", "quarter", "season"])
-_ENDED = frozenset("unit the_unit quarter half length first_units counted one_unit same".split())
+_FISCAL_REACH = 6
+_ENDED = frozenset("unit the_unit quarter half length first_units the_units counted one_unit same".split())
 
 
 def with_shared_year(founds: Sequence[Found], words: Sequence[Word]) -> list[Found]:
@@ -34,6 +35,46 @@ def with_shared_year(founds: Sequence[Found], words: Sequence[Word]) -> list[Fou
     return out
 
 
+def fiscal_start(founds: Sequence[Found], words: Sequence[Word]) -> tuple[int, int] | None:
+    """Month and day on which the text says that the fiscal year starts: "fiscal 2017, which begins Oct. 1"; None if it does not."""
+    for first, second in zip(founds, founds[1:], strict=False):
+        said, dated = first.parts, second.parts
+        if said.kind == "year_range" and (start := _twelve_months(second, founds, words)) and second.first - first.last <= _FISCAL_REACH:
+            return start
+        if not said.fiscal or "quarter" in said.units or dated.kind not in {"date", "month"} or dated.month is None:
+            continue
+        tags = {word.tag for word in words[first.last : second.first]}
+        if second.first - first.last > _FISCAL_REACH:
+            continue
+        start = date(2001, dated.month, dated.day or 1)
+        if tags & {"ENDED", "THROUGH", "UNTIL"}:
+            end = start if dated.day else add_months(start, 1) - timedelta(days=1)
+            following = end + timedelta(days=1)
+            return following.month, following.day
+        if "BEGINS" in tags or (second.signal is not None and second.signal.tag == "FROM"):
+            return start.month, start.day
+    return None
+
+
+def _twelve_months(first: Found, founds: Sequence[Found], words: Sequence[Word]) -> tuple[int, int] | None:
+    """The start of twelve months named by their first and last ("October-September"); None if it is no such pair."""
+    second = next((found for found in founds if found.first > first.first), None)
+    if second is None or first.parts.kind != "month" or second.parts.kind != "month" or not ranges(first, second, words):
+        return None
+    begin, end = first.parts.month or 0, second.parts.month or 0
+    return (begin, 1) if (end - begin) % 12 == 11 and begin != 1 else None
+
+
+def consecutive(first: Found, second: Found, answers: tuple[Resolved, Resolved], words: Sequence[Word]) -> bool:
+    """Whether two neighbours in one coordination are one stretch of time: "in 2014 and 2015", "July and August"."""
+    between = words[first.last : second.first]
+    if [word.tag for word in between] not in (["AND"], ["COMMA"], ["COMMA", "AND"]) or first.parts.kind != second.parts.kind or first.parts.edge:
+        return False
+    end, begin = answers[0].interval.end, answers[1].interval.begin
+    closed = first.signal is not None and first.signal.tag in _CLOSERS | {"SINCE"}
+    return first.parts.kind in {"year", "month", "unit"} and not closed and end is not None and end + timedelta(days=1) == begin
+
+
 def adjacent(first: Found, second: Found, words: Sequence[Word]) -> bool:
     """Whether only small words stand between two expressions."""
     between = words[first.last : second.first]
@@ -44,14 +85,17 @@ def ranges(first: Found, second: Found, words: Sequence[Word]) -> bool:
     """Whether two expressions are the ends of one range: "from … to", "between … and", or two of a kind joined by "to", "-"."""
     if not adjacent(first, second, words) or second.signal is None or second.signal.tag not in _JOINERS:
         return False
-    if first.signal is not None and first.signal.tag in _OPENERS:
+    if first.signal is not None and first.signal.tag in OPENERS:
         return (second.signal.tag == "AND") == (first.signal.tag == "BETWEEN")
     return second.signal.tag != "AND" and first.parts.kind == second.parts.kind
 
 
-def joined(first: Resolved, second: Resolved) -> Interval | None:
-    """The interval from the first to the second; a first end that falls after it is put a year back. None if one is open."""
-    begin, end = first.interval.begin, second.interval.end
+def joined(first: Resolved, second: Resolved, published: date | None) -> Interval | None:
+    """The interval from the first to the second; a first end that falls after it is put a year back. None if one is open.
+
+    "Now" as the second end is the day of publication.
+    """
+    begin, end = first.interval.begin, published if second.value == "PRESENT_REF" else second.interval.end
     if begin is None or end is None:
         return None
     if begin > end and first.anchor == "published":
@@ -64,7 +108,8 @@ def ended(first: Found, second: Found, closing: Resolved, words: Sequence[Word])
     between = words[first.last : second.first]
     if first.parts.kind not in _ENDED or not adjacent(first, second, words):
         return None
-    if not any(word.tag in {"ENDED", "THROUGH"} for word in between) or closing.interval.end is None:
+    closers = {"ENDED", "THROUGH"} if first.signal and first.signal.tag in OPENERS else {"ENDED", "THROUGH", "TO"}
+    if not any(word.tag in closers for word in between) or closing.interval.end is None:
         return None
     unit = first.parts.units[-1] if first.parts.units else ""
     count = first.parts.count if first.parts.kind not in {"unit", "the_unit", "quarter", "half"} else 1
@@ -77,12 +122,17 @@ def ended(first: Found, second: Found, closing: Resolved, words: Sequence[Word])
     return Interval(begin if last_of_month else begin, end)
 
 
-def bounded(found: Resolved, signal: str, published: date | None) -> Resolved:
-    """The answer as its signal opens or closes it: since X runs from X's first day, until and by X to its last."""
+def bounded(found: Resolved, signal: str, published: date | None, *, starting: bool = False) -> Resolved:
+    """The answer as its signal opens or closes it: since X runs from X's first day, until and by X to its last.
+
+    `starting` tells "starting in X", which has no end, from "up from X".
+    """
     begin, end = found.interval.begin, found.interval.end
     if signal == "SINCE" and begin is not None:
         late = published is not None and begin > published
         return found if late else found.replace(interval=Interval(begin, published))
+    if signal == "FROM" and begin is not None and starting:
+        return found.replace(interval=Interval(begin, None))
     if signal in _CLOSERS and end is not None:
         return found.replace(interval=Interval(None, end))
     return found

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from fractions import Fraction
 
 from newsclaims.times.context import Context, Dated, Resolved, unresolved
 from newsclaims.times.explicit import explicit_date
 from newsclaims.times.intervals import (
     PRECISIONS,
     Interval,
+    add_months,
     holiday,
     months_of,
     moved,
@@ -23,7 +25,7 @@ from newsclaims.times.intervals import (
     timex_of,
     unit_at,
 )
-from newsclaims.times.lengths import LENGTHS
+from newsclaims.times.lengths import LENGTHS, length_value
 from newsclaims.times.parts import Parts
 
 MODS = {"early": "START", "mid": "MID", "late": "END", "start": "START", "end": "END"}
@@ -143,20 +145,31 @@ def _month_year(month: int, move: str | None, context: Context) -> int:
         return published.year + (month <= published.month)
     if move == "this":
         return published.year
-    if context.signal in {"until", "through", "by"} and context.tense != "past":
+    if context.signal in {"until", "by"} and context.tense != "past":
         return published.year + (month < published.month)
     return _nearest_year(lambda year: date(year, month, published.day if month == published.month else 1), context)
 
 
 def _year(parts: Parts, context: Context) -> Resolved:
     year = parts.year or 1
+    if parts.fiscal and context.fiscal:
+        return dated(parts, fiscal_year(year, context.fiscal), "year", "explicit").replace(value=f"{year:04d}")
     return dated(parts, months_of(year, 1, 12), "year", "explicit")
+
+
+def fiscal_year(year: int, start: tuple[int, int]) -> Interval:
+    """A fiscal year: named for the year in which it ends where it starts after June, else for that in which it starts."""
+    begin = date(year - (start[0] > 6), *start)
+    return Interval(begin, add_months(begin, 12) - timedelta(days=1))
 
 
 def _year_range(parts: Parts, context: Context) -> Resolved:
     if len(parts.years) < 2 or not parts.years[0] < parts.years[1]:
         return _year(parts, context)
     found = dated(parts, months_of(parts.years[0], 1, 12), "year", "explicit")
+    if context.fiscal and parts.years[1] == parts.years[0] + 1:
+        begin = date(parts.years[0], *context.fiscal)
+        return found.replace(interval=Interval(begin, add_months(begin, 12) - timedelta(days=1)))
     return found.replace(interval=Interval(found.interval.begin, date(parts.years[1], 12, 31)))
 
 
@@ -182,7 +195,12 @@ def _numbered(parts: Parts, context: Context, unit: str, number: int) -> Resolve
         begun = this.begin is not None and this.begin <= context.published
         year = context.published.year - (not begun and context.tense != "future")
         year -= {"ago": 1, "earlier": 1}.get(_year_before(parts), 0)
-    return dated(parts, months_of(year, (nth - 1) * months + 1, months), unit, anchor)
+    interval = months_of(year, (nth - 1) * months + 1, months)
+    if parts.fiscal and context.fiscal:
+        begin = add_months(fiscal_year(year, context.fiscal).begin or date(1, 1, 1), (nth - 1) * months)
+        interval = Interval(begin, add_months(begin, months) - timedelta(days=1))
+        return dated(parts, interval, unit, anchor).replace(value=f"{year:04d}-{letter}{nth}")
+    return dated(parts, interval, unit, anchor)
 
 
 def _year_before(parts: Parts) -> str:
@@ -199,8 +217,10 @@ def _weekday(parts: Parts, context: Context) -> Resolved:
     back, ahead = (day.isoweekday() - weekday) % 7, (weekday - day.isoweekday()) % 7
     if parts.move in {"last", "past", "previous"}:
         day -= timedelta(days=back or 7)
-    elif parts.move in {"next", "following"} or (parts.move is None and context.tense == "future"):
-        day += timedelta(days=ahead or (7 if parts.move else 0))
+    elif parts.move in {"next", "following"}:
+        day += timedelta(days=ahead or 7)
+    elif parts.move is None and context.coming:
+        day += timedelta(days=ahead)
     elif parts.move == "this" and context.tense != "past":
         day += timedelta(days=ahead)
     else:
@@ -337,6 +357,11 @@ def _unit(parts: Parts, context: Context) -> Resolved:
         return Resolved("DATE", _period_value(period, interval), None, interval, period.precision, period.text)
     if context.published is None:
         return unresolved("DATE", {"year": "XXXX", "month": "XXXX-XX", "week": "XXXX-WXX", "quarter": "XXXX-QX"}.get(unit, "XXXX-XX-XX"), NO_DATE)
+    if unit == "year" and parts.fiscal and context.fiscal:
+        running = fiscal_year(context.published.year, context.fiscal)
+        shift = MOVES.get(parts.move or "this", 0) + (running.end is not None and running.end < context.published)
+        shift -= running.begin is not None and running.begin > context.published
+        return dated(parts, shifted(running, "year", shift), unit, "published")
     whole = unit_at(_by_units(context.published, unit, MOVES.get(parts.move or "this", 0)), unit)
     found = dated(parts, whole, unit, "published")
     if parts.side in {"earlier", "sofar"} and whole.end and whole.end >= context.published:
@@ -399,6 +424,8 @@ def _same(parts: Parts, context: Context) -> Resolved:
         return _the_quarter(parts, context)
     mention = context.period()
     if mention is None or mention.interval.begin is None:
+        if parts.year is not None:
+            return _year(parts, context)
         if "year" in parts.units and context.published and not text.startswith("the latest"):
             return _unit(Parts(kind="unit", text=parts.text, units=("year",), moves=("last",)), context)
         return unresolved("DATE", "XXXX-QX", NO_MENTION)
@@ -426,11 +453,16 @@ def _week_of(parts: Parts, context: Context) -> Resolved:
     unit, begin, end = parts.unit or "week", found.interval.begin, found.interval.end
     if begin is None or end is None or unit not in {"week", "day", "weekend"}:
         return found
+    count = parts.count if parts.count and parts.count < 5 else Fraction(1)
+    if unit == "weekend":
+        return found.replace(interval=unit_at(moved(begin, "week", (parts.ordinal or 4) - 1), "weekend"), precision="weekend")
     if parts.ordinal is None:
-        interval = Interval(end - timedelta(days=6), end) if unit == "week" else Interval.of_day(end)
+        interval = Interval(moved(end + timedelta(days=1), unit, -count), end)
     else:
         first = moved(begin, unit, parts.ordinal - 1)
-        interval = Interval(first, moved(first, unit, 1) - timedelta(days=1))
+        interval = Interval(first, moved(first, unit, count) - timedelta(days=1))
+    if count > 1:
+        return found.replace(timex_type="DURATION", value=length_value(unit, count), interval=interval, span=True)
     return found.replace(value=timex_of(interval.end or begin, unit), interval=interval, precision=PRECISIONS[unit])
 
 

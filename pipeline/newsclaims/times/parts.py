@@ -10,7 +10,7 @@ from newsclaims.times.words import Word
 
 MOVES = {"LAST": "last", "PAST": "past", "NEXT": "next", "PREVIOUS": "previous", "FOLLOWING": "following", "THIS": "this", "CURRENT": "this",
          "THAT": "that", "LATEST": "latest", "SAME": "same", "FINAL": "final", "OPENING": "opening", "RECENT": "recent"}  # fmt: skip
-UNIT_TAGS = frozenset("UNIT UNITS CENTURY SEASONWORD QUARTER QUARTERS HALF WEEKEND WEEKENDS EACHUNIT".split())
+UNIT_TAGS = frozenset("UNIT UNITS CENTURY SEASONWORD QUARTER QUARTERS WEEKEND WEEKENDS EACHUNIT".split())
 _CLOCK_HOURS = {"am": 0, "pm": 12}
 
 
@@ -83,7 +83,7 @@ def parts_of(kind: str, words: list[Word], text: str) -> Parts:
         ordinal=_integer(value.get("ORD") or value.get("QN") or value.get("HN")),
         count=counts[0] if counts else None,
         counts=counts,
-        units=tuple(word.value or word.tag.lower().removesuffix("s") for word in words if word.tag in UNIT_TAGS),
+        units=_units(words),
         moves=tuple(MOVES[word.tag] for word in words if word.tag in MOVES),
         definite="THE" in first,
         edge=value.get("EDGE"),
@@ -119,6 +119,12 @@ def _counts(words: list[Word]) -> tuple[Fraction, ...]:
     return tuple(counts)
 
 
+def _units(words: list[Word]) -> tuple[str, ...]:
+    """The units named, in the singular; "half" only where it is a part of a year, not "half a decade"."""
+    units = [word.value or word.tag.lower().removesuffix("s") for word in words if word.tag in UNIT_TAGS]
+    return tuple(units) if units or not any(word.tag == "HALF" for word in words) else ("half",)
+
+
 def _years(words: list[Word]) -> tuple[int, ...]:
     """The years named; a two-digit one after a hyphen ends in its first year's century, "'82" is the last such before 2030."""
     years: list[int] = []
@@ -132,6 +138,14 @@ def _years(words: list[Word]) -> tuple[int, ...]:
     return tuple(years)
 
 
+def _hour_minute(figure: str) -> tuple[str, str]:
+    """ "7:15", "7.15" and "0715" taken apart; a bare hour has no minutes."""
+    if len(figure) == 4 and figure.isdigit():
+        return figure[:2], figure[2:]
+    hour, minute = ([*figure.replace(".", ":").split(":"), "00"])[:2]
+    return hour, minute
+
+
 def _clock(words: list[Word]) -> tuple[str | None, str | None]:
     """The time of day as HH:MM, and its zone's name; ("7:15", "p.m.") -> 19:15."""
     zone = next((word.value or None for word in words if word.tag == "ZONE"), None)
@@ -143,7 +157,7 @@ def _clock(words: list[Word]) -> tuple[str | None, str | None]:
             half = after.value.lower().replace(".", "").replace(" ", "") if after and after.tag == "AMPM" else None
             if word.tag == "DAY" and half is None:
                 continue
-            hour, minute = ([*word.value.replace(".", ":").split(":"), "00"])[:2]
+            hour, minute = _hour_minute(word.value)
             hours = int(hour) % 12 + _CLOCK_HOURS[half] if half in _CLOCK_HOURS else int(hour)
             return (f"{hours:02d}:{minute}", zone) if hours < 25 else (None, zone)
     return None, zone

@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Span
 from newsclaims.records import Mention, Timex
 from newsclaims.times.context import PERIODS, Context, Dated, Resolved
 from newsclaims.times.find import Found
-from newsclaims.times.link import bounded, ended, joined, ranges, with_shared_year
+from newsclaims.times.intervals import Interval
+from newsclaims.times.link import OPENERS, bounded, consecutive, ended, joined, ranges, with_shared_year
 from newsclaims.times.normalise import normalise
 from newsclaims.times.tense import Tenses, goes_on
 from newsclaims.times.words import Word
@@ -20,47 +21,49 @@ _RUNNING = frozenset(["length", "one_unit"])
 _RUN_LEADS = frozenset(["FOR", "IN", "ROUGHLY", "DURING"])
 _NO_SIGNAL = frozenset("length one_unit the_units adjective set rate reference".split())
 _SHOWN = frozenset("SINCE UNTIL BY THROUGH ASOF".split())
+_RANGING = frozenset("FROM BETWEEN TO AND DASH UNTIL THROUGH ENDED".split())
 _REMEMBERED = 12
+_COMPARED = 14
 
 
 class Resolver:
     """Resolves the expressions of one Doc in text order."""
 
-    def __init__(self, doc: Doc, published: date | None, tenses: Tenses) -> None:
+    def __init__(self, doc: Doc, published: date | None, tenses: Tenses, fiscal: tuple[int, int] | None) -> None:
         self.timexes: list[Timex] = []
         self._doc, self._published, self._tenses = doc, published, tenses
+        self._fiscal = fiscal
         self._history: tuple[Dated, ...] = ()
 
     def add(self, sentence: int, founds: Sequence[Found], words: Sequence[Word]) -> None:
         """Resolve the expressions of a sentence, and keep its timexes."""
         founds = with_shared_year(founds, words)
         answers: list[Resolved] = []
-        for found in founds:
-            answer = normalise(found.parts, self._context(sentence, found, words))
-            answers.append(answer)
-            self._remember(sentence, found, answer)
-        intervals = [answer.interval for answer in answers]
-        linked: dict[int, str] = {}
-        for at in range(len(founds) - 1):
-            first, second = founds[at], founds[at + 1]
-            whole = joined(answers[at], answers[at + 1]) if ranges(first, second, words) else None
-            whole = whole or ended(first, second, answers[at + 1], words)
-            if whole:
-                intervals[at] = intervals[at + 1] = whole
-                linked[at], linked[at + 1] = "range", "range"
-                self._remember(sentence, first, answers[at].replace(interval=whole), linked=True)
+        linked: dict[int, bool] = {}
+        for at, found in enumerate(founds):
+            answers.append(normalise(found.parts, self._context(sentence, found, words)))
+            self._remember(sentence, found, answers[at])
+            if at and (whole := _whole((founds[at - 1], found), (answers[at - 1], answers[at]), words, self._published)):
+                shown = founds[at - 1].signal
+                linked.setdefault(at - 1, shown is not None and shown.tag in OPENERS)
+                linked[at] = True
+                anchor = answers[at - 1].anchor or answers[at].anchor
+                answers[at - 1] = answers[at - 1].replace(interval=whole, anchor=anchor, reason=None)
+                answers[at] = answers[at].replace(interval=whole)
+                self._remember(sentence, founds[at - 1], answers[at - 1], linked=True)
         for at, (found, answer) in enumerate(zip(founds, answers, strict=True)):
-            if at in linked:
-                answer = answer.replace(interval=intervals[at], anchor=answer.anchor or answers[at + 1].anchor, reason=None)
-            elif found.signal and found.parts.kind not in _NO_SIGNAL:
-                answer = bounded(answer, found.signal.tag, self._published)
-            self.timexes.append(_timex(self._doc.text, found, answer, ranged=at in linked))
+            if at not in linked and found.signal and found.parts.kind not in _NO_SIGNAL:
+                starting = self._doc.text[found.signal.start : found.signal.end].lower() == "starting"
+                answer = bounded(answer, found.signal.tag, self._published, starting=starting)
+            self.timexes.append(_timex(self._doc.text, found, answer, ranged=linked.get(at, False)))
 
     def _context(self, sentence: int, found: Found, words: Sequence[Word]) -> Context:
         """What the expression is resolved against; tense is read only where it can matter."""
         kind = found.parts.kind
         tense = self._tenses.tense(self._span(found)) if kind in _TENSED and self._published else None
         before = words[found.first - 1] if found.first else None
+        if any(word.tag == "FUTURE" for word in words[max(found.first - 2, 0) : found.first]):
+            tense = "future"
         running = kind in _RUNNING and (
             (before is not None and before.tag in _RUN_LEADS)
             or found.parts.mod == "MORE_THAN"
@@ -73,6 +76,8 @@ class Resolver:
             history=self._history,
             sentence=sentence,
             perfect=running and goes_on(self._span(found)),
+            fiscal=self._fiscal,
+            compared=found.parts.move == "last" and _compared(self._doc.text, words[max(found.first - _COMPARED, 0) : found.first]),
         )
 
     def _span(self, found: Found) -> Span:
@@ -82,7 +87,7 @@ class Resolver:
 
     def _remember(self, sentence: int, found: Found, answer: Resolved, *, linked: bool = False) -> None:
         """Keep a dated mention for those that point back; one that itself was a period moved from another is not."""
-        moved_period = found.parts.kind in {"ago", "same"} and answer.precision in PERIODS
+        moved_period = (found.parts.kind == "ago" or (found.parts.kind == "same" and "latest" not in found.parts.moves)) and answer.precision in PERIODS
         if not moved_period and answer.interval.begin and answer.interval.end and answer.precision:
             dated = Dated(
                 found.parts.text, answer.value, answer.interval, answer.precision, sentence, not answer.span, linked
@@ -90,10 +95,31 @@ class Resolver:
             self._history = (*self._history, dated)[-_REMEMBERED:]
 
 
+def _whole(
+    pair: tuple[Found, Found], answers: tuple[Resolved, Resolved], words: Sequence[Word], published: date | None
+) -> Interval | None:
+    """The one interval that two neighbours stand for; None where each stands for itself."""
+    first, second = pair
+    if ranges(first, second, words) or consecutive(first, second, answers, words):
+        return joined(*answers, published)
+    return ended(first, second, answers[1], words)
+
+
+def _compared(text: str, words: Sequence[Word]) -> bool:
+    """Whether figures are set against each other in the words before, with no sentence's end between."""
+    for word in reversed(words):
+        surface = text[word.start : word.end].lower()
+        if surface == ".":
+            return False
+        if surface in {"from", "compared", "versus", "against", "than"}:
+            return True
+    return False
+
+
 def _timex(text: str, found: Found, answer: Resolved, *, ranged: bool) -> Timex:
     """The record of one expression."""
     signal = found.signal
-    shown = signal if signal and (ranged or (signal.tag in _SHOWN and answer.anchor)) else None
+    shown = signal if signal and ((ranged and signal.tag in _RANGING) or (signal.tag in _SHOWN and answer.anchor)) else None
     begin, end = answer.interval.begin, answer.interval.end
     return Timex(
         mention=Mention.of(text, found.start, found.end),

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from newsclaims.tables import words
 
-Tense = Literal["past", "future"]
+Tense = Literal["past", "present", "future"]
 
 _VERBS = frozenset(["VERB", "AUX"])
 _AUXILIARIES = frozenset(["aux", "aux:pass", "auxpass", "cop"])
@@ -25,7 +25,7 @@ class Tenses:
         self._coming = words("en/time_words", tag="FUTURE")
 
     def tense(self, span: Span) -> Tense | None:
-        """Past or future, for what the span dates; None where neither is said."""
+        """Past, present or future, of what the span dates; None where no verb says."""
         if span.doc.has_annotation("DEP") and span.doc.has_annotation("TAG"):
             return self._tree_tense(span)
         return self._near_tense(span)
@@ -33,11 +33,11 @@ class Tenses:
     def _tree_tense(self, span: Span) -> Tense | None:
         """The tense of the first finite verb that governs the span, an infinitive or a participle counting as it leans."""
         token = span.root
-        for _ in range(_CLIMB):
+        for hops in range(_CLIMB):
             if token.lower_ in self._coming and token.tag_ in {"VBN", "JJ", "VBZ", "VBP"}:
                 return "future"
             if token.pos_ in _VERBS or token.tag_[:1] in {"V", "M"}:
-                verdict = self._verb_tense(token)
+                verdict = self._verb_tense(token, close=hops <= 2)
                 if verdict != "look further":
                     return verdict
             if token.head is token:
@@ -45,8 +45,8 @@ class Tenses:
             token = token.head
         return None
 
-    def _verb_tense(self, verb: Token) -> Tense | Literal["look further"] | None:
-        """What one verb says: past or future, None for a plain present, or that its governor decides."""
+    def _verb_tense(self, verb: Token, *, close: bool) -> Tense | Literal["look further"] | None:
+        """What one verb says, or that its governor decides; an infinitive leans to the future where the span is `close` to it."""
         helpers = [child for child in verb.children if child.dep_ in _AUXILIARIES]
         if any(helper.lower_ in _WILL for helper in helpers) or verb.lower_ in _WILL:
             return "future"
@@ -54,13 +54,13 @@ class Tenses:
         if "VBD" in tags or any(helper.lower_ in _HAVE or helper.lower_ == "having" for helper in helpers):
             return "past"
         if verb.tag_ == "VBN":
-            return "past" if not helpers else None
+            return "past" if not helpers else "present"
         if verb.tag_ == "VB" and any(child.tag_ == "TO" for child in verb.lefts):
             governor = verb.head
             leaning = governor is not verb and (governor.lower_ in self._coming or governor.tag_ in {"VBZ", "VBP", "VBG"})
-            return "future" if leaning else "look further"
-        if verb.tag_ in {"VBZ", "VBP"}:
-            return None
+            return "future" if leaning and close else "look further"
+        if tags & {"VBZ", "VBP"}:
+            return "present"
         return "look further" if verb.head is not verb else None
 
     def _near_tense(self, span: Span) -> Tense | None:

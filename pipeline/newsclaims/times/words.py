@@ -18,10 +18,12 @@ _PIECE = re.compile(
     (?P<BREAK>\n\s*\n)
   | (?P<ISO>\b(?:1\d|20|21)\d\d-[01]\d-[0-3]\d(?!\d))
   | (?P<SLASHED>\b\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d\d)(?![\d/]))
-  | (?P<CLOCK>\b[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|\b[01]?\d\.[0-5]\d(?=\s?[ap]\.?m))
+  | (?P<CLOCK>\b[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|\b[01]?\d\.[0-5]\d(?=\s?[ap]\.?m)|\b[012]\d[0-5]\d(?=\ (?:GMT|UTC|BST|CET|E[SD]T)\b))
   | (?P<DECADE>(?:\b\d\d|['‘’])?\d0['’]?s\b)
   | (?P<YY>['‘’]\d\d\b)
   | (?P<ORD>\b\d{1,2}(?:st|nd|rd|th)\b)
+  | (?P<QN>\bQ[1-4]\b)
+  | (?P<HN>\bH[12]\b)
   | (?P<FRACTION>\b[1-9]/[2-9](?![\d/]))
   | (?P<NUM>\d+(?:[.,]\d+)*)
   | (?P<AMPM>(?i:[ap]\.\ ?m\b\.?))
@@ -31,7 +33,7 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKS = {",": "COMMA", "-": "DASH", "–": "DASH", "—": "LONGDASH", "'": "APOS", "’": "APOS", "(": "OPEN"}
+_MARKS = {",": "COMMA", "-": "DASH", "–": "DASH", "—": "LONGDASH", "/": "DASH", "'": "APOS", "’": "APOS", "(": "OPEN"}
 _UNUSED = "OTHER"
 
 
@@ -113,13 +115,13 @@ def _figure(text: str, kind: str, start: int, end: int) -> Word:
     if kind in {"DECADE", "YY"}:
         digits = re.sub(r"\D", "", surface)
         return Word(kind, digits, start, end)
-    if kind == "ORD":
+    if kind in {"ORD", "QN", "HN"}:
         return Word(kind, re.sub(r"\D", "", surface), start, end)
     if kind == "FRACTION":
         return Word(kind, surface, start, end, Fraction(surface))
     if kind != "NUM":
         return Word(kind, surface, start, end)
-    glued = start > 0 and (text[start - 1].isalpha() or text[start - 1] in "$£€¥#")
+    glued = start > 0 and (text[start - 1].isalpha() or text[start - 1] in "$£€¥#") and text[max(start - 2, 0) : start] != "FY"
     if glued or len(surface) > _LONGEST_NUMBER:
         return Word(_UNUSED, surface, start, end)
     plain = surface.replace(",", "")
