@@ -11,7 +11,9 @@ from newsclaims.syntax import role
 
 _ADJUNCTS = frozenset("on in at during to through via after before by from for with".split())
 _NARROWING = frozenset("last this next late early earlier later".split())
+_PROMISING = frozenset("expect pledge promise vow hope plan".split())
 _PUT_AT = frozenset("at between near above below around closer".split())
+_CLAUSE_OPENERS = frozenset("after although as because before if since though unless until whereas while".split())
 _HANGING = frozenset("VBG WP WDT WRB".split())
 
 
@@ -35,7 +37,8 @@ def find_contents(sent: Sentence, at: int, verb: Verb, clause: tuple[int, int, b
         first -= 1
     after = last if inverted else skip_adjuncts(sent, last, verb)
     ended = inverted or after >= sent.stop
-    if _stands_before(sent, first, done, closing=ended):
+    aside = not ended and first > done and doc[first - 1].text == "," and doc[after].text == ","
+    if _stands_before(sent, first, done, closing=ended or aside):
         if ended or doc[after].text in STOPS:
             return _around(sent, (done, first - 1), after, inverted=inverted)
         if role(doc[at]) in {"parataxis", "acl:relcl"} and not sent.asserts(after, sent.stop):
@@ -45,7 +48,8 @@ def find_contents(sent: Sentence, at: int, verb: Verb, clause: tuple[int, int, b
         start += 1
     if ended or start >= sent.stop or not _reports(sent, (last, after, start), verb):
         return Contents((), after, "bare")
-    return Contents(((start, sent.stop),), after, "after")
+    setting = ((done, first - 1),) if _sets_scene(sent, done, first) else ()
+    return Contents((*setting, (start, sent.stop)), after, "after")
 
 
 def _stands_before(sent: Sentence, first: int, done: int, *, closing: bool) -> bool:
@@ -56,6 +60,14 @@ def _stands_before(sent: Sentence, first: int, done: int, *, closing: bool) -> b
     if first - 1 <= done or not is_stop(sent.doc[first - 1]) or sent.doc[first - 1].text in {":", ";"}:
         return False
     return sent.asserts(done, first - 1) or (closing and first - done > 4)
+
+
+def _sets_scene(sent: Sentence, done: int, first: int) -> bool:
+    """Whether a phrase before the source belongs to what is said: `Of the 40, X said, nine …`, `With 40 dead, X said`."""
+    doc = sent.doc
+    if first - 2 <= done or doc[first - 1].text != "," or doc[done].tag_ != "IN":
+        return False
+    return doc[done].lower_ not in _CLAUSE_OPENERS and not sent.has_clause(done + 1, first - 1)
 
 
 def _around(sent: Sentence, before: tuple[int, int], after: int, *, inverted: bool) -> Contents:
@@ -73,10 +85,12 @@ def _reports(sent: Sentence, where: tuple[int, int, int], verb: Verb) -> bool:
     doc = sent.doc
     if any(doc[i].lower_ == "that" or doc[i].text == ":" for i in range(after, start)):
         return True
+    if doc[start].tag_ == "TO" and (doc[last - 1].tag_ == "VBN" or verb.lemma not in _PROMISING):
+        return False
     if verb.object == "at":
         return any(token.lower_ in _PUT_AT for token in doc[last : sent.stop])
     if verb.object == "no":
-        return doc[start].tag_ != "TO" and sent.has_clause(start, sent.stop)
+        return sent.has_clause(start, sent.stop)
     return verb.object in {"yes", "document"}
 
 

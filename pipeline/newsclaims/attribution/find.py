@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.attrs import LOWER
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from newsclaims.attribution.contents import find_contents, skip_adjuncts
-from newsclaims.attribution.phrases import Party, head_of, is_nominal, parties, right_edge
-from newsclaims.attribution.sentences import DASHES, FINITE, Sentence, sentences
+from newsclaims.attribution.phrases import Party, head_of, is_nominal, left_edge, parties, right_edge
+from newsclaims.attribution.sentences import DASHES, FINITE, QUOTE_MARKS, STOPS, Sentence, sentences
 from newsclaims.attribution.speakers import can_speak, find_speaker, group_start, is_passive, noun_before
 from newsclaims.attribution.words import Words
 from newsclaims.syntax import subject
@@ -24,7 +24,7 @@ _CORE = frozenset("say tell add write ask explain note report".split())
 _POLLS = frozenset("poll polls survey surveys study census".split())
 _ESTIMATES = frozenset("estimate estimates count tally account measure projection calculation".split())
 _ASIDE = DASHES | {",", "and", "”", '"', "''"}
-_COUNTED = frozenset(["percent", "%", "cent"])
+_COUNTED = frozenset("percent % cent majority half third quarter most number share".split())
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ def _cue_at(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     doc, lower = sent.doc, sent.doc[at].lower_
     if lower == "according":
         return _according(sent, at, done) if at + 1 < sent.stop and doc[at + 1].lower_ == "to" else None
+    if lower == ":":
+        return _quoted_colon(sent, at)
     if lower in {"in", "by"}:
         return _survey(sent, at) if at == sent.start else None
     tag = doc[at].tag_
@@ -122,8 +124,18 @@ def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
         return None
     first = at if who.inverted else min(who.first, group_start(sent, at))
     said = find_contents(sent, at, verb, (first, who.last if who.inverted else at + 1, who.inverted), done)
+    parts = said.parts
+    if said.rule == "after" and verb.object == "document" and not _is_body(who.head, words):
+        parts = parts if sent.has_clause(parts[-1][0], sent.stop) else ()
     people = parties(who.head, who.first, who.last)
-    return _cue(sent, (at, at + 1), (first, said.stop), verb.kind, people, said.parts, said.rule)
+    return _cue(sent, (at, at + 1), (first, said.stop), verb.kind, people, parts, said.rule)
+
+
+def _is_body(head: Token, words: Words) -> bool:
+    """Whether the noun is a document's or an organisation's, so that what it finds or shows is asserted."""
+    if head.tag_ in {"NNP", "NNPS"}:
+        return head.ent_type_ != "PERSON"
+    return words.nouns.get(head.lower_, words.nouns.get(head.lemma_.lower(), "")) in {"document", "organisation"}
 
 
 def _infinitive_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
@@ -204,7 +216,10 @@ def _according(sent: Sentence, at: int, done: int) -> Cue | None:
     opening = at <= sent.start + 1
     stop = _opening_stop(sent, end) if opening else _medial_stop(sent, end)
     parts = [] if opening else [(done, at)]
-    if stop < sent.stop:
+    if opening and doc[end].tag_ not in {"VBN", "VBD", "IN"} and sent.has_clause(end, stop):
+        stop = end
+        parts.append((stop, sent.stop))
+    elif stop < sent.stop:
         parts.append((stop + 1, sent.stop))
     return _cue(sent, (at, at + 2), (at, stop), "according", parties(head, at + 2, stop), parts, "phrase")
 
@@ -253,6 +268,17 @@ def _survey(sent: Sentence, at: int) -> Cue | None:
     )
 
 
+def _quoted_colon(sent: Sentence, at: int) -> Cue | None:
+    """`…. X: "Q"`: a name alone between a stop and a colon that a quotation follows."""
+    doc = sent.doc
+    if at == sent.start or at + 1 >= sent.stop or doc[at + 1].text not in QUOTE_MARKS or doc[at - 1].tag_ != "NNP":
+        return None
+    first = left_edge(doc[at - 1], sent.start)
+    if first > sent.start and doc[first - 1].text not in STOPS:
+        return None
+    return _cue(sent, (at, at + 1), (first, at + 1), "colon", parties(doc[at - 1], first, at), (), "quoted")
+
+
 def _colon(sent: Sentence, words: Words) -> Cue | None:
     """A line `X: C`: a headline's source, or a speaker's turn in a transcript."""
     doc = sent.doc
@@ -262,6 +288,8 @@ def _colon(sent: Sentence, words: Words) -> Cue | None:
     head = head_of(doc, sent.start, end)
     closed = sent.stop < len(doc) and doc[sent.stop].text == "."
     if head is None or not (head.ent_type_ == "PERSON" if closed else can_speak(head, words)):
+        return None
+    if words.nouns.get(head.lower_) == "document" and head.lower_ not in _POLLS | {"report", "reports", "data"}:
         return None
     people = parties(head, sent.start, end)
     return _cue(sent, (end, end + 1), (sent.start, end + 1), "colon", people, [(end + 1, sent.stop)], "line")

@@ -93,9 +93,10 @@ class Resolver:
 
     def _document(self, party: Party, mention: Mention, at: int) -> Source:
         """A document speaks for whoever issued it; where nobody is named, it is the source itself."""
-        issuer = next((name for name in party.issuers), "") or self._owner(party, at)
-        if not issuer:
-            issuer = next((name for name in party.related if self._names.kind(self._names.full(name)) != "place"), "")
+        bodies = [
+            name for name in (*party.issuers, *party.related) if self._names.kind(self._names.full(name)) != "place"
+        ]
+        issuer = next(iter(bodies), "") or self._owner(party, at) or next(iter(party.issuers), "")
         if "/" in issuer:
             return Source(f"{issuer} {party.words.split()[-1]}", "document", None, True, mention)
         if issuer:

@@ -18,7 +18,7 @@ from newsclaims.syntax import RELATIVE_CLAUSES, role, subject
 _BE = frozenset("be is are was were been being 's 're".split())
 _HAVE = frozenset(["have", "has", "had", "'ve", "’ve", "having"])
 _AUXILIARIES = _BE | frozenset("have has had do does did will would can could may might should n't n’t".split())
-_INVERTING = frozenset(["say", "tell", "report"])
+_INVERTING = frozenset(["say", "report"])
 _TIMES = DAYS | {"week", "month", "year", "morning", "night", "weekend", "quarter"}
 _NARROWING = frozenset(["last", "this", "next", "earlier", "late", "early"])
 _PHRASE_STARTS = frozenset("DT PRP$ NNP PRP".split())
@@ -45,7 +45,7 @@ def find_speaker(sent: Sentence, at: int, verb: Verb, words: Words) -> Speaker |
             return after
     head = _before(sent, at, begin, words)
     if head is None:
-        return None
+        return _after(sent, at, words) if verb.kind == "tell" and before is not None and is_stop(before) else None
     if head.tag_ in {"WP", "WDT"}:
         above = _antecedent(sent, head)
         return Speaker(left_edge(above, sent.start), head.i, above) if above is not None else None

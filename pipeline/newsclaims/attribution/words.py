@@ -9,7 +9,7 @@ from spacy.strings import get_string_id
 
 from newsclaims import tables
 
-_PHRASE_CUES = ("according", "in", "by")
+_PHRASE_CUES = ("according", "in", "by", ":")
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 
 
