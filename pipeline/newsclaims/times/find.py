@@ -208,7 +208,7 @@ def _is_season(place: Place) -> bool:
 def _is_the_unit(place: Place) -> bool:
     """Whether "the quarter", "the month" points to a dated one: after "in", "for", "during"."""
     unit = place.words[place.last - 1].value
-    if place.after().tag == "ENDED":
+    if place.after().tag in {"ENDED", "THROUGH", "TO"}:
         return True
     if unit in {"minute", "hour", "century", "decade"} or place.after().tag in {"OF", "BEFORE", "AFTER", "DASH"}:
         return False

@@ -36,33 +36,41 @@ def with_shared_year(founds: Sequence[Found], words: Sequence[Word]) -> list[Fou
 
 
 def fiscal_start(founds: Sequence[Found], words: Sequence[Word]) -> tuple[int, int] | None:
-    """Month and day on which the text says that the fiscal year starts: "fiscal 2017, which begins Oct. 1"; None if it does not."""
+    """Month and day on which the text says that its fiscal, marketing or split years ("2021/22") start; None if it does not.
+
+    "Fiscal 2017, which begins Oct. 1", "the fiscal year ends March 31", "2021/22 (October to September)".
+    """
+    if not any(found.parts.fiscal or found.parts.kind == "year_range" for found in founds):
+        return None
     for first, second in zip(founds, founds[1:], strict=False):
-        said, dated = first.parts, second.parts
-        if said.kind == "year_range" and (start := _twelve_months(second, founds, words)) and second.first - first.last <= _FISCAL_REACH:
+        if start := _twelve_months(first, second, words) or _stated_start(first, second, words):
             return start
-        if not said.fiscal or "quarter" in said.units or dated.kind not in {"date", "month"} or dated.month is None:
-            continue
-        tags = {word.tag for word in words[first.last : second.first]}
-        if second.first - first.last > _FISCAL_REACH:
-            continue
-        start = date(2001, dated.month, dated.day or 1)
-        if tags & {"ENDED", "THROUGH", "UNTIL"}:
-            end = start if dated.day else add_months(start, 1) - timedelta(days=1)
-            following = end + timedelta(days=1)
-            return following.month, following.day
-        if "BEGINS" in tags or (second.signal is not None and second.signal.tag == "FROM"):
-            return start.month, start.day
     return None
 
 
-def _twelve_months(first: Found, founds: Sequence[Found], words: Sequence[Word]) -> tuple[int, int] | None:
+def _twelve_months(first: Found, second: Found, words: Sequence[Word]) -> tuple[int, int] | None:
     """The start of twelve months named by their first and last ("October-September"); None if it is no such pair."""
-    second = next((found for found in founds if found.first > first.first), None)
-    if second is None or first.parts.kind != "month" or second.parts.kind != "month" or not ranges(first, second, words):
+    if first.parts.kind != "month" or second.parts.kind != "month" or not ranges(first, second, words):
         return None
     begin, end = first.parts.month or 0, second.parts.month or 0
     return (begin, 1) if (end - begin) % 12 == 11 and begin != 1 else None
+
+
+def _stated_start(first: Found, second: Found, words: Sequence[Word]) -> tuple[int, int] | None:
+    """The start that a date near a fiscal year gives it, by "begins" or "ends"; None where they are not tied so."""
+    said, dated = first.parts, second.parts
+    fiscal = said.kind == "year_range" or (said.fiscal and "quarter" not in said.units)
+    between = words[first.last : second.first]
+    if not fiscal or dated.kind not in {"date", "month"} or dated.month is None or len(between) > _FISCAL_REACH:
+        return None
+    tags = {word.tag for word in between}
+    start = date(2001, dated.month, dated.day or 1)
+    if tags & {"ENDED", "THROUGH", "UNTIL"}:
+        following = start + timedelta(days=1) if dated.day else add_months(start, 1)
+        return following.month, following.day
+    if "BEGINS" in tags or (second.signal is not None and second.signal.tag == "FROM"):
+        return start.month, start.day
+    return None
 
 
 def consecutive(first: Found, second: Found, answers: tuple[Resolved, Resolved], words: Sequence[Word]) -> bool:
