@@ -1,0 +1,75 @@
+# Two commands do all the set-up: `make run` (the main job on our sample articles) and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV ?= .venv
+DATA ?= ../shared/data
+GOLD ?= ../shared/gold
+ARCHIVE ?= ../shared/archive/articles.jsonl.gz
+BIN := $(VENV)/bin
+SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims -type f -not -name '*.pyc' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint score floors bench golden model schema clean
+
+help: ## What can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+run: $(VENV)/installed ## Install, extract the claims of corpus/samples, and print them as a table
+	@mkdir -p out
+	@$(BIN)/newsclaims extract corpus/samples -o out/claims.jsonl
+	@$(BIN)/newsclaims show out/claims.jsonl
+	@echo "The records: out/claims.jsonl (one JSON object a line; try: head -n 1 out/claims.jsonl)"
+
+test: $(VENV)/installed-test ## Install, and run every test
+	@$(BIN)/python -m pytest
+
+check: lint ## Lint, types, layers, and every test
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev ## Style, format, types, and which part may import which
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+score: $(VENV)/installed ## Score against our own gold, and against GOLD/dev where it is there; fails below corpus/floors.json
+	@$(BIN)/newsclaims score corpus/gold --articles corpus/samples --floors corpus/floors.json --floor-set corpus
+	@if [ -d "$(GOLD)/dev" ]; then $(BIN)/newsclaims score $(GOLD)/dev --articles $(GOLD)/articles_dev.jsonl \
+		--floors corpus/floors.json --floor-set dev; else echo "no $(GOLD)/dev here: not scored"; fi
+
+floors: $(VENV)/installed ## Raise the floors to the scores reached (they never go down)
+	@$(BIN)/newsclaims score corpus/gold --articles corpus/samples --floors corpus/floors.json --floor-set corpus --raise-floors
+	@$(BIN)/newsclaims score $(GOLD)/dev --articles $(GOLD)/articles_dev.jsonl \
+		--floors corpus/floors.json --floor-set dev --raise-floors
+
+bench: $(VENV)/installed ## Words per second, as a ratio to the bare spaCy pipeline in the same run
+	@$(BIN)/newsclaims bench $(ARCHIVE)
+
+golden: $(VENV)/installed-test ## Rewrite tests/flow/golden; read the difference before you commit it
+	@$(BIN)/python -m pytest tests/flow/test_golden.py --golden
+
+model: $(VENV)/installed ## Train the language model from scratch (an hour): make model DATA=folder
+	@$(BIN)/python models/train.py --data $(DATA)
+
+schema: $(VENV)/installed-dev ## Rewrite the JSON Schema from the records
+	@PYTHONPATH=pipeline $(BIN)/python -m newsclaims.write.schema
+
+clean: ## Remove what was made
+	rm -rf $(VENV) out dist build
+
+$(BIN)/python:
+	@$(PYTHON) -m venv $(VENV) || { echo "No virtual environment could be made. On Debian: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/installed: $(BIN)/python $(SOURCES)
+	@echo "Installing newsclaims into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet ".[test]"
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet ".[dev]"
+	@touch $@
