@@ -89,6 +89,8 @@ def _reports(sent: Sentence, where: tuple[int, int, int], verb: Verb) -> bool:
         return False
     if verb.object == "at":
         return any(token.lower_ in _PUT_AT for token in doc[last : sent.stop])
+    if verb.lemma == "say":
+        return True
     if verb.object == "no":
         return sent.has_clause(start, sent.stop)
     return verb.object in {"yes", "document"}

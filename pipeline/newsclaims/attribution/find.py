@@ -125,17 +125,15 @@ def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     first = at if who.inverted else min(who.first, group_start(sent, at))
     said = find_contents(sent, at, verb, (first, who.last if who.inverted else at + 1, who.inverted), done)
     parts = said.parts
-    if said.rule == "after" and verb.object == "document" and not _is_body(who.head, words):
+    if said.rule == "after" and verb.object == "document" and not _is_document(who.head, words):
         parts = parts if sent.has_clause(parts[-1][0], sent.stop) else ()
     people = parties(who.head, who.first, who.last)
     return _cue(sent, (at, at + 1), (first, said.stop), verb.kind, people, parts, said.rule)
 
 
-def _is_body(head: Token, words: Words) -> bool:
-    """Whether the noun is a document's or an organisation's, so that what it finds or shows is asserted."""
-    if head.tag_ in {"NNP", "NNPS"}:
-        return head.ent_type_ != "PERSON"
-    return words.nouns.get(head.lower_, words.nouns.get(head.lemma_.lower(), "")) in {"document", "organisation"}
+def _is_document(head: Token, words: Words) -> bool:
+    """Whether the noun is a document's, so that the bare object of what it finds or shows is asserted."""
+    return words.nouns.get(head.lower_, words.nouns.get(head.lemma_.lower(), "")) == "document"
 
 
 def _infinitive_cue(sent: Sentence, at: int, words: Words) -> Cue | None:

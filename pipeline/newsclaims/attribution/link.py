@@ -118,10 +118,10 @@ def _holder(said: Sequence[tuple[Cue, Sources]], near: tuple[int | None, int | N
 
 
 def _sentence_like(text: str, quote: Quote) -> bool:
-    words = text[quote.start : quote.start + 400].split()
-    return (
-        len(words) >= _MIN_SENTENCE and len(text[quote.start : quote.end].split(None, _MIN_SENTENCE)) >= _MIN_SENTENCE
-    )
+    """Whether a quotation is more than a term: four words, the first of them with a capital."""
+    opening = text[quote.start : min(quote.end, quote.start + 200)]
+    first = next((char for char in opening if char.isalnum()), "a")
+    return len(opening.split()) >= _MIN_SENTENCE and not first.islower()
 
 
 def _opens_paragraph(text: str, quote: Quote, paragraphs: Sequence[int]) -> bool:

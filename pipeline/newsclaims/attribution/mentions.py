@@ -80,9 +80,13 @@ def _list_end(doc: Doc, tags: list[str], at: int) -> int:
 
 def _run_start(doc: Doc, at: int, end: int, words: Words) -> int:
     """Where an organisation's name starts: capitalised words before it that are tagged as no names belong to it."""
-    if not any(words.name_words.get(doc[i].lower_) == "organisation" for i in range(at, end)):
-        return at
+    organisation = any(words.name_words.get(doc[i].lower_) == "organisation" for i in range(at, end))
     while at > 0 and not doc[at].is_sent_start:
+        describing = doc[at - 1].tag_ == "JJ" and doc[at - 1].is_title and not doc[at - 1].is_sent_start
+        if not organisation and not (describing and doc[at].ent_type_ != "PERSON"):
+            break
+        if organisation and doc[at - 1].lower_ == "and" and (joined := _joined_start(doc, at - 1, words)):
+            return joined
         if doc[at - 1].text == "-" and at > 1 and doc[at - 2].text[0].isupper():
             at -= 2
         elif doc[at - 1].text[0].isupper() and doc[at - 1].tag_ in _DESCRIBING:
@@ -92,8 +96,20 @@ def _run_start(doc: Doc, at: int, end: int, words: Words) -> int:
     return at
 
 
+def _joined_start(doc: Doc, at: int, words: Words) -> int:
+    """Where `Immigration and Naturalization Service` starts, from its `and`; 0 where two names are joined."""
+    first = at
+    while first > 0 and doc[first - 1].tag_ in _PROPER:
+        first -= 1
+    plain = at - first == 1 and not doc[first].is_upper and doc[first].ent_type_ != "PERSON"
+    own = words.name_words.get(doc[first].lower_) == "organisation"
+    return first if plain and not own and first > 0 and doc[first - 1].lower_ == "the" else 0
+
+
 def _add(found: list[NameMention], doc: Doc, start: int, end: int, words: Words) -> None:
     """Append the mention, and the one that stands before its title ("Google" in "Google CEO Sundar Pichai")."""
+    while start < end - 1 and doc[start].tag_ in {"CC", "IN", "RB", "UH", "DT"}:
+        start += 1
     last_title = max(
         (at for at in range(start, end - 1) if words.name_words.get(doc[at].lower_) == "title"), default=-1
     )

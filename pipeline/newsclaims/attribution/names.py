@@ -135,6 +135,10 @@ class Names:
     def _ends_organisation(self, name: str) -> bool:
         return self._words.name_words.get(name.split()[-1].lower()) == "organisation"
 
+    def mentioned(self, name: str, after: int, before: int) -> bool:
+        """Whether a name stands, in any of its forms, between two offsets."""
+        return any(mention.start > after and self.full(mention.text) == name for mention in self.before(before))
+
     def at(self, offset: int) -> NameMention | None:
         """The mention that covers an offset."""
         index = bisect_left(self._starts, offset + 1) - 1
@@ -169,11 +173,12 @@ class Names:
         for mention in self.before(at):
             if best and mention.start < best[0]:
                 break
-            if self.kind(mention.text) != "person" or not self._fits(self.full(mention.text), wanted):
+            full = self.full(mention.text)
+            if self.kind(full) != "person" or not self._fits(full, wanted):
                 continue
             if mention.subject:
-                return self.full(mention.text)
-            fallback = fallback or self.full(mention.text)
+                return full
+            fallback = fallback or full
         return best[1] if best else fallback
 
     def _fits(self, name: str, wanted: str) -> bool:

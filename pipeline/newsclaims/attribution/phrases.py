@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from newsclaims.syntax import children
 
 _NOUNS = frozenset("NN NNS NNP NNPS".split())
 _PROPER = frozenset(["NNP", "NNPS"])
@@ -23,7 +22,6 @@ _WHEN = frozenset(
 _PRONOUNS = frozenset("PRP WP WDT".split())
 _TYING = frozenset("of for at from by in with to on".split())
 _DEFINITE = frozenset("the this that these those its his her their our".split())
-_COORDINATED = frozenset(["conj"])
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,16 @@ def left_edge(head: Token, floor: int) -> int:
         return at
     while at > floor and _joins(doc, at - 1):
         at -= 1
-    return at
+    return _over_place(doc, at, floor)
+
+
+def _over_place(doc: Doc, at: int, floor: int) -> int:
+    """The start of `the Springfield, Ill., company` from its last comma on; `at` where there is no such place."""
+    start = at
+    while start > floor and (doc[start - 1].tag_ in _PROPER or doc[start - 1].text == ","):
+        start -= 1
+    placed = at > floor and doc[at - 1].text == "," and at - start in range(3, 8)
+    return start - 1 if placed and start > floor and doc[start - 1].lower_ == "the" and doc[at].tag_ == "NN" else at
 
 
 def _joins(doc: Doc, at: int) -> bool:
@@ -226,14 +233,45 @@ def _names_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:
 
 
 def parties(head: Token, floor: int, stop: int) -> tuple[Party, ...]:
-    """The party that `head` heads and those coordinated with it: `police and prosecutors` gives two."""
-    others = [other for other in children(head, _COORDINATED) if is_nominal(other) and floor <= other.i < stop]
+    """The party that `head` heads and those coordinated with it: `police and prosecutors` gives two.
+
+    `the airline and casino company` is one: its second noun has no determiner of its own and no plural.
+    """
+    doc = head.doc
+    others = _coordinated(doc, head, stop)
     if not others:
         return (party(head, floor, stop),)
-    ends = [other.i for other in others]
-    first = party(head, floor, left_edge(others[0], head.i + 1))
-    rest = [party(other, head.i + 1, stop if other.i == ends[-1] else ends[-1]) for other in others]
-    return (first, *rest)
+    start = doc[left_edge(head, floor)]
+    if start.tag_ == "DT" and len(others) == 1 and others[0].tag_ == "NN" and doc[others[0].i - 1].tag_ != "DT":
+        if head.tag_ == "NN" and left_edge(others[0], head.i + 2) == head.i + 2:
+            return (party(others[0], floor, stop),)
+    firsts = [left_edge(other, head.i + 2) for other in others]
+    ends = [*firsts[1:], stop]
+    rest = [party(other, first, end) for other, first, end in zip(others, firsts, ends, strict=True)]
+    return (party(head, floor, firsts[0] - 1), *rest)
+
+
+def _coordinated(doc: Doc, head: Token, stop: int) -> list[Token]:
+    """The heads that commas and a closing `and` set beside a phrase; an apposition between them is left out."""
+    at = head.i + 1
+    while at < stop and doc[at].tag_ in _PROPER and head.tag_ in _PROPER:
+        at += 1
+    heads: list[Token] = []
+    while at < stop and doc[at].text in {",", "and", "&"}:
+        closing = doc[at].text != ","
+        first = at + 1
+        if not closing and first < stop and doc[first].lower_ == "and":
+            closing, first = True, first + 1
+        end = right_edge(doc, first, stop)
+        found = head_of(doc, first, end)
+        if found is None or found.tag_ in _PRONOUNS:
+            return []
+        if closing:
+            return [*heads, found]
+        if not (head.tag_ in _PROPER and doc[first].tag_ == "DT"):
+            heads.append(found)
+        at = end
+    return []
 
 
 def _text(doc: Doc, start: int, end: int) -> str:

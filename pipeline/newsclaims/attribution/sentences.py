@@ -11,11 +11,11 @@ FINITE = frozenset("VBD VBZ VBP MD".split())
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
 DASHES = frozenset(["—", "–", "--"])
 QUOTE_MARKS = frozenset("\"“”„«»‘’'") | {"''", "``", "`"}
-STOPS = frozenset(",.;:!?)") | DASHES | QUOTE_MARKS | {"-"}
+STOPS = frozenset(",.;:!?)_") | DASHES | QUOTE_MARKS | {"-"}
 _ENDS = ".!?…:;\n"
 _LONGEST = 400  # tokens of one sentence; tables flattened into text have no stops
 _RELATIVES = frozenset(["WP", "WDT", "WRB", "WP$"])
-_SUBORDINATORS = frozenset("until till after before because while if since although though unless whereas".split())
+_SUBORDINATORS = frozenset("until till because while if although though unless whereas".split())
 _EDGES = frozenset(",:;") | DASHES
 
 

@@ -6,6 +6,8 @@ and a person's noun.
 
 from __future__ import annotations
 
+import msgspec
+
 from newsclaims.attribution.names import Names
 from newsclaims.attribution.phrases import Party
 from newsclaims.attribution.words import Words
@@ -31,6 +33,7 @@ class Resolver:
         self.speakers: dict[str, int] = {}
         self._unnamed: dict[str, Source] = {}
         self._last: tuple[Source, ...] = ()
+        self._unnamed_speaker: tuple[int, Source] | None = None
 
     def sources(self, parties: tuple[Party, ...], at: int) -> tuple[Source, ...]:
         """The sources that the parties of a cue at offset `at` name; empty where none can be named."""
@@ -43,6 +46,8 @@ class Resolver:
             self.speakers[source.name] = at
             if not source.named or source.kind == "document":
                 self._unnamed.setdefault(source.mention.text.split()[-1].lower(), source)
+            if not source.named and source.kind == "person":
+                self._unnamed_speaker = (at, source)
         self._last = tuple(found) or self._last
         return tuple(found)
 
@@ -62,6 +67,11 @@ class Resolver:
     def _pronoun(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
         if party.head in _PERSONAL:
             name = self._names.latest_person(party.head, party.start, self.speakers)
+            unnamed = self._unnamed_speaker
+            if unnamed is not None and (name is None or self.speakers.get(name, -1) < unnamed[0]):
+                named_since = name is not None and self._names.mentioned(name, unnamed[0], at)
+                if not named_since:
+                    return (msgspec.structs.replace(unnamed[1], mention=mention),)
             return (self._person(name, mention, None),) if name else ()
         if party.head == "they":
             return tuple(Source(s.name, s.kind, s.organisation, s.named, mention) for s in self._last)
@@ -127,7 +137,9 @@ class Resolver:
                 return tuple(Source(name, "organisation", None, True, mention) for name in pair)
         head = party.words.split()[-1].lower()
         if party.definite and not party.plural and (head in _GENERIC or len(party.words.split()) == 2):
-            own = [name for name in party.related if self._names.kind(name) == "organisation"]
+            own = (
+                [name for name in party.related if self._names.kind(name) != "place"] if "," not in party.words else []
+            )
             name = None if own else self._names.latest_organisation(head, party.start, self.speakers)
             if name and (head in _GENERIC or head in name.lower().split()):
                 return (Source(name, "organisation", None, True, mention),)

@@ -140,7 +140,7 @@ def _before_comma(sent: Sentence, begin: int) -> Token | None:
             first -= 1
         start = first + (doc[first].tag_ == "CC" and first + 1 < stop)
         hanging = doc[start].tag_ in {"WP", "WDT", "VBG", "VBN", "IN"}
-        if sent.asserts(first, stop) and not hanging:
+        if not hanging and sent.has_clause(first, stop):
             break
         head = head_of(doc, start, right_edge(doc, start, stop))
         if head is not None and not hanging:
@@ -166,6 +166,10 @@ def noun_before(sent: Sentence, begin: int) -> Token | None:
         return None
     while True:
         before = left_edge(doc[at], sent.start) - 1
+        if before > sent.start and doc[before].lower_ == "and" and is_nominal(doc[before - 1]):
+            first = left_edge(doc[before - 1], sent.start)
+            if first == sent.start or is_stop(doc[first - 1]):
+                return doc[before - 1]
         if before <= sent.start or doc[before].tag_ not in {"IN", "TO"} or doc[before].lower_ == "that":
             return doc[at]
         before -= 1
