@@ -170,6 +170,8 @@ def _is_year(place: Place) -> bool:
     if shape != "YEAR" and not (shape == "THE YEAR" or shape.startswith("EDGE") or shape.endswith("OF YEAR")):
         return True
     before, after, word = place.before(), place.after(), place.words[place.last - 1]
+    if before.tag == "ROUGHLY" and place.before(2).tag in {"SINCE", "UNTIL", "BY"}:
+        before = place.before(2)
     if after.tag == "COUNTED" or before.tag in _NUMBER_SIGNS or place.text[word.end : word.end + 1] == "%":
         return False
     if place.text[max(word.start - 2, 0) : word.start].strip() in {"$", "£", "€", "#"}:

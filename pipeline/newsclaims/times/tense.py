@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
@@ -65,12 +66,20 @@ class Tenses:
 
     def _near_tense(self, span: Span) -> Tense | None:
         """Without a tree: future where a word for it stands close before, in the same clause; else past."""
-        for token in reversed(span.sent[: span.start - span.sent.start][-_REACH:] if span.start > span.sent.start else []):
+        for token in _before(span):
             if token.lower_ in {",", ";", '"', "“", "”", ":"}:
                 break
             if token.lower_ in _WILL or token.lower_ in self._coming:
                 return "future"
         return "past"
+
+
+def _before(span: Span) -> Iterator[Token]:
+    """The words before a span in its sentence, the nearest first; not `span.sent`, which reads a long sentence through."""
+    for at in range(span.start - 1, max(span.start - 1 - _REACH, -1), -1):
+        if span.doc[at + 1].is_sent_start:
+            return
+        yield span.doc[at]
 
 
 def goes_on(span: Span) -> bool:
@@ -79,8 +88,7 @@ def goes_on(span: Span) -> bool:
     following = doc[span.end].lower_ if span.end < len(doc) else ""
     if following == "now":
         return True
-    before = doc[max(span.sent.start, span.start - _REACH) : span.start]
-    for token in reversed(list(before)):
+    for token in _before(span):
         if token.lower_ in {";", '"', "“", "”", ":", "had", "was", "were", "will", "would", "to"}:
             return False
         if token.lower_ in _HAVE:

@@ -1,0 +1,131 @@
+"""The dated intervals of time expressions, for an article published on Wednesday 14 September 2016."""
+
+from __future__ import annotations
+
+import pytest
+from marked_timexes import answers_of, blank_pipeline, timexes, unmarked
+from spacy.language import Language
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return blank_pipeline()
+
+
+EXAMPLES = [
+    # Days
+    "The ferry sank on {Monday|2016-09-12}.",
+    "The ferry will sail on {Friday|2016-09-16}.",
+    "The mill closed {Wednesday|2016-09-14} and will open {next Tuesday|2016-09-20}.",
+    "Rain fell on {30 September 2015|2015-09-30}, on {Sept. 3, 2015|2015-09-03} and on {2015-09-04|2015-09-04}.",
+    "It fell on {30/9/2015|2015-09-30} and on {9/30/2015|2015-09-30}.",
+    "Snow fell on {June 24|2016-06-24}; on {the 3rd of May|2016-05-03} it melted.",
+    "{Yesterday|2016-09-13} 40 ducks left, {today|2016-09-14} 30, and {tomorrow|2016-09-15} the rest.",
+    "The pier burned {last night|2016-09-13}, {early Tuesday|2016-09-13} and {Saturday night|2016-09-10}.",
+    "{On|-} no day.".replace("{On|-}", "On"),
+    "On {Thanksgiving|2015-11-26} and {Christmas Day 2014|2014-12-25} nobody rowed.",
+    "The rest will come at {10:30 a.m. on Friday|2016-09-16}.",
+    # Signals
+    "Output has risen since {June 24|2016-06-24 .. 2016-09-14}.",
+    "Output has risen since at least {2014|2014-01-01 .. 2016-09-14}.",
+    "Output has risen since {the end of April|2016-04-30 .. 2016-09-14}.",
+    "Until {2014|.. 2014-12-31} there were 40 mills.",
+    "The plan will cost $3 million by {2020|.. 2020-12-31}.",
+    "As of {August|2016-08-01 .. 2016-08-31}, 30 mills ran.",
+    "At {the end of 2012|2012-12-31} there were 20.",
+    "The mill sold 40 carts by {the end of the year|.. 2016-12-31}.",
+    # Ranges
+    "The mill ran from {January|2014-01-01 .. 2014-03-31} to {March 2014|2014-01-01 .. 2014-03-31}.",
+    "It ran between {3 March|2016-03-03 .. 2016-05-09} and {9 May|2016-03-03 .. 2016-05-09}.",
+    "Prices were flat in {2013|2013-01-01 .. 2014-12-31} and {2014|2013-01-01 .. 2014-12-31}.",
+    "The fair of {June 3-5|2016-06-03 .. 2016-06-05} drew 400 carts.",
+    "The drought of {1991-2014|1991-01-01 .. 2014-12-31} ended.",
+    "Carts rose from 20 in {March|2016-03-01 .. 2016-03-31} to 30 in {June|2016-06-01 .. 2016-06-30}.",
+    "It earned 3 dinars in the {year|2015-07-01 .. 2016-06-30} ended {June 30|2015-07-01 .. 2016-06-30}.".replace(
+        "the {year", "{the year"
+    ),
+    # Units
+    "{Last month|2016-08-01 .. 2016-08-31} 30 ducks came, {this week|2016-09-12 .. 2016-09-18} 40.",
+    "{Earlier this year|2016-01-01 .. 2016-09-14} 40 left; {so far this year|2016-01-01 .. 2016-09-14} 60 have.",
+    "In {the third quarter|2016-07-01 .. 2016-09-30} it sold 9; in {the second quarter of last year|2015-04-01 .. 2015-06-30} 8.",
+    "In {the first half of 2016|2016-01-01 .. 2016-06-30} and {Q3 2015|2015-07-01 .. 2015-09-30} it grew.",
+    "In {mid-June|2016-06-11 .. 2016-06-20} and {early 2015|2015-01-01 .. 2015-04-30} sales fell.",
+    "In {the summer of 2015|2015-06-01 .. 2015-08-31} and {the 1990s|1990-01-01 .. 1999-12-31} it rained.",
+    "Over {the weekend|2016-09-10 .. 2016-09-11} 20 were hurt.",
+    # Lengths
+    "In {the last two weeks|2016-08-31 .. 2016-09-14} 30 boats sank.",
+    "Over {the past two months|2016-07-14 .. 2016-09-14} prices fell 3%.",
+    "Costs will grow over {the next decade|2016-09-14 .. 2026-09-14}.",
+    "{The past few days|2016-09-11 .. 2016-09-14} were wet.",
+    "They have been stuck for {80 days|2016-06-26 .. 2016-09-14}.",
+    "He was jailed for {five years|-} after a {three-day|-} trial.",
+    "{The first nine months of 2015|2015-01-01 .. 2015-09-30} were dry.",
+    "{Two weeks ago|2016-08-31} 40 carts came; {three days later|2016-09-03} 50 did.",
+    # Pointing back
+    "On {Monday|2016-09-12} 40 rowed. {The following day|2016-09-13} 60 did.",
+    "In {2009|2009-01-01 .. 2009-12-31} it rained, in {October of that year|2009-10-01 .. 2009-10-31} most.",
+    "It sold 9 in {the third quarter|2016-07-01 .. 2016-09-30}, up from 8 {a year earlier|2015-07-01 .. 2015-09-30}.",
+    "It sold 9 in {July|2016-07-01 .. 2016-07-31}, against 8 in {the same month last year|2015-07-01 .. 2015-07-31}.",
+    "{Fiscal 2016|2015-10-01 .. 2016-09-30}, which began {Oct. 1|2016-10-01}, was dry.",
+    # Years, and what is none
+    "In {2014|2014-01-01 .. 2014-12-31} some 2,000 people, 1990 votes and 2016 ducks were counted.",
+    "The {2018|2018-01-01 .. 2018-12-31} elections will cost $2016.",
+    "Rower Lind, 42, a 42-year-old aged 42, was three years old.",
+]
+
+
+@pytest.mark.parametrize("marked", EXAMPLES)
+def test_interval(nlp: Language, marked: str) -> None:
+    text, wanted = unmarked(marked)
+    assert answers_of(timexes(nlp, text)) == wanted
+
+
+UNDATED = [
+    ("Since {June 24|-} it has rained.", "XXXX-06-24"),
+    ("It rained on {Monday|-}.", "XXXX-WXX-1"),
+    ("It rained {last week|-}.", "XXXX-WXX"),
+    ("It rained in {the last two weeks|-}.", "P2W"),
+    ("It rained {two days ago|-}.", "P2D"),
+    ("It has rained since {2015|2015-01-01 ..}.", "2015"),
+    ("It rained on {3 May 2015|2015-05-03}.", "2015-05-03"),
+]
+
+
+@pytest.mark.parametrize(("marked", "value"), UNDATED)
+def test_without_publication_date(nlp: Language, marked: str, value: str) -> None:
+    text, wanted = unmarked(marked)
+    found = timexes(nlp, text, published=None)
+    assert answers_of(found) == wanted
+    assert [timex.timex_value for timex in found] == [value]
+    assert all(timex.reason for timex in found if not (timex.begin or timex.end))
+
+
+def test_doc_without_article(nlp: Language) -> None:
+    assert nlp("It rained on Monday.")._.timexes[0]["begin"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "timex_type", "value", "mod"),
+    [
+        ("It took nearly three years.", "DURATION", "P3Y", "LESS_THAN"),
+        ("It took two and a half years.", "DURATION", "P2.5Y", None),
+        ("It took about two decades.", "DURATION", "P20Y", "APPROX"),
+        ("He rows every two days.", "SET", "P2D", None),
+        ("He rows on Mondays.", "SET", "XXXX-WXX-1", None),
+        ("He rowed in nineteen ninety-six.", "DATE", "1996", None),
+        ("He rowed in late 2014.", "DATE", "2014", "END"),
+        ("He rowed on Saturday night.", "TIME", "2016-09-10TNI", None),
+        ("He rowed at 15:30 UTC.", "TIME", "2016-09-14T15:30Z", None),
+        ("He has rowed recently.", "DATE", "PAST_REF", None),
+    ],
+)
+def test_timex3(nlp: Language, text: str, timex_type: str, value: str, mod: str | None) -> None:
+    [found] = timexes(nlp, text)
+    assert (found.timex_type, found.timex_value, found.timex_mod) == (timex_type, value, mod)
+
+
+def test_signal_and_span(nlp: Language) -> None:
+    since, length = timexes(nlp, "Since June 24 it rained; in the last two weeks it snowed.")
+    assert since.signal is not None
+    assert (since.signal.text, since.span, since.anchor) == ("Since", False, "published")
+    assert (length.signal, length.span, length.precision) == (None, True, "week")
