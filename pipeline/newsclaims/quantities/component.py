@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,11 +13,15 @@ from spacy.tokens import Doc, Span
 from newsclaims import layers
 from newsclaims.quantities.find import Raw, find, number_words_pattern, sentences_with_figures
 from newsclaims.quantities.grammar import bound_of, direction_of
+from newsclaims.quantities.item_rules import Site, head_of
 from newsclaims.quantities.items import Counted, item_of
 from newsclaims.quantities.lexicon import Lexicon, lexicon
-from newsclaims.quantities.normalise import normalise
+from newsclaims.quantities.normalise import kind_and_unit, normalise
 from newsclaims.quantities.sift import Context, numeral_kind
 from newsclaims.records import Figure, Mention, Numeral
+
+_RULE, _CONFIDENCE = "number-grammar", 0.9
+_FAMILIES = {"count": "count", "duration": "duration"}
 
 
 @dataclass
@@ -28,34 +34,36 @@ class Quantities:
         self.pattern = number_words_pattern(self.lex)
 
     def __call__(self, doc: Doc) -> Doc:
-        found = _Found([], [], [])
-        spans = [(sent.start_char, sent.end_char) for sent in doc.sents]
-        for start, end in sentences_with_figures(doc.text, spans, self.pattern):
-            self._sentence(doc, start, end, found)
+        text, found = doc.text, _Found([], [], [])
+        sents = list(doc.sents)
+        spans = [(sent.start_char, sent.end_char) for sent in sents]
+        for place in sentences_with_figures(text, spans, self.pattern):
+            self._sentence(text, sents[place], spans[place], found)
         layers.put(doc, "quantities", found.figures)
         layers.put(doc, "numerals", found.numerals)
         return doc
 
-    def _sentence(self, doc: Doc, start: int, end: int, found: _Found) -> None:
-        text = doc.text
-        atoms, raws = find(text, start, end, self.lex)
+    def _sentence(self, text: str, sent: Span, span: tuple[int, int], found: _Found) -> None:
+        atoms, raws = find(text, *span, self.lex)
+        if not raws:
+            return
+        placed = _Places(sent, raws)
         for place, raw in enumerate(raws):
-            tokens = doc.char_span(raw.core, max(raw.end, raw.core + 1), alignment_mode="expand")
+            tokens = placed.tokens[place]
             answer = numeral_kind(Context(text, atoms, raw, tokens, raws, place, self.lex))
-            if answer is None:
-                found.figures.append(self._figure(text, raw, tokens, found.counted))
+            if answer is not None:
+                found.numerals.append(Numeral(Mention.of(text, raw.start, raw.end), *answer))
+                if answer[0] != "anaphoric":
+                    continue
+            site = placed.site(place, raw, self.lex)
+            item = item_of(site, found.counted)
+            if item is not None:
+                found.counted.append(Counted(site, item.noun, item.rule))
+            if answer is not None:
                 continue
-            found.numerals.append(Numeral(Mention.of(text, raw.start, raw.end), *answer))
-            if answer[0] == "anaphoric" and (item := item_of(tokens, raw, ())):
-                found.counted.append(Counted(tokens, "count", item[2]))
-
-    def _figure(self, text: str, raw: Raw, tokens: Span, counted: list[Counted]) -> Figure:
-        quantity = normalise(text, raw, direction=direction_of(tokens, self.lex), bound=bound_of(tokens, self.lex))
-        item = item_of(tokens, raw, counted)
-        if not item:
-            return Figure(quantity, "number-grammar", 0.9)
-        counted.append(Counted(tokens, quantity.unit, item[2]))
-        return Figure(quantity, "number-grammar", 0.9, item[0], item[1], 0.6 if item[1] == "left-out" else 0.8)
+            quantity = normalise(text, raw, direction=direction_of(tokens, self.lex), bound=bound_of(tokens, self.lex))
+            named = (item.item, item.rule, item.confidence) if item else (None, None, 0.0)
+            found.figures.append(Figure(quantity, _RULE, _CONFIDENCE, *named))
 
 
 class _Found(NamedTuple):
@@ -64,6 +72,38 @@ class _Found(NamedTuple):
     figures: list[Figure]
     numerals: list[Numeral]
     counted: list[Counted]
+
+
+class _Places:
+    """The tokens of a sentence's figures, found by their offsets."""
+
+    def __init__(self, sent: Span, raws: Sequence[Raw]) -> None:
+        self.sent = sent
+        self.starts = [token.idx for token in sent]
+        self.tokens = [self._span(raw.core, max(raw.end, raw.core + 1)) for raw in raws]
+        self.taken = frozenset(token for span in self.tokens for token in range(span.start, span.end))
+
+    def _span(self, start: int, end: int) -> Span:
+        """The tokens that the characters touch."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
+        return self.sent[max(first, 0) : last]
+
+    def site(self, place: int, raw: Raw, lex: Lexicon) -> Site:
+        """Where the figure stands, for the rules that look for its item."""
+        tokens = self.tokens[place]
+        whole = self._span(raw.start, max(raw.end, raw.core + 1))
+        kind, unit = kind_and_unit(raw)
+        return Site(
+            tokens,
+            whole.start,
+            whole.end,
+            head_of(tokens),
+            unit,
+            _FAMILIES.get(kind, "measure"),
+            self.taken,
+            lex,
+            raw.per,
+        )
 
 
 @Language.factory("newsclaims_quantities", requires=["doc.sents"], assigns=["doc._.quantities", "doc._.numerals"])

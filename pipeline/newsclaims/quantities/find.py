@@ -25,7 +25,9 @@ _SMALLER = {
 }  # fmt: skip
 _COMPARED = frozenset("as more less the its their his her our that what those worse".split())
 TIMES = Unit("times", "multiple")
-_FUNCTION_WORDS = frozenset("and in on at by since from this last after before but while a the for with over as when".split())
+_FUNCTION_WORDS = frozenset(
+    "and in on at by since from this last after before but while a the for with over as when".split()
+)
 _LONGEST_MODIFIER = 5
 _LARGEST_OR = 12
 _LEVEL_VERBS = re.compile(r"(?:rang|var|span|stretch)(?:e|es|ed|ing|y|ies|ied|ying)")
@@ -98,7 +100,12 @@ def _joined(text: str, atoms: Sequence[Atom], figures: list[Raw], figure: Raw) -
         number = replace(before.numbers[0], value=over + value / parts)
         figures[-1] = replace(before, end=figure.end, last=figure.last, numbers=(number,))
         return True
-    if before.unit is None and before.numbers[0].kind == "fraction" and between == ["of"] and figure.unit.kind == "percent":
+    if (
+        before.unit is None
+        and before.numbers[0].kind == "fraction"
+        and between == ["of"]
+        and figure.unit.kind == "percent"
+    ):
         number = replace(before.numbers[0], value=over * value, kind="plain")
         figures[-1] = replace(before, end=figure.end, last=figure.last, numbers=(number,), unit=figure.unit)
         return True
@@ -137,7 +144,9 @@ def _carried(atoms: Sequence[Atom], figures: list[Raw], n: int) -> Unit | None:
 
 def _figure(text: str, atoms: Sequence[Atom], number: Number, lex: Lexicon, *, floor: int) -> Raw:
     left, sign, negative = _left(text, atoms, number.first, lex, floor=floor)
-    unit, last = (sign, _money_tail(atoms, number.last)) if sign else _unit(text, atoms, _unit_start(atoms, number, lex), lex)
+    unit, last = (
+        (sign, _money_tail(atoms, number.last)) if sign else _unit(text, atoms, _unit_start(atoms, number, lex), lex)
+    )
     last = max(last, number.last) if unit else number.last
     if number.kind == "multiple":
         unit, last = None, number.last
@@ -198,9 +207,23 @@ def _unit(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[Un
     j = last
     if j >= len(atoms):
         return None, last
-    hyphen = atoms[j].text in _DASHES and j + 1 < len(atoms) and glued(atoms[j - 1], atoms[j]) and glued(atoms[j], atoms[j + 1])
+    hyphen = (
+        atoms[j].text in _DASHES
+        and j + 1 < len(atoms)
+        and glued(atoms[j - 1], atoms[j])
+        and glued(atoms[j], atoms[j + 1])
+    )
     j += hyphen
-    if atoms[j].low in {"more", "additional", "consecutive", "straight", "full", "further", "whole", "successive"} and j + 1 < len(atoms):
+    if atoms[j].low in {
+        "more",
+        "additional",
+        "consecutive",
+        "straight",
+        "full",
+        "further",
+        "whole",
+        "successive",
+    } and j + 1 < len(atoms):
         spelled = lex.units.get(atoms[j + 1].low)
         if spelled and spelled.kind == "duration" and not _singular(atoms, last, atoms[j + 1].low):
             return spelled, j + 2
@@ -221,7 +244,13 @@ def _unit(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[Un
 
 def _singular(atoms: Sequence[Atom], last: int, surface: str) -> bool:
     """Whether several of a unit in the singular are meant to be a compound: `12 night shelters`."""
-    return atoms[last - 1].low not in _ONES and surface.isalpha() and len(surface) > 2 and not surface.endswith("s") and surface not in {"min", "sec"}
+    return (
+        atoms[last - 1].low not in _ONES
+        and surface.isalpha()
+        and len(surface) > 2
+        and not surface.endswith("s")
+        and surface not in {"min", "sec"}
+    )
 
 
 def _multiple(atoms: Sequence[Atom], j: int, last: int) -> tuple[Unit, int] | None:
@@ -263,7 +292,11 @@ def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     sign = None
     while k < len(atoms) and k < j + 4 and atoms[k].kind == "sign" and atoms[k].text not in _DASHES:
         k += 1
-    if k >= len(atoms) or (upper := number_at(atoms, k, lex, money=raw.unit is not None)) is None or upper.value is None:
+    if (
+        k >= len(atoms)
+        or (upper := number_at(atoms, k, lex, money=raw.unit is not None)) is None
+        or upper.value is None
+    ):
         return raw
     sign = _sign_before(text, atoms, k, lex)
     if (k > j + 1) != (sign is not None):
@@ -363,19 +396,14 @@ def _modifier_before(atoms: Sequence[Atom], first: int, lex: Lexicon, *, floor: 
     return None
 
 
-def sentences_with_figures(text: str, spans: Sequence[tuple[int, int]], pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Those of the sentence spans in which the pattern occurs; one pass over the text."""
+def sentences_with_figures(text: str, spans: Sequence[tuple[int, int]], pattern: re.Pattern[str]) -> Iterator[int]:
+    """The places of those sentence spans in which the pattern occurs; one pass over the text."""
     hits = pattern.finditer(text)
     hit = next(hits, None)
-    for start, end in spans:
+    for place, (start, end) in enumerate(spans):
         while hit is not None and hit.start() < start:
             hit = next(hits, None)
         if hit is None:
             return
         if hit.start() < end:
-            yield start, end
-
-
-def total(number: Number) -> Fraction | None:
-    """A number's value, or the low bound of a vague one."""
-    return number.value if number.value is not None else number.low
+            yield place

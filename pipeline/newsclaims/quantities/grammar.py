@@ -27,7 +27,6 @@ def direction_of(tokens: Span, lex: Lexicon) -> Direction | None:
     return None
 
 
-
 def bound_of(tokens: Span, lex: Lexicon) -> Modifier | None:
     """What the verb that has the figure as its object says of its bound: `topped 100,000` is MORE_THAN."""
     head = tokens.root

@@ -48,7 +48,10 @@ def lexicon() -> Lexicon:
     """The tables, loaded and checked, once a process; TableError where a row is wrong."""
     modifiers = tables.rows("en/modifiers", "surface", "modifier", "position")
     currencies = tables.rows("currencies", "surface", "code", "position", "factor")
-    money = {row["surface"]: (row["position"], Unit(row["code"], "money", None, Fraction(row["factor"]))) for row in currencies}
+    money = {
+        row["surface"]: (row["position"], Unit(row["code"], "money", None, Fraction(row["factor"])))
+        for row in currencies
+    }
     return Lexicon(
         words={
             row["surface"]: Word(row["kind"], int(row["value"]))

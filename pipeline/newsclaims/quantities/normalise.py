@@ -8,7 +8,13 @@ from typing import Literal
 from newsclaims.quantities.find import Raw
 from newsclaims.records import Mention, Modifier, Quantity, QuantityKind, number
 
-_KINDS: dict[str, QuantityKind] = {"money": "money", "percent": "percent", "duration": "duration", "measure": "measure", "multiple": "multiple"}
+_KINDS: dict[str, QuantityKind] = {
+    "money": "money",
+    "percent": "percent",
+    "duration": "duration",
+    "measure": "measure",
+    "multiple": "multiple",
+}
 Direction = Literal["up", "down"]
 
 
@@ -17,15 +23,17 @@ def normalise(text: str, raw: Raw, *, direction: Direction | None = None, bound:
 
     A range and a vague number have no value of their own, only bounds.
     """
-    kind, unit = _kind(raw)
+    kind, unit = kind_and_unit(raw)
     modifier = _modifier(raw, bound)
     value, low, high = _bounds(raw, modifier)
     (exact, exact_text), (least, least_text), (most, most_text) = number(value), number(low), number(high)
     mention = Mention.of(text, raw.start, raw.end)
-    return Quantity(mention, kind, exact, exact_text, least, least_text, most, most_text, modifier, unit, raw.per, direction)
+    return Quantity(
+        mention, kind, exact, exact_text, least, least_text, most, most_text, modifier, unit, raw.per, direction
+    )
 
 
-def _kind(raw: Raw) -> tuple[QuantityKind, str]:
+def kind_and_unit(raw: Raw) -> tuple[QuantityKind, str]:
     """The kind and the canonical unit."""
     first = raw.numbers[0].kind
     if raw.unit is not None:

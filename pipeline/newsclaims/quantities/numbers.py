@@ -68,7 +68,12 @@ def _digits(atoms: Sequence[Atom], i: int, lex: Lexicon, *, money: bool) -> Numb
 
 def _written_fraction(atoms: Sequence[Atom], i: int) -> Number | None:
     """`3/4`, but not `9/11` or `2016/17`: the denominators that people write."""
-    if i + 2 >= len(atoms) or atoms[i + 1].text not in "/⁄" or atoms[i + 2].kind != "num" or not atoms[i + 2].text.isdigit():
+    if (
+        i + 2 >= len(atoms)
+        or atoms[i + 1].text not in "/⁄"
+        or atoms[i + 2].kind != "num"
+        or not atoms[i + 2].text.isdigit()
+    ):
         return None
     if not (glued(atoms[i], atoms[i + 1]) and glued(atoms[i + 1], atoms[i + 2])) or len(atoms[i].text) > 2:
         return None
@@ -126,7 +131,12 @@ def _scale_at(atoms: Sequence[Atom], k: int, lex: Lexicon, *, money: bool) -> Fr
 
 def _skip_hyphen(atoms: Sequence[Atom], j: int) -> int:
     """The place behind a hyphen that joins two atoms, or `j`."""
-    if 0 < j < len(atoms) - 1 and atoms[j].text in "-‑" and glued(atoms[j - 1], atoms[j]) and glued(atoms[j], atoms[j + 1]):
+    if (
+        0 < j < len(atoms) - 1
+        and atoms[j].text in "-‑"
+        and glued(atoms[j - 1], atoms[j])
+        and glued(atoms[j], atoms[j + 1])
+    ):
         return j + 1
     return j
 
@@ -139,7 +149,9 @@ def _worded(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:
         return _indefinite(atoms, i, lex)
     if word is None:
         return None
-    if word.kind in {"unit", "ten"} or (word.kind == "scale" and low in {"hundred", "thousand", "dozen", "million", "billion"}):
+    if word.kind in {"unit", "ten"} or (
+        word.kind == "scale" and low in {"hundred", "thousand", "dozen", "million", "billion"}
+    ):
         return _share(atoms, _parts(atoms, _cardinal(atoms, i, lex), lex), lex)
     if low == "half":
         return _half(atoms, i, lex)
@@ -182,7 +194,9 @@ def _half(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number:
     if j < len(atoms) and atoms[j].low in _INDEFINITE:
         j += 1
     if j < len(atoms) and (word := lex.words.get(atoms[j].low)) and word.kind == "scale":
-        return Number(i, j + 1, Fraction(word.value, 2), coefficient=Fraction(1, 2), scale=Fraction(word.value), spelled=True)
+        return Number(
+            i, j + 1, Fraction(word.value, 2), coefficient=Fraction(1, 2), scale=Fraction(word.value), spelled=True
+        )
     return Number(i, i + 1, Fraction(1, 2), "fraction", spelled=True)
 
 
@@ -216,7 +230,9 @@ def _cardinal(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number:
         kind, last, j = word.kind, word.value, k + 1
     value = total + current
     if (half := _and_a_half(atoms, j, lex)) is not None:
-        return _scaled(atoms, Number(i, half[1], value + half[0], coefficient=value + half[0], spelled=True), lex, money=False)
+        return _scaled(
+            atoms, Number(i, half[1], value + half[0], coefficient=value + half[0], spelled=True), lex, money=False
+        )
     return Number(i, j, value, coefficient=value, spelled=True)
 
 
@@ -272,7 +288,11 @@ def _share(atoms: Sequence[Atom], number: Number, lex: Lexicon) -> Number:
     # `five in 2016` and `three in 10 days` are no shares.
     following = atoms[whole.last].low if whole.last < len(atoms) else ""
     unit = lex.units.get(following)
-    if 1900 <= whole.value <= 2100 or (unit and unit.kind == "duration") or (number.value > 1 and whole.value > 10 and whole.value % 10):
+    if (
+        1900 <= whole.value <= 2100
+        or (unit and unit.kind == "duration")
+        or (number.value > 1 and whole.value > 10 and whole.value % 10)
+    ):
         return number
     return Number(number.first, whole.last, number.value / whole.value, "fraction", spelled=number.spelled)
 

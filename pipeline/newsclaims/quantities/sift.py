@@ -20,7 +20,9 @@ from newsclaims.records import NumeralKind
 from newsclaims.syntax import role
 
 _YEARS = range(1500, 2101)
-_DATE_PREPOSITIONS = frozenset("in since until till by of from during before after through for to and or early mid late".split())
+_DATE_PREPOSITIONS = frozenset(
+    "in since until till by of from during before after through for to and or early mid late".split()
+)
 _DEFINITE = frozenset("the these those".split())
 _ONE_CUES = frozenset("only just".split())
 _ALPHANUMERIC_ENDS = frozenset("st nd rd th".split())
@@ -135,16 +137,45 @@ def _telephone(c: Context) -> Answer:
         return None
     here, before, after = c.here, c.before(), c.after()
     groups = [atom for atom in (here, c.after(1)) if atom and atom.kind == "num"]
-    if after and after.text == "-" and glued(here, after) and len(groups) == 2 and len(groups[1].text) == 4 and len(here.text) == 3:
+    if (
+        after
+        and after.text == "-"
+        and glued(here, after)
+        and len(groups) == 2
+        and len(groups[1].text) == 4
+        and len(here.text) == 3
+    ):
         return "telephone", "joined-groups"
-    if before and before.text == "-" and glued(before, here) and len(here.text) == 4 and (b := c.before(2)) and b.kind == "num" and len(b.text) == 3:
+    if (
+        before
+        and before.text == "-"
+        and glued(before, here)
+        and len(here.text) == 4
+        and (b := c.before(2))
+        and b.kind == "num"
+        and len(b.text) == 3
+    ):
         return "telephone", "joined-groups"
-    if before and before.kind == "num" and before.text[0] == "0" and before.text.isdigit() and here.start - before.end == 1:
+    if (
+        before
+        and before.kind == "num"
+        and before.text[0] == "0"
+        and before.text.isdigit()
+        and here.start - before.end == 1
+    ):
         return "telephone", "behind-a-prefix"
     further = c.before(2)
-    if further and before and further.kind == before.kind == "num" and further.text[0] == "0" and here.start - before.end == 1:
+    if (
+        further
+        and before
+        and further.kind == before.kind == "num"
+        and further.text[0] == "0"
+        and here.start - before.end == 1
+    ):
         return "telephone", "behind-a-prefix"
-    if (before and before.text == "+" and glued(before, here)) or (len(here.text) > 3 and here.text[0] == "0" and here.text.isdigit()):
+    if (before and before.text == "+" and glued(before, here)) or (
+        len(here.text) > 3 and here.text[0] == "0" and here.text.isdigit()
+    ):
         return "telephone", "dialling-prefix"
     return None
 
@@ -155,7 +186,9 @@ def _date(c: Context) -> Answer:
         return None
     value, here = c.value, c.here
     before, after = c.low_before(), c.low_after()
-    month_after = after.rstrip(".") in c.lex.classes["month"] or (after == "of" and c.low_after(1) in c.lex.classes["month"])
+    month_after = after.rstrip(".") in c.lex.classes["month"] or (
+        after == "of" and c.low_after(1) in c.lex.classes["month"]
+    )
     if value is not None and value <= 31 and (_month_word(c, before) or _month_word(c, after if month_after else "")):
         return "date", "day-of-month"
     if before == "." and c.low_before(2) in c.lex.classes["month"] and value is not None and value <= 31:
@@ -193,7 +226,9 @@ def _is_year(c: Context) -> bool:
         return False
     head = c.tokens[-1]
     counts = role(head) == "nummod" and head.head.i > head.i and head.head.tag_ in {"NNS", "NNPS"}
-    return not counts or c.low_before() in _DATE_PREPOSITIONS | {"the"} or c.value is not None and 1980 <= c.value <= 2040
+    return (
+        not counts or c.low_before() in _DATE_PREPOSITIONS | {"the"} or c.value is not None and 1980 <= c.value <= 2040
+    )
 
 
 def _clock(c: Context) -> Answer:
@@ -202,16 +237,32 @@ def _clock(c: Context) -> Answer:
         return None
     before, after, further = c.before(), c.after(), c.after(1)
     here = c.here
-    if after and after.text == ":" and glued(here, after) and further and further.kind == "num" and glued(after, further):
+    if (
+        after
+        and after.text == ":"
+        and glued(here, after)
+        and further
+        and further.kind == "num"
+        and glued(after, further)
+    ):
         return "clock_time", "hours-and-minutes"
     if before and before.text == ":" and glued(before, here) and (b := c.before(2)) and b.kind == "num":
         return "clock_time", "hours-and-minutes"
     if c.low_after().replace(".", "") in {"am", "pm", "gmt", "utc", "noon", "midnight", "bst", "edt", "est", "pdt"}:
         return "clock_time", "part-of-day"
     past = c.low_after() if c.raw.numbers[0].kind == "fraction" or c.raw.numbers[0].spelled else ""
-    if past in {"past", "to"} and (following := c.after(1)) and following.low in _HOURS and c.here.low in {"half", "quarter", "a"}:
+    if (
+        past in {"past", "to"}
+        and (following := c.after(1))
+        and following.low in _HOURS
+        and c.here.low in {"half", "quarter", "a"}
+    ):
         return "clock_time", "past-the-hour"
-    if c.low_before() == "at" and c.here.low in _HOURS and (after is None or after.kind == "sign" or c.low_after() in {"in", "on", "and"}):
+    if (
+        c.low_before() == "at"
+        and c.here.low in _HOURS
+        and (after is None or after.kind == "sign" or c.low_after() in {"in", "on", "and"})
+    ):
         return "clock_time", "at-the-hour"
     if c.low_before() == "past" and c.low_before(2) in {"half", "quarter"}:
         return "clock_time", "past-the-hour"
@@ -223,7 +274,9 @@ def _clock(c: Context) -> Answer:
 def _age(c: Context) -> Answer:
     """`42-year-old`, `aged 42`, `Smith, 42,`."""
     unit = c.raw.unit.name if c.raw.unit else ""
-    if unit in {"year", "month", "week", "day"} and (c.low_after() == "old" or (c.low_after() == "-" and c.low_after(1) in {"old", "olds"})):
+    if unit in {"year", "month", "week", "day"} and (
+        c.low_after() == "old" or (c.low_after() == "-" and c.low_after(1) in {"old", "olds"})
+    ):
         return "age", "years-old"
     if c.low_before() in {"aged", "age", "ages"}:
         return "age", "aged"
@@ -272,7 +325,13 @@ def _odds(c: Context) -> Answer:
 def _list_number(c: Context) -> Answer:
     """`1.` or `2)` at a line's start."""
     after = c.after()
-    if not c.bare or c.raw.first or after is None or after.text not in ".)" or not glued(c.atoms[c.raw.last - 1], after):
+    if (
+        not c.bare
+        or c.raw.first
+        or after is None
+        or after.text not in ".)"
+        or not glued(c.atoms[c.raw.last - 1], after)
+    ):
         return None
     return ("list_number", "line-start") if len(c.atoms) > c.raw.last + 1 or after.text == ")" else None
 
@@ -299,7 +358,11 @@ def _label(c: Context) -> Answer:
         return None
     previous = doc[token.i - 1]
     named = previous.tag_ in {"NNP", "NNPS"} and previous.head in (token, token.head) and before.text[0].isupper()
-    if named and before.end + 1 >= c.raw.start and (following is None or following.tag_ not in {"NN", "NNS", "JJ", "CD", "IN", "TO"}):
+    if (
+        named
+        and before.end + 1 >= c.raw.start
+        and (following is None or following.tag_ not in {"NN", "NNS", "JJ", "CD", "IN", "TO"})
+    ):
         return "label", "behind-a-name"
     return None
 
@@ -318,7 +381,10 @@ def _one(c: Context) -> Answer:
     head = token.head if role(token) == "nummod" else None
     if head is not None and head.lemma_.lower() not in c.lex.classes["loose"] and c.low_after() != "of":
         verb = head.head
-        if role(head) in {"obj", "dobj", "nsubj:pass", "nsubjpass", "nsubj"} and verb.lemma_.lower() in c.lex.classes["counting"]:
+        if (
+            role(head) in {"obj", "dobj", "nsubj:pass", "nsubjpass", "nsubj"}
+            and verb.lemma_.lower() in c.lex.classes["counting"]
+        ):
             return None
         if head.lemma_.lower() in {"person", "people", "death", "case", "casualty"} and role(head) != "nsubj":
             return None
@@ -335,7 +401,11 @@ def _coordinated(c: Context) -> bool:
         between = c.atoms[left.last : right.first]
         joins = sum(atom.low in {"and", ","} for atom in between)
         if other.unit is None and other.numbers[0].kind == "plain" and joins and len(between) <= 8:
-            return not any(atom.low in {"of", "that", "who", "which"} for atom in between) and other.modifier != "RANGE" and not _year_digits(c.atoms[other.last - 1].text)
+            return (
+                not any(atom.low in {"of", "that", "who", "which"} for atom in between)
+                and other.modifier != "RANGE"
+                and not _year_digits(c.atoms[other.last - 1].text)
+            )
     return False
 
 
@@ -380,14 +450,20 @@ def _placed(c: Context) -> Answer:
     """A length of time that places something else: `two days later`, `within 48 hours`, `the last four weeks`."""
     if c.raw.unit is None or c.raw.unit.kind != "duration":
         return None
-    if c.low_after() in c.lex.classes["placed_behind"] or (c.low_after() == "from" and c.low_after(1) in {"now", "today"}):
+    if c.low_after() in c.lex.classes["placed_behind"] or (
+        c.low_after() == "from" and c.low_after(1) in {"now", "today"}
+    ):
         return "time_expression", "word-behind"
     hyphened = "-" in c.raw.unit_text or c.text[c.atoms[c.raw.last - 1].start - 1] == "-"
     if hyphened and (c.low_after() in c.lex.classes["reach"] or c.low_after(1) in c.lex.classes["reach"]):
         return "time_expression", "reach"
     if hyphened or (c.low_after() == "of" and c.low_before() not in c.lex.classes["ordered"]):
         return None
-    if c.low_before() == "of" and c.low_before(2) == "period" and {"over", "within", "in"} & {c.low_before(3), c.low_before(4)}:
+    if (
+        c.low_before() == "of"
+        and c.low_before(2) == "period"
+        and {"over", "within", "in"} & {c.low_before(3), c.low_before(4)}
+    ):
         return "time_expression", "over-a-period"
     if c.here.low == "one" and c.raw.modifier == "EXACT" and c.raw.unit.name in {"day", "night"}:
         return "time_expression", "one-day"
@@ -424,7 +500,18 @@ def _multiple_word(c: Context) -> Answer:
 
 
 def _only_adjective(token: Token, c: Context) -> bool:
-    if token.tag_.startswith("VB") or c.low_after() in {"the", "its", "that", "what", "their", "his", "her", ".", ",", ""}:
+    if token.tag_.startswith("VB") or c.low_after() in {
+        "the",
+        "its",
+        "that",
+        "what",
+        "their",
+        "his",
+        "her",
+        ".",
+        ",",
+        "",
+    }:
         return False
     return role(token) in {"amod", "compound", "nmod"} or c.atoms[c.raw.first].text[0].isupper()
 
@@ -435,10 +522,38 @@ def _second(c: Context) -> Answer:
     if number.kind != "fraction" or c.raw.unit is not None or number.last - number.first > 2:
         return None
     word = c.atoms[number.last - 1].low
-    if word == "half" and (c.low_before() in {"first", "second", "latter", "other", "better", "opening", "closing"} or c.low_after() in {"-", "time", "year"}):
+    if word == "half" and (
+        c.low_before() in {"first", "second", "latter", "other", "better", "opening", "closing"}
+        or c.low_after() in {"-", "time", "year"}
+    ):
         return "ordinal", "half-of-a-period"
     noun = c.tokens[-1].head
-    if word in {"third", "quarter", "fifth", "tenth"} and c.atoms[number.first].low in {"a", "an"} and c.low_after() not in {"of", "", ".", ",", "to", "from", "in", "since", "less", "more", "were", "are", "have", "said", "who", "had", ")", "and", "as"}:
+    if (
+        word in {"third", "quarter", "fifth", "tenth"}
+        and c.atoms[number.first].low in {"a", "an"}
+        and c.low_after()
+        not in {
+            "of",
+            "",
+            ".",
+            ",",
+            "to",
+            "from",
+            "in",
+            "since",
+            "less",
+            "more",
+            "were",
+            "are",
+            "have",
+            "said",
+            "who",
+            "had",
+            ")",
+            "and",
+            "as",
+        }
+    ):
         return ("ordinal", "ordinal-adjective") if noun.i > c.tokens[-1].i else None
     return None
 
