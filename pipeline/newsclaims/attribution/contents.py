@@ -63,7 +63,7 @@ def _stands_before(sent: Sentence, first: int, done: int, *, closing: bool) -> b
 
 
 def _sets_scene(sent: Sentence, done: int, first: int) -> bool:
-    """Whether a phrase before the source belongs to what is said: `Of the 40, X said, nine …`, `With 40 dead, X said`."""
+    """Whether a phrase before the source belongs to what is said: `Of the 40, X said …`, `With 40 dead, X said …`."""
     doc = sent.doc
     if first - 2 <= done or doc[first - 1].text != "," or doc[done].tag_ != "IN":
         return False
@@ -100,7 +100,8 @@ def skip_adjuncts(sent: Sentence, at: int, verb: Verb) -> int:
     """The first token from `at` that is no adjunct of the verb: `said [on Tuesday] [in a statement] that`."""
     doc = sent.doc
     if verb.kind == "tell":
-        at = right_edge(doc, at, sent.stop)
+        end = right_edge(doc, at, sent.stop)
+        at = next((i for i in range(at + 1, end) if is_figure(doc[i])), end)
     while at < sent.stop:
         token = doc[at]
         if token.lower_ in DAYS or (token.tag_ == "RB" and not (at + 1 < sent.stop and doc[at + 1].like_num)):

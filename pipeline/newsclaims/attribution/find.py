@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from spacy.attrs import LOWER
 from spacy.tokens import Doc, Token
 
 from newsclaims.attribution.contents import find_contents, skip_adjuncts
@@ -49,7 +48,7 @@ class Cue:
 def find_cues(doc: Doc, words: Words, paragraphs: Iterable[int] = (0,)) -> list[Cue]:
     """The cues in text order; `paragraphs` are the offsets at which lines start."""
     lines = set(paragraphs)
-    candidate = [key in words.cue_keys for key in doc.to_array([LOWER]).ravel().tolist()]
+    candidate = [key in words.cue_keys for key in doc.to_array("LOWER").tolist()]
     found: list[Cue] = []
     for sent in sentences(doc):
         if doc[sent.start].idx in lines and (colon := _colon(sent, words)) is not None:
@@ -128,12 +127,12 @@ def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     if said.rule == "after" and verb.object == "document" and not _is_document(who.head, words):
         parts = parts if sent.has_clause(parts[-1][0], sent.stop) else ()
     people = parties(who.head, who.first, who.last)
-    return _cue(sent, (at, at + 1), (first, said.stop), verb.kind, people, parts, said.rule)
+    return _cue(sent, (at, at + 1), (first, said.stop), people, parts, kind=verb.kind, rule=said.rule)
 
 
 def _is_document(head: Token, words: Words) -> bool:
     """Whether the noun is a document's, so that the bare object of what it finds or shows is asserted."""
-    return words.nouns.get(head.lower_, words.nouns.get(head.lemma_.lower(), "")) == "document"
+    return words.noun_kind(head.lower_) == "document"
 
 
 def _infinitive_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
@@ -147,23 +146,23 @@ def _infinitive_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
     if not is_nominal(who):
         return None
     people = parties(who, sent.start, above.i)
-    return _cue(sent, (at, at + 1), (at, after), verb.kind, people, [(after + 1, sent.stop)], "infinitive")
+    return _cue(sent, (at, at + 1), (at, after), people, [(after + 1, sent.stop)], kind=verb.kind, rule="infinitive")
 
 
 def _cue(
     sent: Sentence,
     cue: tuple[int, int],
     clause: tuple[int, int],
-    kind: str,
     people: tuple[Party, ...],
     parts: Iterable[tuple[int, int]],
+    *,
+    kind: str,
     rule: str,
 ) -> Cue:
+    """The cue of these token ranges, in characters."""
     doc = sent.doc
-    return Cue(
-        doc[cue[0]].idx, sent.end(cue[1]), kind, people, (doc[clause[0]].idx, sent.end(clause[1])),
-        sent.chars(list(parts)), rule, sent.span, clause[1],
-    )  # fmt: skip
+    spans = (doc[cue[0]].idx, sent.end(cue[1])), (doc[clause[0]].idx, sent.end(clause[1]))
+    return Cue(*spans[0], kind, people, spans[1], sent.chars(list(parts)), rule, sent.span, clause[1])
 
 
 def _relayed_by(sent: Sentence, at: int, done: int) -> Cue | None:
@@ -177,7 +176,9 @@ def _relayed_by(sent: Sentence, at: int, done: int) -> Cue | None:
         return None
     opening = at - 1 == sent.start
     parts = [(end, sent.stop)] if opening else [(done, at - 1)]
-    return _cue(sent, (at - 1, at + 2), (at - 1, end), "according", parties(head, at + 2, end), parts, "reported_by")
+    return _cue(
+        sent, (at - 1, at + 2), (at - 1, end), parties(head, at + 2, end), parts, kind="according", rule="reported_by"
+    )
 
 
 def _participle_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
@@ -201,7 +202,7 @@ def _participle_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
         return None
     people = parties(who, sent.start, at if own else above.i) if who is not None and fits else ()
     parts = [(start, sent.stop)] if start < sent.stop else []
-    return _cue(sent, (at, at + 1), (at, max(after, at + 1)), verb.kind, people, parts, "participle")
+    return _cue(sent, (at, at + 1), (at, max(after, at + 1)), people, parts, kind=verb.kind, rule="participle")
 
 
 def _according(sent: Sentence, at: int, done: int) -> Cue | None:
@@ -219,7 +220,7 @@ def _according(sent: Sentence, at: int, done: int) -> Cue | None:
         parts.append((stop, sent.stop))
     elif stop < sent.stop:
         parts.append((stop + 1, sent.stop))
-    return _cue(sent, (at, at + 2), (at, stop), "according", parties(head, at + 2, stop), parts, "phrase")
+    return _cue(sent, (at, at + 2), (at, stop), parties(head, at + 2, stop), parts, kind="according", rule="phrase")
 
 
 def _opening_stop(sent: Sentence, at: int) -> int:
@@ -232,9 +233,9 @@ def _opening_stop(sent: Sentence, at: int) -> int:
         closed = after < sent.stop and doc[after].text == "," and sent.asserts(after, sent.stop)
         listed = doc[comma - 1].tag_ == "NNP" and comma + 1 < sent.stop and doc[comma + 1].tag_ == "NNP"
         joined = listed and after < sent.stop and doc[after].lower_ == "and"
-        if not joined and not (closed and comma + 1 < after < comma + 12):
-            if not (listed and closed):
-                return comma
+        apposed = closed and comma + 1 < after < comma + 12
+        if not joined and not apposed:
+            return comma
     return sent.stop
 
 
@@ -244,9 +245,9 @@ def _medial_stop(sent: Sentence, at: int) -> int:
     for stop in range(at, sent.stop):
         if doc[stop].text == ";" or doc[stop].text in DASHES:
             return stop
-        if doc[stop].text == "," and stop + 1 < sent.stop:
-            if doc[stop + 1].tag_ in FINITE | {"CC"} or sent.has_clause(stop + 1, sent.stop):
-                return stop
+        more = doc[stop].text == "," and stop + 1 < sent.stop
+        if more and (doc[stop + 1].tag_ in FINITE | {"CC"} or sent.has_clause(stop + 1, sent.stop)):
+            return stop
     return sent.stop
 
 
@@ -262,7 +263,13 @@ def _survey(sent: Sentence, at: int) -> Cue | None:
     if stop >= sent.stop:
         return None
     return _cue(
-        sent, (at, at + 1), (at, stop), "survey", parties(head, at + 1, stop), [(stop + 1, sent.stop)], "phrase"
+        sent,
+        (at, at + 1),
+        (at, stop),
+        parties(head, at + 1, stop),
+        [(stop + 1, sent.stop)],
+        kind="survey",
+        rule="phrase",
     )
 
 
@@ -274,7 +281,7 @@ def _quoted_colon(sent: Sentence, at: int) -> Cue | None:
     first = left_edge(doc[at - 1], sent.start)
     if first > sent.start and doc[first - 1].text not in STOPS:
         return None
-    return _cue(sent, (at, at + 1), (first, at + 1), "colon", parties(doc[at - 1], first, at), (), "quoted")
+    return _cue(sent, (at, at + 1), (first, at + 1), parties(doc[at - 1], first, at), (), kind="colon", rule="quoted")
 
 
 def _colon(sent: Sentence, words: Words) -> Cue | None:
@@ -287,7 +294,7 @@ def _colon(sent: Sentence, words: Words) -> Cue | None:
     closed = sent.stop < len(doc) and doc[sent.stop].text == "."
     if head is None or not (head.ent_type_ == "PERSON" if closed else can_speak(head, words)):
         return None
-    if words.nouns.get(head.lower_) == "document" and head.lower_ not in _POLLS | {"report", "reports", "data"}:
+    if words.noun_kind(head.lower_) == "document" and head.lower_ not in _POLLS | {"report", "reports", "data"}:
         return None
     people = parties(head, sent.start, end)
-    return _cue(sent, (end, end + 1), (sent.start, end + 1), "colon", people, [(end + 1, sent.stop)], "line")
+    return _cue(sent, (end, end + 1), (sent.start, end + 1), people, [(end + 1, sent.stop)], kind="colon", rule="line")

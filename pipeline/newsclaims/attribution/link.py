@@ -15,7 +15,7 @@ import msgspec
 from newsclaims.attribution.find import Cue
 from newsclaims.attribution.quotes import Quote
 from newsclaims.attribution.sources import Resolver
-from newsclaims.records import Attribution, Mention, Source
+from newsclaims.records import Attribution, Mention, Source, Voice
 
 _GAP_AFTER = re.compile(r"[ \t\u00a0,—–-]{0,4}")
 _GAP_BEFORE = re.compile(r"[\s,:;—–-]{0,4}(?:that |as |the |a |an )?[\s:]{0,3}")
@@ -34,7 +34,7 @@ def link_attributions(
     found: list[Attribution] = []
     owners = _speakers_of_quotes(text, said, quotes, paragraphs)
     taken: dict[int, list[int]] = {}
-    for number, (index, rule) in owners.items():
+    for number, (index, _) in owners.items():
         taken.setdefault(index, []).append(number)
     for index, (cue, sources) in enumerate(said):
         own = [quotes[number] for number in sorted(taken.get(index, ()))]
@@ -98,7 +98,7 @@ def _speakers_of_quotes(
 
 
 def _follows(text: str, cue: Cue, quote: Quote) -> bool:
-    """Whether the cue's clause stands right after the quotation, and is no new sentence with something of its own to say."""
+    """Whether the cue's clause stands right after the quotation, and is no new sentence that goes on by itself."""
     if not _GAP_AFTER.fullmatch(text, quote.end, cue.clause[0]):
         return False
     stopped = text[max(quote.start, quote.end - 3) : quote.end].rstrip("\"”’'»“").endswith(".")
@@ -173,7 +173,7 @@ def _reported(text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote]) ->
             parts.append(Mention.of(text, start, end))
     if not parts:
         return None
-    voice = "direct" if around is not None else "indirect"
+    voice: Voice = "direct" if around is not None else "indirect"
     return Attribution(
         Mention.of(text, cue.start, cue.end),
         sources,

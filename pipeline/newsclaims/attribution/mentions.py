@@ -18,7 +18,8 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z.&]{0,8}")
 
 def name_mentions(doc: Doc, words: Words) -> list[NameMention]:
     """Every run of proper nouns as a mention, titles split off, an entity's own bounds kept where it is a person."""
-    found, at = [], 0
+    found: list[NameMention] = []
+    at = 0
     people = {ent.start: ent for ent in doc.ents if _is_person(ent, words)}
     tags = [token.tag_ for token in doc]
     while at < len(doc):
@@ -46,7 +47,7 @@ def _is_person(ent: Span, words: Words) -> bool:
 def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int, Span]) -> int:
     """Where a run of proper nouns ends; `of`, `and` tie it on where its first part is an organisation's."""
     end, organisation = at, False
-    while end < len(doc) and end not in people or end == at:
+    while end < len(doc) and (end not in people or end == at):
         if tags[end] in _PROPER:
             organisation |= words.name_words.get(doc[end].lower_) == "organisation" or doc[end].ent_type_ == "ORG"
             end += 1
@@ -70,7 +71,7 @@ def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int,
 
 
 def _list_end(doc: Doc, tags: list[str], at: int) -> int:
-    """Where a name goes on as a list (`Ministry of Trade, Labour and Industry`), from its comma; 0 where it does not."""
+    """Where a name goes on as a list (`Ministry of Trade, Labour and Industry`) from its comma; 0 where it does not."""
     last = at
     while last + 1 < len(doc) and tags[last] == "," and tags[last + 1] in _PROPER:
         last += 2

@@ -23,7 +23,7 @@ _FEMALE_TITLES = frozenset("mrs. mrs ms. ms miss lady dame queen princess".split
 
 @dataclass(frozen=True)
 class NameMention:
-    """A capitalised name at its place, titles before it left out (`title` keeps the last); `label` as the names part gave it."""
+    """A capitalised name at its place without the titles before it (`title`: the last); `label` is its entity's."""
 
     start: int
     end: int
@@ -84,7 +84,7 @@ class Names:
         return {**given, **full}
 
     def _organisations(self) -> dict[str, list[str]]:
-        """First word -> names that start with it and are no person, longer ones that an organisation word ends first."""
+        """First word -> the organisations' names of more words that start with it, in text order."""
         found: dict[str, list[str]] = defaultdict(list)
         for mention in self.mentions:
             parts = mention.text.split()
@@ -119,7 +119,7 @@ class Names:
         return self._kinds.get(name, "organisation" if name in self._acronyms or _acronym(name) else "")
 
     def full(self, name: str) -> str:
-        """The fullest form that the article gives for a name: "Burman" -> "Leonard E. Burman", "SAMS" -> its long name."""
+        """The fullest form that the article gives for a name: "Burman" -> "Leonard E. Burman"; an acronym's name."""
         plain = name.replace(".", "") if re.fullmatch(r"(?:\w\.)+", name) else name
         if plain in self._acronyms:
             return self._acronyms[plain]
@@ -155,7 +155,7 @@ class Names:
             yield self.mentions[index]
 
     def latest_person(self, pronoun: str, at: int, speakers: Mapping[str, int]) -> str | None:
-        """Whom `he` or `she` at an offset means: the nearest subject or speaker that is a person and of no other gender.
+        """Whom `he` or `she` at an offset means: the nearest subject or speaker that is a person of no other gender.
 
         `speakers` maps the full names of earlier sources to the last offset at which each spoke.
         """
@@ -185,7 +185,7 @@ class Names:
         return not wanted or self.gender(name) in ("", wanted)
 
     def latest_organisation(self, head: str, at: int, speakers: Mapping[str, int]) -> str | None:
-        """Which organisation "the HEAD" means: the nearest whose name holds the word, else the nearest subject or speaker."""
+        """Which organisation "the HEAD" means: the nearest whose name holds the word, else the nearest subject."""
         fallback: str | None = None
         spoken = max(
             ((spoke, name) for name, spoke in speakers.items() if spoke < at and self.kind(name) == "organisation"),

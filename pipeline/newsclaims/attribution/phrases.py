@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-
 _NOUNS = frozenset("NN NNS NNP NNPS".split())
 _PROPER = frozenset(["NNP", "NNPS"])
 _INSIDE = _NOUNS | frozenset("DT PDT PRP$ JJ JJR JJS CD POS HYPH $ #".split())
 _BEFORE_PARTICIPLE = frozenset(["DT", "JJ", "PRP$", "HYPH", "NNP"])
 _WHEN = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today january february march april may june july "
-    "august september october november december jan. feb. aug. sept. oct. nov. dec. earlier late last this week month year".split()
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today january february march april may june "
+    "july august september october november december jan. feb. aug. sept. oct. nov. dec. "
+    "earlier late last this week month year".split()
 )
 _PRONOUNS = frozenset("PRP WP WDT".split())
 _TYING = frozenset("of for at from by in with to on".split())
@@ -121,7 +121,7 @@ def head_of(doc: Doc, start: int, end: int) -> Token | None:
 
 
 def party(head: Token, floor: int, stop: int) -> Party:
-    """The phrase around `head`, between the tokens `floor` and `stop` (out): what hangs on it and its apposition too."""
+    """The phrase around `head`, between the tokens `floor` and `stop` (out), with what hangs on it."""
     doc = head.doc
     start, end = left_edge(head, floor), head.i + 1
     while end < stop and doc[end].tag_ in _PROPER and doc[end - 1].tag_ in _PROPER:
@@ -146,48 +146,47 @@ def party(head: Token, floor: int, stop: int) -> Party:
 
 def _with_tail(doc: Doc, core: Party, at: int, stop: int) -> Party:
     """The party with what follows it: `of the fund`, `released on Friday by the ministry`, `, its director,`."""
-    related, issuers, words = list(core.related), list(core.issuers), core.words
-    end = at
-    issuer_words = ""
-    while at < stop:
-        token = doc[at]
-        if (
-            token.tag_ == "VBN"
-            or token.is_space
-            or (token.tag_ in {"RB", "VBD"} and at + 1 < stop)
-            or token.lower_ in _WHEN
-        ):
+    while True:
+        while at < stop and _links(doc[at]):
             at += 1
-            continue
-        if token.lower_ not in _TYING:
-            break
-        inner = right_edge(doc, at + 1, stop)
-        if inner == at + 1:
-            break
-        if token.lower_ == "by" and inner + 1 < stop and doc[inner].tag_ == "VBG" and doc[inner + 1].tag_ in _NOUNS:
-            inner = right_edge(doc, inner + 1, stop)
-        name = proper_name(doc, at + 1, inner)
-        found = name or _first(_names_before(doc, at + 1, inner))
-        if token.lower_ in {"by", "from"} or (token.lower_ == "in" and name):
-            if found.lower() in _WHEN:
-                found = ""
-            issuers += [found] if found else []
-            if token.lower_ != "in":
-                issuer_words = issuer_words or _text(doc, at + 1, inner)
-        elif found:
-            related.append(found)
-        if token.lower_ == "of":
-            words = _text(doc, doc.char_span(core.start, core.end, alignment_mode="expand").start, inner)
-        at = end = inner
-    core = replace(
-        core,
-        end=max(core.end, _end(doc, end)),
-        words=words,
-        related=tuple(related),
-        issuers=tuple(issuers),
-        issuer_words=issuer_words,
-    )
-    return _with_apposition(doc, core, at, stop)
+        inner = _inner_end(doc, at, stop)
+        if inner == at:
+            return _with_apposition(doc, core, at, stop)
+        core = replace(_with_piece(doc, core, at, inner), end=max(core.end, _end(doc, inner)))
+        at = inner
+
+
+def _links(token: Token) -> bool:
+    """Whether the token only ties what follows to the phrase: a participle, an adverb, a date."""
+    return token.is_space or token.tag_ in {"VBN", "VBD", "RB"} or token.lower_ in _WHEN
+
+
+def _inner_end(doc: Doc, at: int, stop: int) -> int:
+    """Where the noun phrase after the preposition `doc[at]` ends, or `at` where there is none."""
+    if at >= stop or doc[at].lower_ not in _TYING:
+        return at
+    inner = right_edge(doc, at + 1, stop)
+    if inner == at + 1:
+        return at
+    if doc[at].lower_ == "by" and inner + 1 < stop and doc[inner].tag_ == "VBG" and doc[inner + 1].tag_ in _NOUNS:
+        return right_edge(doc, inner + 1, stop)
+    return inner
+
+
+def _with_piece(doc: Doc, core: Party, at: int, inner: int) -> Party:
+    """The party with one prepositional phrase: `by X`, `from X` name an issuer, the others a related name."""
+    tie, name = doc[at].lower_, proper_name(doc, at + 1, inner)
+    found = name or _first(_names_before(doc, at + 1, inner))
+    if found.lower() in _WHEN:
+        found = ""
+    if tie in {"by", "from"}:
+        words = core.issuer_words or _text(doc, at + 1, inner)
+        return replace(core, issuers=(*core.issuers, found) if found else core.issuers, issuer_words=words)
+    if tie == "in" and name and found:
+        return replace(core, issuers=(*core.issuers, found))
+    if tie == "of":
+        core = replace(core, words=" ".join(doc.text[core.start : _end(doc, inner)].split()))
+    return replace(core, related=(*core.related, found)) if found else core
 
 
 def _with_apposition(doc: Doc, core: Party, at: int, stop: int) -> Party:
@@ -242,13 +241,18 @@ def parties(head: Token, floor: int, stop: int) -> tuple[Party, ...]:
     if not others:
         return (party(head, floor, stop),)
     start = doc[left_edge(head, floor)]
-    if start.tag_ == "DT" and len(others) == 1 and others[0].tag_ == "NN" and doc[others[0].i - 1].tag_ != "DT":
-        if head.tag_ == "NN" and left_edge(others[0], head.i + 2) == head.i + 2:
-            return (party(others[0], floor, stop),)
+    if start.tag_ == "DT" and head.tag_ == "NN" and len(others) == 1 and _one_noun(head, others[0]):
+        return (party(others[0], floor, stop),)
     firsts = [left_edge(other, head.i + 2) for other in others]
     ends = [*firsts[1:], stop]
     rest = [party(other, first, end) for other, first, end in zip(others, firsts, ends, strict=True)]
     return (party(head, floor, firsts[0] - 1), *rest)
+
+
+def _one_noun(first: Token, second: Token) -> bool:
+    """Whether `the airline and casino company` is one thing: a second noun right after `and`, without determiner."""
+    start = left_edge(second, first.i + 2)
+    return second.tag_ == "NN" and start == first.i + 2 and first.doc[start].tag_ != "DT"
 
 
 def _coordinated(doc: Doc, head: Token, stop: int) -> list[Token]:

@@ -37,7 +37,7 @@ def find_quotes(text: str, paragraphs: Sequence[int] = ()) -> list[Quote]:
     `"We saw 40," he said.` gives one quotation, from its first mark to its last. Quotations inside a quotation in
     double marks are not given; single marks count only outside double ones.
     """
-    bounds = sorted({0, *paragraphs})
+    bounds = sorted({0, *(start for start in paragraphs if start < len(text))})
     doubles = list(_double_quotes(text, bounds))
     singles = _single_quotes(text, bounds, doubles)
     return sorted([*doubles, *singles], key=lambda quote: quote.start)
@@ -46,7 +46,12 @@ def find_quotes(text: str, paragraphs: Sequence[int] = ()) -> list[Quote]:
 def _turn(text: str, start: int, end: int) -> int:
     """1 where the mark opens, -1 where it closes, 0 where neither place nor shape tells."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    opens = bool(after) and not after.isspace() and (not before or before.isspace() or before in _BEFORE_OPENING)
+    opens = (
+        bool(after)
+        and not after.isspace()
+        and after not in ",.;:!?)"
+        and (not before or before.isspace() or before in _BEFORE_OPENING)
+    )
     closes = bool(before) and not before.isspace() and (not after or after.isspace() or after in _AFTER_CLOSING)
     if opens != closes:
         return 1 if opens else -1

@@ -57,7 +57,7 @@ class Resolver:
             return self._pronoun(party, mention, at)
         if party.name:
             return (self._named(party, mention),)
-        kind = self._words.nouns.get(party.head) or self._words.nouns.get(party.words.split()[-1].lower(), "")
+        kind = self._words.noun_kind(party.head) or self._words.noun_kind(party.words.split()[-1].lower())
         if kind == "document":
             return (self._document(party, mention, at),)
         if kind == "organisation":

@@ -18,7 +18,6 @@ from newsclaims.syntax import RELATIVE_CLAUSES, role, subject
 _BE = frozenset("be is are was were been being 's 're".split())
 _HAVE = frozenset(["have", "has", "had", "'ve", "’ve", "having"])
 _AUXILIARIES = _BE | frozenset("have has had do does did will would can could may might should n't n’t".split())
-_INVERTING = frozenset(["say", "report"])
 _TIMES = DAYS | {"week", "month", "year", "morning", "night", "weekend", "quarter"}
 _NARROWING = frozenset(["last", "this", "next", "earlier", "late", "early"])
 _PHRASE_STARTS = frozenset("DT PRP$ NNP PRP".split())
@@ -40,12 +39,13 @@ def find_speaker(sent: Sentence, at: int, verb: Verb, words: Words) -> Speaker |
     """Who speaks at the verb `doc[at]`, or None."""
     doc, begin = sent.doc, group_start(sent, at)
     before = doc[begin - 1] if begin > sent.start else None
-    if (before is None or is_stop(before)) and verb.kind in _INVERTING:
-        if (after := _after(sent, at, words)) is not None:
-            return after
+    opened = before is None or is_stop(before)
+    after = _after(sent, at, words) if opened and verb.kind in {"say", "report", "tell"} else None
+    if after is not None and verb.kind != "tell":
+        return after
     head = _before(sent, at, begin, words)
     if head is None:
-        return _after(sent, at, words) if verb.kind == "tell" and before is not None and is_stop(before) else None
+        return after
     if head.tag_ in {"WP", "WDT"}:
         above = _antecedent(sent, head)
         return Speaker(left_edge(above, sent.start), head.i, above) if above is not None else None
@@ -64,7 +64,7 @@ def can_speak(head: Token, words: Words) -> bool:
     """Whether the noun is a name, a pronoun, or one that the table gives as a source."""
     if head.lower_ in _TIMES:
         return False
-    if head.tag_ in {"NNP", "NNPS"} or head.lower_ in words.nouns or head.lemma_.lower() in words.nouns:
+    if head.tag_ in {"NNP", "NNPS"} or words.noun_kind(head.lower_):
         return True
     return head.lower_ in _PRONOUNS or head.lower_.endswith(_PEOPLE)
 

@@ -32,10 +32,17 @@ class Words:
     genders: Mapping[str, str]
     cue_keys: frozenset[int]
 
+    def noun_kind(self, noun: str) -> str:
+        """What a noun in either number stands for as a source (`person`, `document`, …); "" where it is none."""
+        for form in (noun, noun.removesuffix("s"), noun.removesuffix("es"), noun.removesuffix("ies") + "y"):
+            if form in self.nouns:
+                return self.nouns[form]
+        return ""
+
 
 def load_words() -> Words:
     """The tables, with every inflected form of a reporting verb."""
-    verbs = {}
+    verbs: dict[str, Verb] = {}
     for row in tables.rows("en/reporting_verbs", "surface", "class", "object", "forms"):
         verb = Verb(row["surface"], row["class"], row["object"])
         for form in verb_forms(row["surface"], row["forms"].split()):

@@ -1,0 +1,82 @@
+"""Who asserts a figure: sentences with their tags, the figure, and its sources and voice."""
+
+from __future__ import annotations
+
+import pytest
+from parsed import attributions, who_says
+
+MAYOR = "Ada/NNP/P Marlow/NNP/P"
+AGENCY = "the/DT Northern/NNP/O Rivers/NNP/O Agency/NNP/O"
+
+
+@pytest.mark.parametrize(
+    ("figure", "sentence", "source"),
+    [
+        ("40", f"{MAYOR} said/VBD that/IN 40/CD wells/NNS were/VBD dry/JJ ./.", "Ada Marlow"),
+        ("40", f"{MAYOR} said/VBD 40/CD wells/NNS were/VBD dry/JJ ./.", "Ada Marlow"),
+        ("40", f"40/CD wells/NNS were/VBD dry/JJ ,/, {MAYOR} said/VBD on/IN Monday/NNP ./.", "Ada Marlow"),
+        ("40", f"40/CD wells/NNS were/VBD dry/JJ ,/, said/VBD {MAYOR} ,/, a/DT farmer/NN ./.", "Ada Marlow"),
+        ("40", f"The/DT wells/NNS ,/, {MAYOR} said/VBD ,/, were/VBD 40/CD metres/NNS deep/JJ ./.", "Ada Marlow"),
+        ("40", f"According/VBG to/IN {AGENCY} ,/, 40/CD wells/NNS were/VBD dry/JJ ./.", "Northern Rivers Agency"),
+        ("40", f"40/CD wells/NNS were/VBD dry/JJ ,/, according/VBG to/IN {AGENCY} ./.", "Northern Rivers Agency"),
+        ("40", f"{MAYOR} ,/, a/DT farmer/NN ,/, said/VBD 40/CD wells/NNS were/VBD dry/JJ ./.", "Ada Marlow"),
+        ("40", f"Figures/NNS released/VBN by/IN {AGENCY} show/VBP that/IN 40/CD wells/NNS were/VBD dry/JJ ./.",
+         "Northern Rivers Agency"),
+        ("40", "A/DT Tarn/NNP/O survey/NN found/VBD that/IN 40/CD wells/NNS were/VBD dry/JJ ./.", "Tarn"),
+        ("40", "Tarn/NNP/O put/VBD the/DT loss/NN at/IN 40/CD wells/NNS ./.", "Tarn"),
+        ("40", "Tarn/NNP/O reported/VBD a/DT loss/NN of/IN 40/CD wells/NNS ./.", "Tarn"),
+        ("40", "A/DT village/NN doctor/NN said/VBD 40/CD wells/NNS were/VBD dry/JJ ./.", "A village doctor"),
+        ("40", f"As/IN reported/VBN by/IN {AGENCY} ,/, 40/CD wells/NNS were/VBD dry/JJ ./.", "Northern Rivers Agency"),
+        ("40", "In/IN a/DT Tarn/NNP/O poll/NN ,/, 40/CD percent/NN had/VBD no/DT water/NN ./.", "Tarn"),
+        ("40", f"{MAYOR} told/VBD The/DT Herald/NNP/O 40/CD wells/NNS were/VBD dry/JJ ./.", "Ada Marlow"),
+    ],
+)  # fmt: skip
+def test_reported(figure: str, sentence: str, source: str) -> None:
+    assert who_says(figure, sentence) == ([source], "indirect")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "40/CD wells/NNS were/VBD dry/JJ ./.",
+        "The/DT drought/NN is/VBZ expected/VBN to/TO last/VB 40/CD days/NNS ./.",
+        "40/CD wells/NNS are/VBP reportedly/RB dry/JJ ./.",
+        "Tarn/NNP/O declared/VBD war/NN on/IN 40/CD wells/NNS ./.",
+        "Police/NNS found/VBD 40/CD wells/NNS ./.",
+    ],
+)
+def test_the_articles_own_voice(sentence: str) -> None:
+    assert who_says("40", sentence) is None
+
+
+def test_two_joint_sources() -> None:
+    sentence = "Doctors/NNS and/CC the/DT police/NNS said/VBD 40/CD people/NNS fell/VBD ill/JJ ./."
+    assert who_says("40", sentence) == (["Doctors", "the police"], "indirect")
+
+
+def test_a_quotation_goes_on_after_its_cue() -> None:
+    text = f"“/`` We/PRP lost/VBD 12/CD ,/, ”/'' {MAYOR} said/VBD ./."
+    more = "“/`` The/DT rest/NN ,/, all/DT 40/CD ,/, fled/VBD ./. ”/''"
+    assert who_says("12", text, more) == (["Ada Marlow"], "direct")
+    assert who_says("40", text, more) == (["Ada Marlow"], "direct")
+
+
+def test_she_is_the_one_who_spoke_before() -> None:
+    first = f"{MAYOR} said/VBD the/DT wells/NNS were/VBD dry/JJ ./."
+    assert who_says("40", first, "40/CD were/VBD lost/VBN ,/, she/PRP said/VBD ./.") == (["Ada Marlow"], "indirect")
+
+
+def test_the_inner_source_counts_and_the_outer_relays() -> None:
+    inner = f"{MAYOR} said/VBD that/IN {AGENCY} had/VBD reported/VBN 40/CD dry/JJ wells/NNS ./."
+    assert who_says("40", inner) == (["Northern Rivers Agency"], "indirect")
+    via = [one.via for one in attributions(inner) if one.via]
+    assert [source.name for source in via] == ["Ada Marlow"]
+
+
+def test_mentions_give_back_the_text() -> None:
+    sentence = f"“/`` We/PRP lost/VBD 12/CD ,/, ”/'' said/VBD {MAYOR} ,/, who/WP runs/VBZ the/DT fund/NN ./."
+    found = attributions(sentence)
+    assert found
+    for one in found:
+        for part in (*one.contents, *(source.mention for source in one.sources)):
+            assert part.text
