@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 SCHEMA = "newsclaims.claim/1"
+NO_DATE = "no publication date"
+"""The reason of a time expression that only a date of publication could resolve."""
 
 QuantityKind = Literal["count", "money", "percent", "measure", "duration", "multiple", "fraction"]
 Modifier = Literal["EXACT", "EQUAL_OR_MORE", "MORE_THAN", "EQUAL_OR_LESS", "LESS_THAN", "APPROX", "RANGE"]

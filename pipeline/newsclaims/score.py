@@ -179,11 +179,13 @@ def _sources_right(gold: Gold, found: Claim) -> bool:
 
 
 def _time_right(gold: Mapping[str, str] | None, found: Claim) -> bool:
-    """Both bounds within a day, or within a tenth of the interval where that is more; none where gold has none."""
-    time = found.time
-    begin, end = (time.begin, time.end) if time else (None, None)
-    if not gold:
-        return begin is None and end is None
+    """The right interval, or none where gold has none."""
+    begin, end = (found.time.begin, found.time.end) if found.time else (None, None)
+    return interval_right(gold, begin, end) if gold else begin is None and end is None
+
+
+def interval_right(gold: Mapping[str, str | None], begin: str | None, end: str | None) -> bool:
+    """Whether both bounds (ISO dates) are within a day of gold's, or within a tenth of its length where that is more."""
     first, last = _day(gold.get("begin")), _day(gold.get("end"))
     length = abs((last - first).days) if first and last else 0
     slack = timedelta(days=max(1, length // 10))

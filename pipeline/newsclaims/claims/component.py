@@ -8,8 +8,17 @@ from spacy.tokens import Doc, Span, Token
 from newsclaims import layers, tables
 from newsclaims.claims.events import event_of, place_of, places_of
 from newsclaims.claims.link import attribution_of, claim_id, confidence, places_in_time
-from newsclaims.claims.times import Dated, dated, time_of
-from newsclaims.records import SCHEMA, ArticleMeta, Attribution, Claim, Figure, Mention, Producer, Timex
+from newsclaims.claims.times import Dated, Spot, dated, time_of
+from newsclaims.records import (
+    ArticleMeta,
+    Attribution,
+    Claim,
+    ClaimAttribution,
+    Figure,
+    Mention,
+    Producer,
+    Timex,
+)
 
 
 class Claims:
@@ -18,55 +27,62 @@ class Claims:
     def __init__(self, producer: Producer) -> None:
         self.producer = producer
         self.hedges = tables.words("en/hedges")
+        self.time_weights = {name: float(weight) for name, weight in tables.mapping("en/time_link", "feature", "weight").items()}
 
     def __call__(self, doc: Doc) -> Doc:
+        spots, candidates = spots_of(doc)
         article = layers.take_article(doc) or ArticleMeta("")
-        timexes = layers.take(doc, "timexes", Timex)
-        attributions = layers.take(doc, "attributions", Attribution)
-        candidates, places = dated(doc, timexes), places_of(doc.ents)
-        claims: list[Claim] = []
-        for figure in layers.take(doc, "quantities", Figure):
-            if not places_in_time(figure, timexes):
-                claims.append(self._claim(doc, article, figure, attributions, (candidates, places)))
+        places = places_of(doc.ents) if spots else []
+        claims = []
+        for spot, said, trust in spots:
+            found = time_of(spot, candidates, [other for other, _, _ in spots], self.time_weights)
+            claims.append(
+                Claim(
+                    schema="newsclaims.claim/1",
+                    id=claim_id(article, spot.figure.quantity.mention),
+                    article=article,
+                    sentence=sentence_of(spot.token.sent),
+                    quantity=spot.figure.quantity,
+                    item=spot.figure.item,
+                    event=event_of(spot.token, self.hedges),
+                    place=place_of(spot.token, places),
+                    time=found[0] if found else None,
+                    attribution=said,
+                    relations=(),
+                    confidence=confidence(spot.figure, trust, found[1] if found else None),
+                    produced_by=self.producer,
+                )
+            )
         layers.put(doc, "claims", claims)
         return doc
 
-    def _claim(
-        self, doc: Doc, article: ArticleMeta, figure: Figure, attributions: list[Attribution],
-        around: tuple[list[Dated], list[Span]],
-    ) -> Claim:  # fmt: skip
-        mention = figure.quantity.mention
-        candidates, places = around
-        head = figure_head(doc, figure)
-        said, source_trust = attribution_of(mention, attributions)
-        found = time_of(head, mention, said.content if said.voice == "indirect" else None, candidates)
-        return Claim(
-            schema=SCHEMA,
-            id=claim_id(article, mention),
-            article=article,
-            sentence=sentence_of(head),
-            quantity=figure.quantity,
-            item=figure.item,
-            event=event_of(head, self.hedges),
-            place=place_of(head, places),
-            time=found[0] if found else None,
-            attribution=said,
-            relations=(),
-            confidence=confidence(figure, source_trust, found[1] if found else None),
-            produced_by=self.producer,
-        )
+
+def spots_of(doc: Doc) -> tuple[list[tuple[Spot, ClaimAttribution, float]], list[Dated]]:
+    """The figures that are claims, each where it stands, with who says it and how sure that is; and the dated expressions."""
+    timexes = layers.take(doc, "timexes", Timex)
+    attributions = layers.take(doc, "attributions", Attribution)
+    spots = []
+    for figure in layers.take(doc, "quantities", Figure):
+        if not places_in_time(figure, timexes):
+            said, trust = attribution_of(figure.quantity.mention, attributions)
+            spots.append((_spot(doc, figure, said), said, trust))
+    return spots, dated(doc, timexes) if spots else []
 
 
-def figure_head(doc: Doc, figure: Figure) -> Token:
-    """The token by which a figure hangs in the tree: the root of its own words."""
+def _spot(doc: Doc, figure: Figure, said: ClaimAttribution) -> Spot:
     mention = figure.quantity.mention
     span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return span.root
+    return Spot(figure, hanging(span), span.start, span.end, said.content, said.voice)
 
 
-def sentence_of(token: Token) -> Mention:
-    """The sentence around a token, without white space at its edges."""
-    sent = token.sent
+def hanging(span: Span) -> Token:
+    """The token by which a figure hangs in the tree: its number, else the root of its words."""
+    numbers = [token for token in span if token.tag_ in {"CD", "$"} and not span.start <= token.head.i < span.end]
+    return numbers[-1] if numbers else span.root
+
+
+def sentence_of(sent: Span) -> Mention:
+    """A sentence without white space at its edges."""
     text = sent.text
     start = sent.start_char + len(text) - len(text.lstrip())
     stripped = text.strip()
@@ -81,4 +97,4 @@ def sentence_of(token: Token) -> Mention:
 )
 def make_claims(nlp: Language, name: str, version: str, model: str, fingerprint: str) -> Claims:
     """The component that joins claims; the settings are what its records say of their producer."""
-    return Claims(Producer(version, model or f"{nlp.meta.get('lang')}_{nlp.meta.get('name')}", fingerprint))
+    return Claims(Producer(version, model, fingerprint))

@@ -1,97 +1,169 @@
-"""Which dated interval a figure is about: the time expression that hangs on the figure's own clause.
+"""Which dated interval a figure is about.
 
-A time expression belongs to what it modifies. `time_of` walks from the figure up its tree, and takes the nearest
-expression that modifies something on the way; what dates only the saying (`police said on Monday that 40 had died`) is
-left out, since it stands outside the content of the attribution.
+Every time expression of the figure's sentence is weighed by what stands between the two: the way through the tree, the
+words along the line, what kind of figure and expression they are (`features`). The weights (`tables/en/time_link.csv`) are
+those of a logistic regression, so that their sum gives a probability: the link's trust. `models/time_link.py` learns them.
+The most probable expression wins; below `THRESHOLD` the figure has no time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from newsclaims.records import Mention, Time, Timex
+from newsclaims.records import NO_DATE, Figure, Mention, Time, Timex
 from newsclaims.syntax import role
 
-_CROSSED: dict[str, float] = {
-    "ccomp": 3.0, "parataxis": 3.0, "advcl": 1.5, "acl": 1.0, "acl:relcl": 2.5, "relcl": 2.5, "conj": 0.75, "xcomp": 0.5,
-    "appos": 1.0, "csubj": 2.0,
+THRESHOLD = 0.42
+_CLAUSES = {
+    "ccomp": "ccomp", "parataxis": "parataxis", "advcl": "advcl", "acl": "acl", "acl:relcl": "relcl", "relcl": "relcl",
+    "conj": "conj", "xcomp": "xcomp", "appos": "appos", "csubj": "ccomp", "nsubj": "nsubj", "nsubj:pass": "nsubj", "nsubjpass": "nsubj",
 }  # fmt: skip
-_SHARED_DOWN = frozenset(["conj", "obl", "nmod", "obl:unmarked", "nmod:unmarked", "advmod", "advcl", "acl", "xcomp"])
+_BARRIERS = frozenset("than compared from against versus compares comparing".split())
+_COMPARING = frozenset("ago earlier before previous same preceding prior".split())
+_BREAKS = frozenset([",", ";", ":", "–", "—", "-", "("])
+_DEEPEST = 12
 _FAR = 40.0
-_LIMIT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A time expression with bounds, and the token by which it hangs in the tree."""
+    """A time expression that stands for an interval, its tokens (`first` to `last`, out), and the token by which it hangs."""
 
     timex: Timex
     token: Token
+    first: int
+    last: int
+    comparing: bool
 
-    @property
-    def start(self) -> int:
-        """The offset at which it starts, its signal included."""
-        return self.timex.signal.start if self.timex.signal else self.timex.mention.start
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A figure where it stands: its tokens (`first` to `last`, out), the token by which it hangs, and what says it."""
+
+    figure: Figure
+    token: Token
+    first: int
+    last: int
+    content: Mention | None
+    voice: str
 
 
 def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
-    """The expressions that stand for an interval, each with its head token."""
+    """The expressions that stand for an interval, dated or (with no date of publication) not, in text order."""
     out = []
     for timex in timexes:
-        if timex.begin is None and timex.end is None:
+        if not (timex.begin or timex.end or timex.reason == NO_DATE):
             continue
         span = doc.char_span(timex.mention.start, timex.mention.end, alignment_mode="expand")
         if span is not None:
-            out.append(Dated(timex, span.root))
+            comparing = any(token.lower_ in _COMPARING for token in span)
+            out.append(Dated(timex, span.root, span.start, span.end, comparing))
     return out
 
 
-def time_of(head: Token, figure: Mention, content: Mention | None, candidates: Sequence[Dated]) -> tuple[Time, float] | None:
-    """The interval of the figure whose tree hangs on `head`, and how far to trust the link; None where none is near."""
-    sent = head.sent
+def time_of(
+    spot: Spot, candidates: Sequence[Dated], others: Sequence[Spot], weights: Mapping[str, float]
+) -> tuple[Time, float] | None:
+    """The interval of a figure and the probability of the link; None where no expression of its sentence is likely.
+
+    `others` are all figures of the article: one that stands between weighs against the link.
+    """
     best: tuple[float, Dated] | None = None
-    for candidate in candidates:
-        mention = candidate.timex.mention
-        if not sent.start_char <= mention.start < sent.end_char:
+    for candidate in in_sentence(spot, candidates):
+        trust = probability(features(spot, candidate, candidates, others), weights)
+        if trust >= THRESHOLD and (best is None or trust > best[0]):
+            best = trust, candidate
+    return None if best is None else (_time(best[1].timex, spot.token.doc.text), best[0])
+
+
+def in_sentence(spot: Spot, candidates: Sequence[Dated]) -> list[Dated]:
+    """The expressions of the figure's sentence; a length of time has none but the one that it is itself."""
+    sent = spot.token.sent
+    near = [candidate for candidate in candidates if sent.start <= candidate.first < sent.end]
+    if spot.figure.quantity.kind == "duration":
+        return [candidate for candidate in near if candidate.first < spot.last and spot.first < candidate.last]
+    return near
+
+
+def probability(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The logistic function of the features' weighted sum."""
+    return 1 / (1 + math.exp(-sum(value * weights.get(name, 0.0) for name, value in found.items())))
+
+
+def features(spot: Spot, candidate: Dated, candidates: Sequence[Dated], others: Sequence[Spot]) -> dict[str, float]:
+    """What speaks for and against a link, by name: tree, line, figure and expression."""
+    found = {"always": 1.0}
+    found.update(_tree(spot.token, candidate.token))
+    found.update(_line(spot, candidate, candidates, others))
+    timex, quantity = candidate.timex, spot.figure.quantity
+    found[f"precision {timex.precision or 'none'}"] = 1.0
+    found[f"kind {quantity.kind}"] = 1.0
+    found[f"signal {timex.signal.text.lower() if timex.signal else 'none'}"] = 1.0
+    found["length"] = float(timex.span)
+    found[f"voice {spot.voice}"] = 1.0
+    if spot.content is not None:
+        inside = spot.content.start <= timex.mention.start < spot.content.end
+        found[f"{'inside' if inside else 'outside'} content {spot.voice}"] = 1.0
+    if candidate.first < spot.last and spot.first < candidate.last:
+        found["itself"] = 1.0
+    return found
+
+
+def _tree(head: Token, time: Token) -> Iterator[tuple[str, float]]:
+    """The clauses crossed going up from the figure and down to the expression; where their ways meet."""
+    down = {token.i: labels for token, labels in _path(time)}
+    for token, up in _path(head):
+        if token.i not in down:
             continue
-        if content is not None and not content.start <= mention.start < content.end:
-            continue
-        cost = _distance(head, candidate.token) + _gap(figure, candidate) / _FAR
-        if cost <= _LIMIT and (best is None or cost < best[0]):
-            best = cost, candidate
-    if best is None:
-        return None
-    return _time(best[1].timex, sent.doc.text), max(0.3, 0.95 - best[0] / 10)
+        crossed = [f"up {label}" for label in up] + [f"down {label}" for label in down[token.i]]
+        for name in set(crossed):
+            yield name, 1.0
+        yield "clauses crossed", min(len(crossed), 4.0)
+        yield "hangs on the way", float(not down[token.i])
+        yield "meets at verb", float(token.pos_ in {"VERB", "AUX"})
+        return
+    yield "never meets", 1.0
 
 
-def _gap(figure: Mention, candidate: Dated) -> float:
-    """The characters between the two, over ten."""
-    mention = candidate.timex.mention
-    return max(candidate.start - figure.end, figure.start - mention.end, 0) / 10
-
-
-def _path(token: Token) -> Iterator[tuple[Token, float]]:
-    """The token and those it hangs on, with the cost of getting there: clauses cost, plain links hardly."""
-    cost = 0.0
-    for _ in range(30):
-        yield token, cost
+def _path(token: Token) -> Iterator[tuple[Token, list[str]]]:
+    """The token and those above it, each with the clause labels crossed so far."""
+    labels: list[str] = []
+    for _ in range(_DEEPEST):
+        yield token, labels
         if token.head == token:
             return
-        cost += _CROSSED.get(role(token), 0.1)
+        label = _CLAUSES.get(role(token))
+        labels = [*labels, label] if label else labels
         token = token.head
 
 
-def _distance(head: Token, time: Token) -> float:
-    """What it costs to get from the figure up to where the time expression hangs, and down to it."""
-    down = {token.i: cost for token, cost in _path(time)}
-    for token, cost in _path(head):
-        if token.i in down:
-            # The way down through a clause of its own is dearer: the expression then dates that clause.
-            return cost + 2 * down[token.i]
-    return 2 * _LIMIT
+def _line(
+    spot: Spot, candidate: Dated, candidates: Sequence[Dated], others: Sequence[Spot]
+) -> Iterator[tuple[str, float]]:
+    """What stands between the two in the text."""
+    after = candidate.first >= spot.last
+    side = "after" if after else "before"
+    start, end = (spot.last, candidate.first) if after else (candidate.last, spot.first)
+    between = spot.token.doc[start : max(start, end)]
+    yield side, 1.0
+    yield f"distance {side}", min(len(between), _FAR) / 10
+    yield f"adjacent {side}", float(len(between) <= 2)
+    yield f"verbs {side}", float(min(sum(token.pos_ == "VERB" for token in between), 3))
+    yield f"break {side}", float(any(token.text in _BREAKS for token in between))
+    yield f"barrier {side}", float(any(token.lower_ in _BARRIERS for token in between))
+    yield f"comparing {side}", float(candidate.comparing)
+    yield "opens the sentence", float(candidate.first - candidate.token.sent.start <= 2)
+    nearer = sum(start <= other.first and other.last <= end for other in others)
+    yield f"figures between {side}", float(min(nearer, 3))
+    rivals = sum(start <= other.first and other.last <= end for other in candidates)
+    yield f"expressions between {side}", float(min(rivals, 2))
+    yield "only expression", float(len(in_sentence(spot, candidates)) == 1)
+    word = spot.token.doc[spot.first - 1].lower_ if spot.first > spot.token.sent.start else ""
+    yield "figure behind a barrier", float(word in _BARRIERS or word == "with")
 
 
 def _time(timex: Timex, text: str) -> Time:

@@ -1,0 +1,106 @@
+"""Learn the weights by which a figure is tied to a time expression: `python models/time_link.py --gold ../shared/gold`.
+
+Logistic regression over `newsclaims.claims.times.features`, on every pair of a gold claim of the training articles (and of our own
+corpus) and a time expression of its sentence; right is a pair whose interval is the gold one. Prints the share of claims with the right time, under
+cross-validation by article, and writes `tables/en/time_link.csv`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import newsclaims
+from newsclaims import flow
+from newsclaims.claims.component import spots_of
+from newsclaims.claims.times import THRESHOLD, Dated, features, in_sentence
+from newsclaims.read import read_articles
+from newsclaims.records import Article
+from newsclaims.score import interval_right, read_gold
+
+ROOT = Path(__file__).parents[1]
+TABLE = ROOT / "pipeline" / "newsclaims" / "tables" / "en" / "time_link.csv"
+L2, STEPS, RATE, FOLDS, RAREST = 1.0, 4000, 0.5, 8, 4
+Pair = tuple[dict[str, float], bool]
+
+
+def cases(gold_folder: Path, articles: Path) -> Iterator[tuple[str, list[Pair], bool]]:
+    """For each gold claim that was found: its article, a pair for each time expression, and whether no time is right."""
+    nlp, gold = newsclaims.load(), read_gold(gold_folder)
+    for article in read_articles([articles]):
+        if not isinstance(article, Article) or article.id not in gold:
+            continue
+        spots, candidates = spots_of(flow.doc_of(article, nlp))
+        others = [spot for spot, _, _ in spots]
+        for spot in others:
+            claim = _gold_of(spot.figure.quantity.mention.start, spot.figure.quantity.mention.end, gold[article.id])
+            if claim is None:
+                continue
+            near = in_sentence(spot, candidates)
+            pairs = [(dict(features(spot, c, candidates, others)), _right(claim, c)) for c in near]
+            yield article.id, pairs, not claim.get("time")
+
+
+def _gold_of(start: int, end: int, gold: Sequence[Any]) -> Any:
+    shared = [(min(end, g["end"]) - max(start, g["start"]), n) for n, g in enumerate(gold) if not g.get("ignore")]
+    best = max(shared, default=(0, 0))
+    return gold[best[1]] if best[0] > 0 else None
+
+
+def _right(claim: Any, candidate: Dated) -> bool:
+    return bool(claim.get("time")) and interval_right(claim["time"], candidate.timex.begin, candidate.timex.end)
+
+
+def learn(pairs: Sequence[Pair]) -> dict[str, float]:
+    """The weights, by gradient descent with an L2 penalty; features seen in fewer than RAREST pairs are left out."""
+    counts: dict[str, int] = {}
+    for found, _ in pairs:
+        for name, value in found.items():
+            counts[name] = counts.get(name, 0) + bool(value)
+    names = sorted(name for name, count in counts.items() if count >= RAREST)
+    matrix = np.array([[found.get(name, 0.0) for name in names] for found, _ in pairs])
+    right = np.array([float(answer) for _, answer in pairs])
+    weights = np.zeros(len(names))
+    for _ in range(STEPS):
+        guess = 1 / (1 + np.exp(-matrix @ weights))
+        weights -= RATE * (matrix.T @ (guess - right) + L2 * weights) / len(pairs)
+    return dict(zip(names, weights.round(3).tolist(), strict=True))
+
+
+def share_right(data: Sequence[tuple[str, list[Pair], bool]], weights: dict[str, float]) -> float:
+    """The share of claims whose chosen expression is right, or that rightly have none."""
+    right = 0
+    for _, pairs, none in data:
+        scored = [(1 / (1 + np.exp(-sum(v * weights.get(k, 0.0) for k, v in found.items()))), answer) for found, answer in pairs]
+        best = max(scored, default=(0.0, False), key=lambda pair: pair[0])
+        right += best[1] if best[0] >= THRESHOLD else none
+    return right / len(data)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True, help="folder with train/ and articles_train.jsonl")
+    gold = parser.parse_args().gold
+    data = list(cases(gold / "train", gold / "articles_train.jsonl"))
+    own = list(cases(ROOT / "corpus" / "gold", ROOT / "corpus" / "samples"))
+    articles = sorted({article for article, _, _ in data})
+    shares = []
+    for fold in range(FOLDS):
+        held = set(articles[fold::FOLDS])
+        seen = [pair for article, pairs, _ in data + own if article not in held for pair in pairs]
+        shares.append((sum(a in held for a, _, _ in data), share_right([case for case in data if case[0] in held], learn(seen))))
+    crossed = sum(n * share for n, share in shares) / sum(n for n, _ in shares)
+    weights = learn([pair for _, pairs, _ in data + own for pair in pairs])
+    rows = "".join(f"{name},{weight}\n" for name, weight in sorted(weights.items()) if weight)
+    TABLE.write_text(f"# Learnt by models/time_link.py: do not edit by hand.\nfeature,weight\n{rows}", encoding="utf-8")
+    print(json.dumps({"claims": len(data) + len(own), "right, cross-validated": round(100 * crossed, 1),
+                      "right on what it learnt from": round(100 * share_right(data, weights), 1)}))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

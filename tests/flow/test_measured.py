@@ -1,0 +1,78 @@
+"""What is measured on articles that are not ours: floors, the seed article, and that our scorer agrees with the one given."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import pytest
+from spacy.language import Language
+
+import newsclaims
+from newsclaims.read import read_articles
+from newsclaims.records import Article, Claim
+from newsclaims.score import Score, read_gold, score
+
+pytestmark = [pytest.mark.model]
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+FLOORS = json.loads((ROOT / "corpus" / "floors.json").read_text(encoding="utf-8"))
+SETS = {
+    "corpus": (ROOT / "corpus" / "gold", ROOT / "corpus" / "samples"),
+    "dev": (SHARED / "gold" / "dev", SHARED / "gold" / "articles_dev.jsonl"),
+}
+
+
+@lru_cache(maxsize=2)
+def extracted(name: str, pipeline: Language) -> tuple[Claim, ...]:
+    articles = [article for article in read_articles([SETS[name][1]]) if isinstance(article, Article)]
+    return tuple(newsclaims.extract(articles, pipeline))
+
+
+def scored(name: str, pipeline: Language) -> Score:
+    return score(read_gold(SETS[name][0]), extracted(name, pipeline))
+
+
+@pytest.mark.parametrize("name", ["corpus", pytest.param("dev", marks=pytest.mark.shared)])
+def test_no_score_is_below_its_floor(pipeline: Language, name: str) -> None:
+    figures = scored(name, pipeline).figures()
+    assert FLOORS[name]
+    assert {part: figures[part] for part, floor in FLOORS[name].items() if figures[part] < floor} == {}
+
+
+@pytest.mark.shared
+def test_the_seed_article_keeps_twenty_of_its_claims_with_the_right_value(pipeline: Language) -> None:
+    seed = SETS["dev"][0] / "seed_idlib.json"
+    gold = json.loads(seed.read_text(encoding="utf-8"))
+    result = score({gold["article"]: gold["claims"]}, extracted("dev", pipeline))
+    assert result.gold >= 21
+    assert result.right["value"] >= 20
+
+
+@pytest.mark.shared
+def test_our_scorer_agrees_with_the_one_given(pipeline: Language) -> None:
+    given = _given_scorer()
+    claims = extracted("dev", pipeline)
+    found: dict[str, list[dict[str, object]]] = {}
+    for claim in claims:
+        found.setdefault(claim.article.id, []).append(given.read_prediction(msgspec.to_builtins(claim)))
+    gold = read_gold(SETS["dev"][0])
+    theirs, ours = given.score(gold, found, show=lambda _: None), scored("dev", pipeline).figures()
+    assert ours["detection F1"] == round(100 * theirs["detection"][2], 1)
+    assert ours["value and source F1"] == round(100 * theirs["value and source F1"][2], 1)
+    assert ours["complete F1"] == round(100 * theirs["complete claim F1"][2], 1)
+    for part, share in theirs["of the found claims, right"].items():
+        assert ours[part] == round(100 * share, 1)
+
+
+def _given_scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("given_scorer", SHARED / "eval" / "score_claims.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

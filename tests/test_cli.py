@@ -1,0 +1,156 @@
+"""The commands as a user runs them: what they print, what they leave behind, how they end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.model
+ROOT = Path(__file__).parents[1]
+GOOD = [{"id": "a", "text": "Floods killed 40 people on Sunday, police said.", "published": "2024-05-14"}]
+ENV = os.environ | {"COLUMNS": "160", "NO_COLOR": "1", "TERM": "dumb", "OMP_NUM_THREADS": "1"}
+
+
+def newsclaims(*arguments: str, cwd: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "newsclaims.cli", *arguments]
+    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, text=True, env=ENV, timeout=120)
+
+
+def write(path: Path, records: list[dict[str, object]], *more: str) -> Path:
+    path.write_text("\n".join([*map(json.dumps, records), *more]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_extract_writes_claims_and_ends_with_nought(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", GOOD)
+    done = newsclaims("extract", "in.jsonl", "-o", "claims.jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "1 claims from 1 articles in claims.jsonl" in done.stderr
+    (claim,) = [json.loads(line) for line in (tmp_path / "claims.jsonl").read_text().splitlines()]
+    assert (claim["quantity"]["value"], claim["item"]["head"]) == (40, "person")
+    assert (claim["time"]["begin"], claim["time"]["end"]) == ("2024-05-12", "2024-05-12")
+    assert not (tmp_path / "failures.jsonl").exists()
+    shown = newsclaims("show", "claims.jsonl", cwd=tmp_path)
+    assert "police" in shown.stdout
+    assert "2024-05-12" in shown.stdout
+
+
+def test_a_bad_article_is_set_aside_and_the_exit_code_says_so(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", GOOD, '{"id": "b"}', '{"id": "c", "text": "It sold 12 boats.", "published": "2019-02-30"}')
+    done = newsclaims("extract", "in.jsonl", "-o", "claims.jsonl", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "2 set aside" in done.stderr
+    failures = [json.loads(line) for line in (tmp_path / "failures.jsonl").read_text().splitlines()]
+    assert [f["where"] for f in failures] == ["in.jsonl:2", "in.jsonl:3"]
+    assert all(f["message"] and f["mend"] for f in failures)
+    assert len((tmp_path / "claims.jsonl").read_text().splitlines()) == 1
+
+
+def test_standard_input_to_standard_output(tmp_path: Path) -> None:
+    done = newsclaims("extract", "-", "--published", "2024-05-14", cwd=tmp_path, stdin="Floods killed 40 people on Sunday, police said.")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["article"] | {"text_sha256": ""} == {
+        "id": "stdin", "url": None, "title": None, "publisher": None, "published": "2024-05-14", "published_from": "given", "text_sha256": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("extract",), "PATH"),
+        (("extract", "nowhere.jsonl"), "nowhere.jsonl"),
+        (("extract", "in.jsonl", "--published", "2019-02-30"), "2019-02-30"),
+        (("extract", "in.jsonl", "--model", "en_nowhere"), "spacy download"),
+        (("extract", "in.jsonl", "-o", "in.jsonl"), "is an input too"),
+        (("extract", ".", "-o", "claims.jsonl"), "would be read as articles"),
+        (("extract", "in.jsonl", "--max-chars", "many"), "many"),
+        (("score", "."), "either --articles or --claims"),
+        (("show", "in.jsonl"), "no claim record"),
+        (("nonsense",), "nonsense"),
+    ],
+)
+def test_wrong_usage_ends_with_one_and_a_word_on_what_to_do(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    write(tmp_path / "in.jsonl", GOOD)
+    done = newsclaims(*arguments, cwd=tmp_path)
+    assert done.returncode == 1
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "claims.jsonl").exists()
+
+
+def test_help_shows_examples(tmp_path: Path) -> None:
+    assert newsclaims("--help", cwd=tmp_path).returncode == 0
+    for command in ("extract", "show", "explain", "score", "bench"):
+        helped = newsclaims(command, "--help", cwd=tmp_path)
+        assert helped.returncode == 0
+        assert "Example" in helped.stdout
+
+
+def test_explain_shows_every_stage(tmp_path: Path) -> None:
+    text = "At least 33 children were killed, the UN said on Monday."
+    done = newsclaims("explain", text, "--published", "2019-07-24", cwd=tmp_path)
+    assert done.returncode == 0
+    for part in ("names", "quantities", "no claims", "times", "attribution", "claims", "≥ 33", "head child", "2019-07-22"):
+        assert part in done.stdout
+    as_json = newsclaims("explain", text, "--json", cwd=tmp_path)
+    assert json.loads(as_json.stdout)["quantity"]["min_value"] == 33
+
+
+def test_score_holds_floors_and_only_raises_them(tmp_path: Path) -> None:
+    gold = {"article": "a", "published": "2024-05-14", "claims": [
+        {"quantity": "40", "start": 14, "end": 16, "relation": "=", "value": 40, "low": 40, "high": 40, "unit": "count", "items": ["person"],
+         "sources": [{"names": ["police"], "org": []}], "voice": "indirect", "time": {"begin": "2024-05-12", "end": "2024-05-12"}}]}  # fmt: skip
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "a.json").write_text(json.dumps(gold))
+    write(tmp_path / "in.jsonl", GOOD)
+    command = ("score", "gold", "--articles", "in.jsonl", "--floors", "floors.json", "--floor-set", "mine")
+    assert newsclaims(*command, "--raise-floors", cwd=tmp_path).returncode == 0
+    floors = json.loads((tmp_path / "floors.json").read_text())
+    assert floors["mine"]["complete F1"] == 100.0
+    gold["claims"][0]["value"] = 41
+    (tmp_path / "gold" / "a.json").write_text(json.dumps(gold))
+    below = newsclaims(*command, "--raise-floors", cwd=tmp_path)
+    assert below.returncode == 1
+    assert "complete F1 is 0.0, below its floor of 100.0" in " ".join(below.stderr.split())
+    assert json.loads((tmp_path / "floors.json").read_text()) == floors
+
+
+def test_ctrl_c_keeps_what_was_written_and_leaves_the_name_free(tmp_path: Path) -> None:
+    articles = [{"id": str(n), "text": "Floods killed 40 people on Sunday, police said. " * 400} for n in range(400)]
+    write(tmp_path / "in.jsonl", articles)  # type: ignore[arg-type]
+    command = [sys.executable, "-m", "newsclaims.cli", "extract", "in.jsonl", "-o", "claims.jsonl"]
+    running = subprocess.Popen(command, cwd=tmp_path, env=ENV, stderr=subprocess.PIPE, text=True)
+    partial = tmp_path / "claims.jsonl.partial"
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not (partial.exists() and partial.stat().st_size):
+        time.sleep(0.1)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "claims.jsonl.partial" in told
+    assert "Traceback" not in told
+    assert not (tmp_path / "claims.jsonl").exists()
+    assert [json.loads(line)["quantity"]["value"] for line in partial.read_text().splitlines()][:1] == [40]
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", GOOD * 1 + [{"id": str(n), "text": "It sold 12 boats. " * 300} for n in range(5)])
+    command = f"{sys.executable} -m newsclaims.cli extract in.jsonl | head -n 1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], cwd=tmp_path, capture_output=True, text=True, env=ENV)
+    assert "Traceback" not in done.stderr
+    assert json.loads(done.stdout)["quantity"]["value"] == 40
+
+
+def test_bench_prints_ratio_and_shares(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", GOOD)
+    figures = json.loads(newsclaims("bench", "in.jsonl", "--json", cwd=tmp_path).stdout)
+    assert 0 < figures["ratio"] <= 1.5
+    assert set(figures["share"]) >= {"bare", "newsclaims_quantities", "newsclaims_times", "newsclaims_attribution", "newsclaims_claims"}
+    assert sum(figures["share"].values()) == pytest.approx(1, abs=0.02)

@@ -1,0 +1,75 @@
+"""House rules: what is installed is what is declared, and the README tells the truth."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import spacy
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+STAGES = sorted(e.name for e in metadata.entry_points(group="spacy_factories") if e.name.startswith("newsclaims_"))
+
+
+def test_every_stage_has_an_entry_point_that_loads() -> None:
+    assert STAGES == [f"newsclaims_{name}" for name in ("attribution", "claims", "paragraphs", "quantities", "times")]
+    for entry in metadata.entry_points(group="spacy_factories"):
+        if entry.name in STAGES:
+            assert callable(entry.load())
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_works_alone_on_a_blank_pipeline(stage: str) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe(stage)
+    doc = nlp("At least 33 children were killed on Monday, the UN said. “It fell 8%,” she said.")
+    assert doc.text.startswith("At least 33")
+
+
+def test_a_stage_says_what_it_lacks() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("newsclaims_claims")
+    lacks = nlp.analyze_pipes()["problems"]["newsclaims_claims"]
+    assert set(lacks) == {"doc._.quantities", "doc._.timexes", "doc._.attributions"}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("code", "printed"), re.findall(r"```python\n(.*?)```\s+prints\s+```\n(.*?)```", README, flags=re.DOTALL)
+)
+def test_the_examples_of_the_readme_run(code: str, printed: str) -> None:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(code, "README.md", "exec"), {})  # the README's own code
+    assert out.getvalue() == printed
+
+
+def test_the_readme_has_examples_to_run() -> None:
+    assert len(re.findall(r"```python\n", README)) == 2
+
+
+def test_importing_the_package_is_cheap() -> None:
+    """Nothing heavy is loaded for a user who asks for `--help`, and dateparser and quantulum3 wait for a text that needs them."""
+    code = "import sys, newsclaims, newsclaims.cli; print([m for m in ('quantulum3', 'dateparser', 'spacy.cli') if m in sys.modules])"
+    got = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert got.stdout.strip() == "[]"
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    forbidden = re.compile(r"pypi\.org|files\.pythonhosted|/root/|/home/\w+/|/work/")
+    tracked = [*ROOT.glob("*"), *ROOT.rglob("pipeline/**/*.py"), *ROOT.rglob("tests/**/*.py"), *ROOT.rglob("models/*")]
+    own = Path(__file__).resolve()
+    guilty = [
+        str(path)
+        for path in tracked
+        if path.is_file() and path.resolve() != own and forbidden.search(path.read_text(encoding="utf-8", errors="replace"))
+    ]
+    assert guilty == []
