@@ -1,4 +1,4 @@
-"""Sentences with the answer written in: "[since] {June 24|2016-06-24 .. 2016-09-14}" -> text, and the answers with offsets.
+"""Sentences with the answer written in: "since {June 24|2016-06-24 .. 2016-09-14}" -> text, and answers with offsets.
 
 Braces hold the words of a time expression, a bar, and its interval: one day, "begin .. end" with nothing for an open
 bound, or "-" for none.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 import spacy
+from spacy.language import Language
+
 from newsclaims import layers
 from newsclaims.records import ArticleMeta, Timex
-from spacy.language import Language
 
 PUBLISHED = "2016-09-14"  # a Wednesday
 Answer = tuple[int, int, str | None, str | None]

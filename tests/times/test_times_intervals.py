@@ -22,7 +22,6 @@ EXAMPLES = [
     "Snow fell on {June 24|2016-06-24}; on {the 3rd of May|2016-05-03} it melted.",
     "{Yesterday|2016-09-13} 40 ducks left, {today|2016-09-14} 30, and {tomorrow|2016-09-15} the rest.",
     "The pier burned {last night|2016-09-13}, {early Tuesday|2016-09-13} and {Saturday night|2016-09-10}.",
-    "{On|-} no day.".replace("{On|-}", "On"),
     "On {Thanksgiving|2015-11-26} and {Christmas Day 2014|2014-12-25} nobody rowed.",
     "The rest will come at {10:30 a.m. on Friday|2016-09-16}.",
     # Signals
@@ -41,13 +40,12 @@ EXAMPLES = [
     "The fair of {June 3-5|2016-06-03 .. 2016-06-05} drew 400 carts.",
     "The drought of {1991-2014|1991-01-01 .. 2014-12-31} ended.",
     "Carts rose from 20 in {March|2016-03-01 .. 2016-03-31} to 30 in {June|2016-06-01 .. 2016-06-30}.",
-    "It earned 3 dinars in the {year|2015-07-01 .. 2016-06-30} ended {June 30|2015-07-01 .. 2016-06-30}.".replace(
-        "the {year", "{the year"
-    ),
+    "It earned 3 dinars in {the year|2015-07-01 .. 2016-06-30} ended {June 30|2015-07-01 .. 2016-06-30}.",
     # Units
     "{Last month|2016-08-01 .. 2016-08-31} 30 ducks came, {this week|2016-09-12 .. 2016-09-18} 40.",
     "{Earlier this year|2016-01-01 .. 2016-09-14} 40 left; {so far this year|2016-01-01 .. 2016-09-14} 60 have.",
-    "In {the third quarter|2016-07-01 .. 2016-09-30} it sold 9; in {the second quarter of last year|2015-04-01 .. 2015-06-30} 8.",
+    "In {the third quarter|2016-07-01 .. 2016-09-30} it sold 9 carts.",
+    "In {the second quarter of last year|2015-04-01 .. 2015-06-30} it sold 8.",
     "In {the first half of 2016|2016-01-01 .. 2016-06-30} and {Q3 2015|2015-07-01 .. 2015-09-30} it grew.",
     "In {mid-June|2016-06-11 .. 2016-06-20} and {early 2015|2015-01-01 .. 2015-04-30} sales fell.",
     "In {the summer of 2015|2015-06-01 .. 2015-08-31} and {the 1990s|1990-01-01 .. 1999-12-31} it rained.",

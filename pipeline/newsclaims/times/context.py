@@ -52,11 +52,11 @@ def unresolved(timex_type: TimexType, value: str, reason: str) -> Resolved:
 
 
 class Context(msgspec.Struct, frozen=True):
-    """Publication date, tense of the governing verb (`past`, `future`, None), the signal before, and earlier dated mentions.
+    """Publication date, tense of the governing verb, the signal before, and earlier dated mentions.
 
     `history` has the latest last. `perfect` is True where the governing verb says that something goes on up to now
-    ("have been … for"); `compared` where the sentence sets figures of two periods against each other; `fiscal` is the month and day on which the
-    article says that the fiscal year starts.
+    ("have been … for"); `compared` where the sentence sets figures of two periods against each other; `fiscal` is the
+    month and day on which the article says that its fiscal year starts.
     """
 
     published: date | None = None
@@ -70,17 +70,22 @@ class Context(msgspec.Struct, frozen=True):
 
     @property
     def coming(self) -> bool:
-        """Whether a day without a date is still to come: by the tense, or after "by" or "until" where no past tense speaks."""
-        return self.tense in {"future"} or (self.signal in {"by", "until"} and self.tense != "past")
+        """Whether a bare weekday is still to come: by the tense, or after "by", "until" with no past tense."""
+        return self.tense == "future" or (self.signal in {"by", "until"} and self.tense != "past")
 
     def latest(self, precision: str | None) -> Dated | None:
         """The last dated mention of a precision, or of any."""
         return next(
-            (dated for dated in reversed(self.history) if dated.interval.begin and precision in {None, dated.precision}), None
+            (
+                dated
+                for dated in reversed(self.history)
+                if dated.interval.begin and precision in {None, dated.precision}
+            ),
+            None,
         )
 
     def holding(self, unit: str, *, by: date | None = None) -> Dated | None:
-        """The last mention that lies within one such unit (a day or a month for "that year"), and begins no later than `by`."""
+        """The last mention that lies within one such unit (a month for "that year"), beginning no later than `by`."""
         limit = _FINENESS.index(unit) if unit in _FINENESS else 0
         for dated in reversed(self.history):
             late = by is not None and dated.interval.begin is not None and dated.interval.begin > by

@@ -24,7 +24,7 @@ _SETTINGS = {
 
 @lru_cache(maxsize=4096)
 def explicit_date(text: str) -> date | None:
-    """The day of a date in figures, month first where both orders are possible: "9/30/2016", "30.9.2016"; None if there is none."""
+    """The day of a date in figures ("9/30/2016", "30.9.2016"), month first where both can be; None if it is none."""
     if len(text) > _LONGEST:
         return None
     found = dateparser.parse(text, languages=["en"], settings=_SETTINGS)

@@ -1,7 +1,7 @@
 """Where the time expressions of a sentence are: patterns over the tags of its words, and what they say taken apart.
 
-Reading order: `SHORT` and `PATTERNS` (a pattern a kind; names are tags of `time_words.csv`, a space joins, the first that
-matches wins), `Finder`, and then the checks that tags alone cannot make, above all whether a bare number is a year.
+Reading order: `patterns.py`, `Finder`, and then the checks that tags alone cannot make, above all whether a bare
+number is a year.
 """
 
 from __future__ import annotations
@@ -11,67 +11,17 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from newsclaims.times.parts import Parts, parts_of
+from newsclaims.times.patterns import PATTERNS, SHORT
 from newsclaims.times.words import Lexicon, Word, read_words
 
-SHORT: dict[str, str] = {
-    "NUMBER": "(NUM|DAY|YEAR|SCALE)",
-    "ANYUNIT": "(UNIT|UNITS|CENTURY|QUARTER|QUARTERS)",
-    "ONEUNIT": "(UNIT|CENTURY|QUARTER)",
-    "POINTER": "(LAST|NEXT|THIS|THAT|CURRENT|PREVIOUS|FOLLOWING|LATEST|SAME)",
-    "ROUGH": "(ROUGHLY|OVER)",
-    "ANYDAY": "(WEEKDAY|WDAY)",
-    "NTH": "(ORD|FINAL|OPENING)",
-    "EDGING": "((THE? EDGE) (DASH|IN|OF)?)",
-    "CLOCKTIME": "(ROUGHLY? (CLOCK AMPM?|DAY AMPM|CLOCKWORD) (COMMA? ZONE)?)",
-    "OFYEAR": "((COMMA? (OF|IN|FOR))? (THE? FISCAL? UNIT? YEAR|THE? POINTER QUAL? FISCAL? UNIT|(OF|IN) THE QUAL? FISCAL? UNIT))",
-    "AMOUNT": "(A? (NUMBER FRACTION?|FEW|COUPLE|HALF A) ((AND A HALF)|((TO|OR|DASH) NUMBER))?)",
-    "DATED": "((ANYDAY COMMA?)? MONTH (DAY|ORD) (COMMA? YEAR)?|POINTER? WEEKDAY PART?|DAYWORD)",
-}
-PATTERNS: dict[str, str] = {
-    "age": "NUMBER DASH? ANYUNIT DASH? OLD|AGED NUMBER ((TO|AND|DASH) NUMBER)?",
-    "clock": "CLOCKTIME ((COMMA? IN)? DATED)?|DAY IN THE PART",
-    "iso": "(ANYDAY COMMA?)? ISO",
-    "slashed": "(ANYDAY COMMA?)? SLASHED",
-    "day_range": "MONTH DAY (DASH|TO) DAY (COMMA? YEAR)?|DAY (DASH|TO) DAY MONTH YEAR?",
-    "date": "(EDGE IN?)? (THE? PART (OF|COMMA))? (ANYDAY (COMMA|PART)?)? (MONTH THE? (DAY|ORD) (COMMA? (YEAR|YY)|OFYEAR)?|THE? (DAY|ORD) OF? MONTH (COMMA? (YEAR|YY))?)",
-    "month": "EDGING? (POINTER? MONTH OFYEAR|MONTH COMMA? (YEAR|YY)|POINTER PAST? MONTH|MONTH)",
-    "weekday": "(THE? PART OF|EDGE IN?|EARLIER|LATER)? (THE? POINTER (NEXT|PAST)?)? WEEKDAY PART?",
-    "dayword": "(EDGE|EARLIER|LATER)? (EDGE DASH?)? (DAYWORD PART?|THE? (LAST|THIS|THAT|NEXT|PREVIOUS|FOLLOWING|SAME) PART|TONIGHT|OVERNIGHT)"
-    "|EDGE? DASH? PART DAYWORD",
-    "half": "EDGING? (THE|THIS)? YEAR? FISCAL? (NTH|LAST) DASH? HALF OFYEAR?|HN (OF? YEAR)?|YEAR HN",
-    "quarter": "(NTH DASH QUARTER|EDGING? THE? (POINTER UNIT POSS)? (UNIT DASH (AGO|EARLIER))? YEAR? FISCAL? DASH? NTH QUARTER) OFYEAR?"
-    "|QN OFYEAR?|YEAR DASH? QN|EDGING? THE LAST QUARTER OFYEAR|POINTER UNIT POSS QUARTER|THE (YEAR|CURRENT) QUARTER",
-    "week_of": "THE? (NTH|LAST) ((NUMBER|FEW|COUPLE) QUAL?)? (UNIT|UNITS|WEEKEND) (OF|IN) MONTH (COMMA? YEAR|OFYEAR)?",
-    "counted": "ROUGHLY? (EVERY OF)? THE? (LAST|PAST|NEXT|PREVIOUS|FOLLOWING|LATEST|RECENT|THIS PAST) ROUGHLY? AMOUNT QUAL? ANYUNIT ORSO?"
-    "|THE? (PAST|RECENT|NEXT) (UNITS|QUARTERS) (AND UNITS)?|(THE|THIS) PAST ONEUNIT ORSO?|THE LAST UNIT|THE NEXT UNIT ORSO",
-    "first_units": "(THE|POINTER UNIT POSS|A)? (NTH|LAST) AMOUNT QUAL? ANYUNIT OFYEAR?",
-    "the_units": "(THE|THAT) AMOUNT QUAL? (UNITS|QUARTERS)",
-    "same": "THE? SAME (PERIOD|ONEUNIT) (COMMA? (OF|IN)? (THE? (LAST|PREVIOUS) UNIT|YEAR|A UNIT (AGO|EARLIER)))?"
-    "|THE? SAME? (UNIT DASH (AGO|EARLIER)) (PERIOD|QUARTER)?|THE PREVIOUS UNIT (PERIOD|QUARTER)|THE? LATEST (PERIOD|QUARTER)|THE YEAR PERIOD|THAT PERIOD",
-    "ago": "ROUGH? (AMOUNT QUAL? ANYUNIT|A ONEUNIT (AND A HALF|OR NUMBER)?|(UNITS|QUARTERS)) ORSO? (AGO|EARLIER|LATER|FROMNOW|BEFORE)",
-    "neighbour": "THE UNIT (BEFORE|AFTER|EARLIER|LATER|PREVIOUS|FOLLOWING)",
-    "season": "EDGING? (THE? POINTER PAST? SEASON|THE? SEASON (OF|COMMA)? (YEAR|POINTER UNIT)|(THE|YEAR)? SEASON)",
-    "weekend": "EDGING? (THE? POINTER (NEXT|PAST)? WEEKEND|THE WEEKEND)",
-    "unit": "EDGING? THE? POINTER (QUAL|NEXT)? FISCAL? ONEUNIT SOFAR?|(EARLIER|LATER|SOFAR|EDGE) IN? (THE|POINTER) QUAL? FISCAL? (ONEUNIT|SEASON|SEASONWORD)"
-    "|EDGING THE (QUAL|FISCAL)? ONEUNIT|UNIT DASH? EDGE|UNIT POSS EDGE|THE QUAL? FISCAL ONEUNIT|TODATE",
-    "decade": "EDGING? THE? ((LAST|NTH) HALF OF THE?)? (EDGE DASH?)? (DECADE|DECADEWORD)",
-    "century": "EDGING? THE? ORD DASH? CENTURY",
-    "set": "EVERY (NUMBER|ORD|QUAL)? (ANYUNIT|WEEKDAY|MONTH|WEEKEND|PART|SEASON)|EACHUNIT|WEEKDAYS|WEEKDAY PARTS",
-    "holiday": "POINTER? HOLIDAY (COMMA? YEAR|OFYEAR)?",
-    "year_range": "(THE? FISCAL? UNIT|FISCAL)? YEAR DASH (YEAR|DAY|NUM)",
-    "year": "EDGING? (THE? FISCAL? UNIT YEAR|FISCAL? YEAR|YY)",
-    "adjective": "ROUGH? NUMBER (AND A HALF)? DASH ANYUNIT|FEW DASH UNIT|(UNIT|UNITS) DASH QUAL",
-    "length": "ROUGH? (AMOUNT QUAL? ANYUNIT|(NUM|DAY) QUAL UNITS|A ONEUNIT (AND A HALF|OR NUMBER)) ORSO?|ROUGH? A? (QUARTER|HALF) DASH? CENTURY|ROUGH? A? HALF DASH (CENTURY|UNIT)",
-    "one_unit": "ROUGH? (A QUAL? UNIT|UNITS ((AND|OR) UNITS)?)",
-    "the_unit": "THE QUAL? ONEUNIT",
-    "reference": "THE? FUTUREREF|REF|RECENT|CURRENT|THE PAST",
-}
-SIGNALS = frozenset("SINCE UNTIL BY THROUGH ASOF FROM BETWEEN TO AND DASH ENDED BEFORE AFTER".split())
-_LINKING = frozenset("IN AT THE ROUGHLY OVER".split())
+SIGNALS = frozenset(
+    ["SINCE", "UNTIL", "BY", "THROUGH", "ASOF", "FROM", "BETWEEN", "TO", "AND", "DASH", "ENDED", "BEFORE", "AFTER"]
+)
+_LINKING = frozenset(["IN", "AT", "THE", "ROUGHLY", "OVER"])
 
 
 class Found(NamedTuple):
-    """A time expression of a sentence: its parts, the words it is made of (first in, last out), and the signal before it."""
+    """A time expression: its parts, the words it is made of (first in, last out), and the signal before it."""
 
     parts: Parts
     start: int
@@ -88,7 +38,9 @@ class Finder:
         self.lexicon = lexicon
         names = sorted(lexicon.tags() | set(_MARK_TAGS))
         self._codes = {name: chr(0xE000 + place) for place, name in enumerate(names)}
-        union = "|".join(f"(?P<{kind}>{self._compiled(pattern)})" for kind, pattern in PATTERNS.items())
+        union = "|".join(
+            f"(?P<{kind}>{'|'.join(map(self._compiled, patterns))})" for kind, patterns in PATTERNS.items()
+        )
         self._pattern = re.compile(union)
 
     def _compiled(self, pattern: str) -> str:
@@ -121,11 +73,33 @@ class Finder:
         return found
 
 
-_MARK_TAGS = ("ISO SLASHED CLOCK DECADE YY ORD FRACTION NUM AMPM POSS COMMA DASH LONGDASH APOS OPEN YEAR DAY SCALE QN HN BREAK").split()
+_MARK_TAGS = [
+    "ISO",
+    "SLASHED",
+    "CLOCK",
+    "DECADE",
+    "YY",
+    "ORD",
+    "FRACTION",
+    "NUM",
+    "AMPM",
+    "POSS",
+    "COMMA",
+    "DASH",
+    "LONGDASH",
+    "APOS",
+    "OPEN",
+    "YEAR",
+    "DAY",
+    "SCALE",
+    "QN",
+    "HN",
+    "BREAK",
+]
 
 
 def _signal(words: Sequence[Word], first: int) -> Word | None:
-    """The signal word that stands before the expression, with at most two linking words between ("since at least 2010")."""
+    """The signal word before the expression, with at most two linking words between ("since at least 2010")."""
     for at in range(first - 1, max(first - 4, -1), -1):
         if words[at].tag in SIGNALS:
             return words[at]
@@ -156,10 +130,33 @@ class Place(NamedTuple):
 
 
 _NONE = Word("EDGE_OF_SENTENCE", "", 0, 0)
-_YEAR_SIGNS = frozenset("IN DURING SINCE UNTIL BY FROM BETWEEN THROUGH ASOF BEFORE AFTER THE POSS COMMA DASH EDGE OF ENDED FISCAL THIS".split())
-_NUMBER_SIGNS = frozenset("ROUGHLY OVER A NUM SCALE EVERY".split())
-_PREPOSITIONS = frozenset("IN DURING SINCE UNTIL FROM BETWEEN THROUGH ASOF BEFORE AFTER".split())
-_RATE_BASES = frozenset("NUM DAY YEAR OTHER SCALE".split())
+_YEAR_SIGNS = frozenset(
+    [
+        "IN",
+        "DURING",
+        "SINCE",
+        "UNTIL",
+        "BY",
+        "FROM",
+        "BETWEEN",
+        "THROUGH",
+        "ASOF",
+        "BEFORE",
+        "AFTER",
+        "THE",
+        "POSS",
+        "COMMA",
+        "DASH",
+        "EDGE",
+        "OF",
+        "ENDED",
+        "FISCAL",
+        "THIS",
+    ]
+)
+_NUMBER_SIGNS = frozenset(["ROUGHLY", "OVER", "A", "NUM", "SCALE", "EVERY"])
+_PREPOSITIONS = frozenset(["IN", "DURING", "SINCE", "UNTIL", "FROM", "BETWEEN", "THROUGH", "ASOF", "BEFORE", "AFTER"])
+_RATE_BASES = frozenset(["NUM", "DAY", "YEAR", "OTHER", "SCALE"])
 
 
 def _is_year(place: Place) -> bool:
@@ -189,12 +186,14 @@ def _plural(word: str) -> bool:
 
 
 def _is_month(place: Place) -> bool:
-    """Whether "May" or "March" standing alone is the month: not after a name, and only after a word that leads to one."""
+    """Whether a bare "May" or "March" is the month: not after a name, and only after a word that leads to one."""
     if place.shape() != "MONTH":
         return True
     surface, before = place.text[place.words[place.first].start : place.words[place.first].end], place.before()
     if surface in {"May", "March"}:
-        return before.tag not in {"OTHER", "EDGE_OF_SENTENCE"} or place.after().tag in {"YEAR", "COMMA"} and before.tag != "OTHER"
+        return before.tag not in {"OTHER", "EDGE_OF_SENTENCE"} or (
+            place.after().tag in {"YEAR", "COMMA"} and before.tag != "OTHER"
+        )
     return before.tag != "OTHER" or not place.text[before.start : before.start + 1].isupper()
 
 
@@ -218,7 +217,7 @@ def _is_the_unit(place: Place) -> bool:
 
 
 def _is_one_unit(place: Place) -> bool:
-    """Whether "a week", "months" is a length or a repeated time: after a preposition, or after a figure ("twice a week")."""
+    """Whether "a week", "months" is a length or a repeated time: after a preposition, or a figure ("twice a week")."""
     shape, before = place.shape(), place.before()
     if shape.startswith("A") and place.after().tag == "DASH":
         return False
@@ -230,7 +229,7 @@ def _is_one_unit(place: Place) -> bool:
 
 
 def _refined(kind: str, place: Place) -> str:
-    """The kind, told apart by what stands before: "twice a week" is a rate, "over the next year" a length from now on."""
+    """The kind, by what stands before: "twice a week" is a rate, "over the next year" a length from now on."""
     if kind == "one_unit" and place.shape() == "A UNIT" and place.before().tag in _RATE_BASES:
         return "rate"
     if kind == "unit" and place.shape() == "THE NEXT UNIT" and place.before().tag in {"OVER", "IN", "DURING", "FOR"}:

@@ -114,8 +114,8 @@ def part_of(interval: Interval, edge: str) -> Interval:
 def timex_of(day: date, unit: str) -> str:
     """The TIMEX3 value of the calendar unit that holds a day: (2016-07-01, "quarter") -> "2016-Q3"."""
     if unit in {"week", "weekend", "fortnight"}:
-        year, week, _ = day.isocalendar()
-        return f"{year:04d}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
+        week_year, week, _ = day.isocalendar()
+        return f"{week_year:04d}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
     year = f"{day.year:04d}"
     return {
         "month": f"{year}-{day.month:02d}",
@@ -141,7 +141,7 @@ def easter(year: int) -> date:
 
 
 def holiday(rule: str, year: int) -> date:
-    """The day a table's rule means in a year: "12-25"; "11/4/4" the fourth Thursday of November, "+1" a day later; "easter-2"."""
+    """The day of a table's rule in a year: "12-25"; "11/4/4+1" a day after November's fourth Thursday; "easter-2"."""
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
     if "-" in rule and "/" not in rule:

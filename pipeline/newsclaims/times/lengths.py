@@ -1,4 +1,4 @@
-"""What lengths of time are worth: bare ones, those counted from publication or from a mention, and repeated ones. Pure."""
+"""What lengths of time are worth: bare, counted from publication or a mention, and repeated ones. Pure."""
 
 from __future__ import annotations
 
@@ -13,14 +13,23 @@ from newsclaims.times.parts import Parts
 NO_DATE = "no publication date"
 UNANCHORED = "a length of time with no anchor"
 VAGUE = "an uncertain length of time"
-_LETTERS = {"year": "Y", "month": "M", "week": "W", "day": "D", "quarter": "Q", "hour": "H", "minute": "M", "second": "S"}
+_LETTERS = {
+    "year": "Y",
+    "month": "M",
+    "week": "W",
+    "day": "D",
+    "quarter": "Q",
+    "hour": "H",
+    "minute": "M",
+    "second": "S",
+}
 _IN_OTHERS = {"decade": ("year", 10), "century": ("year", 100), "millennium": ("year", 1000), "fortnight": ("week", 2),
               "weekend": ("day", 2), "half": ("month", 6)}  # fmt: skip
 _CLOCK_UNITS = frozenset(["hour", "minute", "second"])
 
 
 def length_value(unit: str, count: Fraction | None) -> str:
-    """The TIMEX3 value of a length: (month, 3) -> "P3M"; None, an uncertain number, is X; two and a half years "P2.5Y"."""
+    """The TIMEX3 value of a length: (month, 3) -> "P3M"; an uncertain number, None, is X; halves "P2.5Y"."""
     if count is None and unit in {"decade", "century"}:
         return {"decade": "PXDE", "century": "PXCE"}[unit]
     if unit in _IN_OTHERS:
@@ -67,7 +76,9 @@ def _rolling(found: Resolved, day: date, unit: str, count: Fraction) -> Resolved
     """The interval that a length makes before (negative) or after a day."""
     other = moved(day, unit, count)
     interval = Interval(min(day, other), max(day, other))
-    return found.replace(interval=interval, precision=PRECISIONS.get(unit, "day"), anchor="published", span=True, reason=None)
+    return found.replace(
+        interval=interval, precision=PRECISIONS.get(unit, "day"), anchor="published", span=True, reason=None
+    )
 
 
 def _adjective(parts: Parts, context: Context) -> Resolved:
@@ -81,7 +92,9 @@ def _counted(parts: Parts, context: Context) -> Resolved:
     text = parts.text.lower()
     found = Resolved("DURATION", length_value(unit, count), parts.mod)
     if count is None and "few" not in text:
-        return Resolved("DATE" if move == "recent" else "DURATION", "PAST_REF" if move == "recent" else found.value, reason=VAGUE)
+        return Resolved(
+            "DATE" if move == "recent" else "DURATION", "PAST_REF" if move == "recent" else found.value, reason=VAGUE
+        )
     if context.published is None:
         return found.replace(reason=NO_DATE)
     sign = 1 if move in {"next", "following"} else -1
@@ -96,7 +109,7 @@ def _first_units(parts: Parts, context: Context) -> Resolved:
     """The first nine months (of a year): from 1 January; the last six months of a year: to 31 December."""
     unit, count = parts.unit or "month", _count(parts)
     found = Resolved("DURATION", length_value(unit, count), parts.mod)
-    last = "last" in parts.moves[-1:] and parts.year is not None or "final" in parts.moves
+    last = ("last" in parts.moves[-1:] and parts.year is not None) or "final" in parts.moves
     if unit not in {"month", "quarter", "week", "day"} or count is None or (last and not parts.year):
         return found.replace(reason=UNANCHORED)
     year, anchor = _year_counted(parts, context, moved(date(2001, 1, 1), unit, count))
@@ -123,7 +136,7 @@ def _the_units(parts: Parts, context: Context) -> Resolved:
 
 
 def _year_counted(parts: Parts, context: Context, over: date) -> tuple[int | None, str]:
-    """The year whose first months are meant: the named one, that of "last year", else the latest in which they are over."""
+    """The year whose first months are meant: the named one, that of "last year", else the latest they ended in."""
     if parts.year is not None:
         return parts.year, "explicit"
     if context.published is None:
@@ -160,7 +173,10 @@ def _ago(parts: Parts, context: Context) -> Resolved:
     if from_mention and not back:
         return unresolved("DURATION", length_value(unit, count), "nothing dated before it")
     day = moved(context.published, unit, signed)
-    value = timex_of(day, {"week": "day", "decade": "year", "century": "year", "fortnight": "day", "quarter": "quarter"}.get(unit, unit))
+    value = timex_of(
+        day,
+        {"week": "day", "decade": "year", "century": "year", "fortnight": "day", "quarter": "quarter"}.get(unit, unit),
+    )
     return Resolved("DATE", value, parts.mod, Interval.of_day(day), "day", "published")
 
 
@@ -197,6 +213,7 @@ def _reference(parts: Parts, context: Context) -> Resolved:
 
 
 LENGTHS: dict[str, Callable[[Parts, Context], Resolved]] = {
-    "length": _length, "adjective": _adjective, "counted": _counted, "first_units": _first_units, "the_units": _the_units, "ago": _ago,
+    "length": _length, "adjective": _adjective, "counted": _counted, "first_units": _first_units,
+    "the_units": _the_units, "ago": _ago,
     "one_unit": _length, "rate": _rate, "set": _set, "reference": _reference,
 }  # fmt: skip

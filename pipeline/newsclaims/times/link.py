@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import msgspec
 
@@ -19,30 +20,37 @@ from newsclaims.times.words import Word
 OPENERS = frozenset(["FROM", "BETWEEN"])
 _JOINERS = frozenset(["TO", "AND", "DASH", "UNTIL", "THROUGH"])
 _CLOSERS = frozenset(["UNTIL", "BY", "THROUGH"])
-_SMALL = frozenset("IN AT THE TO AND DASH UNTIL THROUGH ENDED BY OF COMMA".split())
+_SMALL = frozenset(["IN", "AT", "THE", "TO", "AND", "DASH", "UNTIL", "THROUGH", "ENDED", "BY", "OF", "COMMA"])
 _YEARLESS = frozenset(["month", "date", "quarter", "season"])
 _FISCAL_REACH = 6
-_ENDED = frozenset("unit the_unit quarter half length first_units the_units counted one_unit same".split())
+_ENDED = frozenset(
+    ["unit", "the_unit", "quarter", "half", "length", "first_units", "the_units", "counted", "one_unit", "same"]
+)
 
 
 def with_shared_year(founds: Sequence[Found], words: Sequence[Word]) -> list[Found]:
-    """The expressions, the year of the second end of a range given to a first end without one ("from May to July 2016")."""
+    """The expressions, a range's first end given the year of its second ("from May to July 2016")."""
     out = list(founds)
     for at in range(len(out) - 2, -1, -1):
         first, second = out[at], out[at + 1]
-        if ranges(first, second, words) and first.parts.kind in _YEARLESS and first.parts.year is None and second.parts.year:
+        if (
+            ranges(first, second, words)
+            and first.parts.kind in _YEARLESS
+            and first.parts.year is None
+            and second.parts.year
+        ):
             out[at] = first._replace(parts=msgspec.structs.replace(first.parts, year=second.parts.year))
     return out
 
 
 def fiscal_start(founds: Sequence[Found], words: Sequence[Word]) -> tuple[int, int] | None:
-    """Month and day on which the text says that its fiscal, marketing or split years ("2021/22") start; None if it does not.
+    """Month and day on which the text says that its fiscal or split years ("2021/22") start; None if it does not.
 
     "Fiscal 2017, which begins Oct. 1", "the fiscal year ends March 31", "2021/22 (October to September)".
     """
     if not any(found.parts.fiscal or found.parts.kind == "year_range" for found in founds):
         return None
-    for first, second in zip(founds, founds[1:], strict=False):
+    for first, second in pairwise(founds):
         if start := _twelve_months(first, second, words) or _stated_start(first, second, words):
             return start
     return None
@@ -76,11 +84,20 @@ def _stated_start(first: Found, second: Found, words: Sequence[Word]) -> tuple[i
 def consecutive(first: Found, second: Found, answers: tuple[Resolved, Resolved], words: Sequence[Word]) -> bool:
     """Whether two neighbours in one coordination are one stretch of time: "in 2014 and 2015", "July and August"."""
     between = words[first.last : second.first]
-    if [word.tag for word in between] not in (["AND"], ["COMMA"], ["COMMA", "AND"]) or first.parts.kind != second.parts.kind or first.parts.edge:
+    if (
+        [word.tag for word in between] not in (["AND"], ["COMMA"], ["COMMA", "AND"])
+        or first.parts.kind != second.parts.kind
+        or first.parts.edge
+    ):
         return False
     end, begin = answers[0].interval.end, answers[1].interval.begin
     closed = first.signal is not None and first.signal.tag in _CLOSERS | {"SINCE"}
-    return first.parts.kind in {"year", "month", "unit"} and not closed and end is not None and end + timedelta(days=1) == begin
+    return (
+        first.parts.kind in {"year", "month", "unit"}
+        and not closed
+        and end is not None
+        and end + timedelta(days=1) == begin
+    )
 
 
 def adjacent(first: Found, second: Found, words: Sequence[Word]) -> bool:
@@ -90,7 +107,7 @@ def adjacent(first: Found, second: Found, words: Sequence[Word]) -> bool:
 
 
 def ranges(first: Found, second: Found, words: Sequence[Word]) -> bool:
-    """Whether two expressions are the ends of one range: "from … to", "between … and", or two of a kind joined by "to", "-"."""
+    """Whether two expressions are the ends of one range: "from … to", "between … and", two of a kind with "-"."""
     if not adjacent(first, second, words) or second.signal is None or second.signal.tag not in _JOINERS:
         return False
     if first.signal is not None and first.signal.tag in OPENERS:
@@ -99,7 +116,7 @@ def ranges(first: Found, second: Found, words: Sequence[Word]) -> bool:
 
 
 def joined(first: Resolved, second: Resolved, published: date | None) -> Interval | None:
-    """The interval from the first to the second; a first end that falls after it is put a year back. None if one is open.
+    """The interval from the first to the second; a first that falls after it is put a year back. None if open.
 
     "Now" as the second end is the day of publication.
     """
@@ -125,9 +142,7 @@ def ended(first: Found, second: Found, closing: Resolved, words: Sequence[Word])
     if not 0 < months <= 120:
         return None
     end = closing.interval.end
-    last_of_month = (end + timedelta(days=1)).day == 1
-    begin = add_months(end + timedelta(days=1), -months)
-    return Interval(begin if last_of_month else begin, end)
+    return Interval(add_months(end + timedelta(days=1), -months), end)
 
 
 def bounded(found: Resolved, signal: str, published: date | None, *, starting: bool = False) -> Resolved:

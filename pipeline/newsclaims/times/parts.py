@@ -8,17 +8,22 @@ import msgspec
 
 from newsclaims.times.words import Word
 
-MOVES = {"LAST": "last", "PAST": "past", "NEXT": "next", "PREVIOUS": "previous", "FOLLOWING": "following", "THIS": "this", "CURRENT": "this",
-         "THAT": "that", "LATEST": "latest", "SAME": "same", "FINAL": "final", "OPENING": "opening", "RECENT": "recent"}  # fmt: skip
-UNIT_TAGS = frozenset("UNIT UNITS CENTURY SEASONWORD QUARTER QUARTERS WEEKEND WEEKENDS EACHUNIT".split())
+MOVES = {
+    "LAST": "last", "PAST": "past", "NEXT": "next", "PREVIOUS": "previous", "FOLLOWING": "following", "THIS": "this",
+    "CURRENT": "this", "THAT": "that", "LATEST": "latest", "SAME": "same", "FINAL": "final", "OPENING": "opening",
+    "RECENT": "recent",
+}  # fmt: skip
+UNIT_TAGS = frozenset(
+    ["UNIT", "UNITS", "CENTURY", "SEASONWORD", "QUARTER", "QUARTERS", "WEEKEND", "WEEKENDS", "EACHUNIT"]
+)
 _CLOCK_HOURS = {"am": 0, "pm": 12}
 
 
 class Parts(msgspec.Struct, frozen=True):
     """The parts of one expression; None, or empty, where it does not say.
 
-    `move` is the word that points (`last`, `this`, `next`, `previous`, `that`, `same`, …), `moves` all of them in order;
-    `unit` the unit that `count` counts, `units` all of them ("the first nine months of last year": month, year).
+    `move` is the word that points (`last`, `this`, `next`, `previous`, `that`, …), `moves` all of them in order; `unit`
+    the unit that `count` counts, `units` all of them ("the first nine months of last year": month, year).
     `edge` is early, mid, late, start, end; `side` is earlier, later or sofar; `mod` TIMEX3's word for an approximation.
     """
 
@@ -61,15 +66,14 @@ class Parts(msgspec.Struct, frozen=True):
 
 
 def parts_of(kind: str, words: list[Word], text: str) -> Parts:
-    """The parts that the words of an expression of that kind give; a tag that stands twice counts where it stands first."""
+    """The parts that the words of an expression give; a tag that stands twice counts where it stands first."""
     first: dict[str, Word] = {}
     for word in words:
         first.setdefault(word.tag, word)
     value = {tag: word.value for tag, word in first.items()}
     counts = _counts(words)
     days = tuple(int(word.value) for word in words if word.tag in {"DAY", "ORD"})
-    clock, zone = _clock(words)
-    years = _years(words)
+    (clock, zone), years = _clock(words), _years(words)
     return Parts(
         kind=kind,
         text=text,
@@ -87,7 +91,10 @@ def parts_of(kind: str, words: list[Word], text: str) -> Parts:
         moves=tuple(MOVES[word.tag] for word in words if word.tag in MOVES),
         definite="THE" in first,
         edge=value.get("EDGE"),
-        side=value.get("EARLIER") or value.get("LATER") or value.get("SOFAR") or ("later" if "AFTER" in first else None),
+        side=value.get("EARLIER")
+        or value.get("LATER")
+        or value.get("SOFAR")
+        or ("later" if "AFTER" in first else None),
         mod=value.get("ROUGHLY") or value.get("OVER") or value.get("ORSO"),
         season=value.get("SEASON") or value.get("SEASONS"),
         part=value.get("PART") or value.get("PARTS") or value.get("TONIGHT") or value.get("OVERNIGHT"),
@@ -126,7 +133,7 @@ def _units(words: list[Word]) -> tuple[str, ...]:
 
 
 def _years(words: list[Word]) -> tuple[int, ...]:
-    """The years named; a two-digit one after a hyphen ends in its first year's century, "'82" is the last such before 2030."""
+    """The years named: "1998-99" are two of one century, "'82" is the last such before 2030."""
     years: list[int] = []
     for word in words:
         if word.tag == "YEAR":

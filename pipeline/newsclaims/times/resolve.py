@@ -1,4 +1,4 @@
-"""From the expressions of a sentence to `Timex` records, one sentence after the other: the history grows as they are read."""
+"""From the expressions of a sentence to `Timex` records, sentence by sentence: the history grows as they are read."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from newsclaims.times.normalise import normalise
 from newsclaims.times.tense import Tenses, goes_on
 from newsclaims.times.words import Word
 
-_TENSED = frozenset("weekday month date quarter half season weekend holiday clock unit".split())
+_TENSED = frozenset(["weekday", "month", "date", "quarter", "half", "season", "weekend", "holiday", "clock", "unit"])
 _RUNNING = frozenset(["length", "one_unit"])
 _RUN_LEADS = frozenset(["FOR", "IN", "ROUGHLY", "DURING"])
-_NO_SIGNAL = frozenset("length one_unit the_units adjective set rate reference".split())
-_SHOWN = frozenset("SINCE UNTIL BY THROUGH ASOF".split())
-_RANGING = frozenset("FROM BETWEEN TO AND DASH UNTIL THROUGH ENDED".split())
+_NO_SIGNAL = frozenset(["length", "one_unit", "the_units", "adjective", "set", "rate", "reference"])
+_SHOWN = frozenset(["SINCE", "UNTIL", "BY", "THROUGH", "ASOF"])
+_RANGING = frozenset(["FROM", "BETWEEN", "TO", "AND", "DASH", "UNTIL", "THROUGH", "ENDED"])
 _REMEMBERED = 12
 _COMPARED = 14
 
@@ -33,6 +33,8 @@ class Resolver:
         self.timexes: list[Timex] = []
         self._doc, self._published, self._tenses = doc, published, tenses
         self._fiscal = fiscal
+        self._text = doc.text
+        self._tree = doc.has_annotation("DEP") and doc.has_annotation("TAG")
         self._history: tuple[Dated, ...] = ()
 
     def add(self, sentence: int, founds: Sequence[Found], words: Sequence[Word]) -> None:
@@ -43,7 +45,9 @@ class Resolver:
         for at, found in enumerate(founds):
             answers.append(normalise(found.parts, self._context(sentence, found, words)))
             self._remember(sentence, found, answers[at])
-            if at and (whole := _whole((founds[at - 1], found), (answers[at - 1], answers[at]), words, self._published)):
+            if at and (
+                whole := _whole((founds[at - 1], found), (answers[at - 1], answers[at]), words, self._published)
+            ):
                 shown = founds[at - 1].signal
                 linked.setdefault(at - 1, shown is not None and shown.tag in OPENERS)
                 linked[at] = True
@@ -53,21 +57,21 @@ class Resolver:
                 self._remember(sentence, founds[at - 1], answers[at - 1], linked=True)
         for at, (found, answer) in enumerate(zip(founds, answers, strict=True)):
             if at not in linked and found.signal and found.parts.kind not in _NO_SIGNAL:
-                starting = self._doc.text[found.signal.start : found.signal.end].lower() == "starting"
+                starting = self._text[found.signal.start : found.signal.end].lower() == "starting"
                 answer = bounded(answer, found.signal.tag, self._published, starting=starting)
-            self.timexes.append(_timex(self._doc.text, found, answer, ranged=linked.get(at, False)))
+            self.timexes.append(_timex(self._text, found, answer, ranged=linked.get(at, False)))
 
     def _context(self, sentence: int, found: Found, words: Sequence[Word]) -> Context:
         """What the expression is resolved against; tense is read only where it can matter."""
         kind = found.parts.kind
-        tense = self._tenses.tense(self._span(found)) if kind in _TENSED and self._published else None
+        tense = self._tenses.tense(self._span(found), tree=self._tree) if kind in _TENSED and self._published else None
         before = words[found.first - 1] if found.first else None
         if any(word.tag == "FUTURE" for word in words[max(found.first - 2, 0) : found.first]):
             tense = "future"
         running = kind in _RUNNING and (
             (before is not None and before.tag in _RUN_LEADS)
             or found.parts.mod == "MORE_THAN"
-            or (before is not None and self._doc.text[before.start : before.end] == "been")
+            or (before is not None and self._text[before.start : before.end] == "been")
         )
         return Context(
             published=self._published,
@@ -77,7 +81,8 @@ class Resolver:
             sentence=sentence,
             perfect=running and goes_on(self._span(found)),
             fiscal=self._fiscal,
-            compared=found.parts.move == "last" and _compared(self._doc.text, words[max(found.first - _COMPARED, 0) : found.first]),
+            compared=found.parts.move == "last"
+            and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
         )
 
     def _span(self, found: Found) -> Span:
@@ -87,7 +92,9 @@ class Resolver:
 
     def _remember(self, sentence: int, found: Found, answer: Resolved, *, linked: bool = False) -> None:
         """Keep a dated mention for those that point back; one that itself was a period moved from another is not."""
-        moved_period = (found.parts.kind == "ago" or (found.parts.kind == "same" and "latest" not in found.parts.moves)) and answer.precision in PERIODS
+        moved_period = (
+            found.parts.kind == "ago" or (found.parts.kind == "same" and "latest" not in found.parts.moves)
+        ) and answer.precision in PERIODS
         if not moved_period and answer.interval.begin and answer.interval.end and answer.precision:
             dated = Dated(
                 found.parts.text, answer.value, answer.interval, answer.precision, sentence, not answer.span, linked
@@ -119,7 +126,9 @@ def _compared(text: str, words: Sequence[Word]) -> bool:
 def _timex(text: str, found: Found, answer: Resolved, *, ranged: bool) -> Timex:
     """The record of one expression."""
     signal = found.signal
-    shown = signal if signal and ((ranged and signal.tag in _RANGING) or (signal.tag in _SHOWN and answer.anchor)) else None
+    shown = (
+        signal if signal and ((ranged and signal.tag in _RANGING) or (signal.tag in _SHOWN and answer.anchor)) else None
+    )
     begin, end = answer.interval.begin, answer.interval.end
     return Timex(
         mention=Mention.of(text, found.start, found.end),

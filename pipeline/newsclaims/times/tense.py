@@ -25,14 +25,12 @@ class Tenses:
     def __init__(self) -> None:
         self._coming = words("en/time_words", tag="FUTURE")
 
-    def tense(self, span: Span) -> Tense | None:
-        """Past, present or future, of what the span dates; None where no verb says."""
-        if span.doc.has_annotation("DEP") and span.doc.has_annotation("TAG"):
-            return self._tree_tense(span)
-        return self._near_tense(span)
+    def tense(self, span: Span, *, tree: bool) -> Tense | None:
+        """The tense of what the span dates; None where no verb says. `tree`: the Doc has tags and heads."""
+        return self._tree_tense(span) if tree else self._near_tense(span)
 
     def _tree_tense(self, span: Span) -> Tense | None:
-        """The tense of the first finite verb that governs the span, an infinitive or a participle counting as it leans."""
+        """The tense of the first finite verb above the span, an infinitive or a participle counting as it leans."""
         token = span.root
         for hops in range(_CLIMB):
             if token.lower_ in self._coming and token.tag_ in {"VBN", "JJ", "VBZ", "VBP"}:
@@ -47,7 +45,7 @@ class Tenses:
         return None
 
     def _verb_tense(self, verb: Token, *, close: bool) -> Tense | Literal["look further"] | None:
-        """What one verb says, or that its governor decides; an infinitive leans to the future where the span is `close` to it."""
+        """What one verb says, or that its governor decides; an infinitive `close` to the span leans to the future."""
         helpers = [child for child in verb.children if child.dep_ in _AUXILIARIES]
         if any(helper.lower_ in _WILL for helper in helpers) or verb.lower_ in _WILL:
             return "future"
@@ -58,7 +56,9 @@ class Tenses:
             return "past" if not helpers else "present"
         if verb.tag_ == "VB" and any(child.tag_ == "TO" for child in verb.lefts):
             governor = verb.head
-            leaning = governor is not verb and (governor.lower_ in self._coming or governor.tag_ in {"VBZ", "VBP", "VBG"})
+            leaning = governor is not verb and (
+                governor.lower_ in self._coming or governor.tag_ in {"VBZ", "VBP", "VBG"}
+            )
             return "future" if leaning and close else "look further"
         if tags & {"VBZ", "VBP"}:
             return "present"
@@ -75,7 +75,7 @@ class Tenses:
 
 
 def _before(span: Span) -> Iterator[Token]:
-    """The words before a span in its sentence, the nearest first; not `span.sent`, which reads a long sentence through."""
+    """The words before a span in its sentence, the nearest first; `span.sent` would read a long one through."""
     for at in range(span.start - 1, max(span.start - 1 - _REACH, -1), -1):
         if span.doc[at + 1].is_sent_start:
             return

@@ -18,7 +18,9 @@ _PIECE = re.compile(
     (?P<BREAK>\n\s*\n)
   | (?P<ISO>\b(?:1\d|20|21)\d\d-[01]\d-[0-3]\d(?!\d))
   | (?P<SLASHED>\b\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d\d)(?![\d/]))
-  | (?P<CLOCK>\b[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)|\b[01]?\d\.[0-5]\d(?=\s?[ap]\.?m)|\b[012]\d[0-5]\d(?=\ (?:GMT|UTC|BST|CET|E[SD]T)\b))
+  | (?P<CLOCK>\b[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)
+             |\b[01]?\d\.[0-5]\d(?=\s?[ap]\.?m)
+             |\b[012]\d[0-5]\d(?=\ (?:GMT|UTC|BST|CET|E[SD]T)\b))
   | (?P<DECADE>(?:\b\d\d|['‘’])?\d0['’]?s\b)
   | (?P<YY>['‘’]\d\d\b)
   | (?P<ORD>\b\d{1,2}(?:st|nd|rd|th)\b)
@@ -38,7 +40,7 @@ _UNUSED = "OTHER"
 
 
 class Word(NamedTuple):
-    """One word, number or mark: its tag (`OTHER` where it means nothing here), the tag's value, and its offsets in the text."""
+    """One word, number or mark: its tag (`OTHER` where it means nothing here), the tag's value, and its offsets."""
 
     tag: str
     value: str
@@ -108,7 +110,7 @@ def _fits(surface: str, case: str) -> bool:
 
 
 def _figure(text: str, kind: str, start: int, end: int) -> Word:
-    """The word for a number or a mark; a number glued to letters ("G20") and one too long to date anything is no number."""
+    """The word for a number or a mark; one glued to letters ("G20") or too long to date anything is no number."""
     surface = text[start:end]
     if kind in {"MARK", "BREAK"}:
         return Word(_MARKS.get(surface, _UNUSED), surface, start, end)
@@ -121,7 +123,11 @@ def _figure(text: str, kind: str, start: int, end: int) -> Word:
         return Word(kind, surface, start, end, Fraction(surface))
     if kind != "NUM":
         return Word(kind, surface, start, end)
-    glued = start > 0 and (text[start - 1].isalpha() or text[start - 1] in "$£€¥#") and text[max(start - 2, 0) : start] != "FY"
+    glued = (
+        start > 0
+        and (text[start - 1].isalpha() or text[start - 1] in "$£€¥#")
+        and text[max(start - 2, 0) : start] != "FY"
+    )
     if glued or len(surface) > _LONGEST_NUMBER:
         return Word(_UNUSED, surface, start, end)
     plain = surface.replace(",", "")
@@ -162,9 +168,9 @@ def _number_run(words: list[Word], at: int) -> tuple[int, int, bool]:
         value = int(word.value) if word.value.isdigit() and word.tag in {"NUM", "SCALE"} else 0
         if word.tag == "SCALE":
             total = total % 1000 * value if value == 1000 and total < 1000 else total * value
-        elif value and total % 10 == 0 and total % 100 > 10 and value < 10 and not century:
-            total += value
-        elif value and total >= 100 and total % value_scale(value) == 0:
+        elif (value and total % 10 == 0 and total % 100 > 10 and value < 10 and not century) or (
+            value and total >= 100 and total % value_scale(value) == 0
+        ):
             total += value
         elif total in {18, 19, 20} and 20 <= value < 100 and value % 10 == 0:
             total, century = total * 100 + value, True

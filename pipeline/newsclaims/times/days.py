@@ -1,0 +1,140 @@
+"""Days: dates, weekdays, yesterday and today, times of day, holidays. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from newsclaims.times.answers import MOVES, NO_DATE, dated, nearest_year, year_of
+from newsclaims.times.context import Context, Resolved, unresolved
+from newsclaims.times.explicit import explicit_date
+from newsclaims.times.intervals import Interval, holiday
+from newsclaims.times.parts import Parts
+
+
+def _iso(parts: Parts, context: Context) -> Resolved:
+    day = date.fromisoformat(parts.text[-10:])
+    return dated(parts, Interval.of_day(day), "day", "explicit")
+
+
+def _slashed(parts: Parts, context: Context) -> Resolved:
+    day = explicit_date(parts.text.split()[-1])
+    if day is None:
+        return unresolved("DATE", "XXXX-XX-XX", "not a date in figures")
+    return dated(parts, Interval.of_day(day), "day", "explicit")
+
+
+def _date(parts: Parts, context: Context) -> Resolved:
+    month, number = parts.month or 1, parts.day or 1
+    year, anchor = year_of(parts, context)
+    if year is None and context.published is None:
+        date(2000, month, number)
+        return unresolved("DATE", f"XXXX-{month:02d}-{number:02d}", NO_DATE)
+    if year is None and context.published:
+        year = nearest_year(lambda y: date(y, month, number), context)
+    found = dated(parts, Interval.of_day(date(year or 1, month, number)), "day", anchor)
+    if parts.part and parts.part in {"MO", "AF", "EV", "NI"}:
+        return found.replace(timex_type="TIME", value=f"{found.value}T{parts.part}")
+    return found
+
+
+def _day_range(parts: Parts, context: Context) -> Resolved:
+    first, last = parts.days[0], parts.days[1]
+    found = _date(parts, context)
+    if found.interval.begin is None:
+        return found
+    return found.replace(
+        interval=Interval(found.interval.begin.replace(day=first), found.interval.begin.replace(day=last))
+    )
+
+
+def _weekday(parts: Parts, context: Context) -> Resolved:
+    weekday = parts.weekday or 1
+    if context.published is None:
+        return unresolved("DATE", f"XXXX-WXX-{weekday}", NO_DATE)
+    day, anchor = context.published, "published"
+    if parts.move in {"previous", "following"} and (mention := context.latest("day")) and mention.interval.begin:
+        day, anchor = mention.interval.begin, mention.text
+    back, ahead = (day.isoweekday() - weekday) % 7, (weekday - day.isoweekday()) % 7
+    if parts.move in {"last", "past", "previous"}:
+        day -= timedelta(days=back or 7)
+    elif parts.move in {"next", "following"}:
+        day += timedelta(days=ahead or 7)
+    elif (parts.move is None and context.coming) or (parts.move == "this" and context.tense != "past"):
+        day += timedelta(days=ahead)
+    else:
+        day -= timedelta(days=back)
+    return _with_part(dated(parts, Interval.of_day(day), "day", anchor), parts)
+
+
+def _with_part(found: Resolved, parts: Parts) -> Resolved:
+    """The answer as a TIME where a part of the day is named."""
+    if parts.part and parts.kind != "date":
+        return found.replace(timex_type="TIME", value=f"{found.value}T{parts.part}", mod=found.mod)
+    return found
+
+
+def _dayword(parts: Parts, context: Context) -> Resolved:
+    """Yesterday, today, tonight, "the previous night": counted from publication, or from the last day mentioned."""
+    if context.published is None:
+        value = f"XXXX-XX-XXT{parts.part}" if parts.part else "XXXX-XX-XX"
+        return unresolved("TIME" if parts.part else "DATE", value, NO_DATE)
+    day, anchor, shift = context.published, "published", parts.dayword or 0
+    if parts.move in {"previous", "following", "that", "same"} or (parts.move == "next" and parts.definite):
+        mention = context.latest("day")
+        if mention and mention.interval.begin:
+            day, anchor = mention.interval.begin, mention.text
+        shift = {"previous": -1, "following": 1, "next": 1}.get(parts.move or "", 0)
+    elif parts.move in {"last", "next"}:
+        shift = MOVES[parts.move]
+    elif parts.text.lower() == "overnight":
+        shift = -1
+    return _with_part(dated(parts, Interval.of_day(day + timedelta(days=shift)), "day", anchor), parts)
+
+
+def _clock(parts: Parts, context: Context) -> Resolved:
+    if parts.month is not None:
+        found = _date(parts, context)
+    elif parts.weekday is not None:
+        found = _weekday(parts, context)
+    elif parts.dayword is not None:
+        found = _dayword(parts, context)
+    else:
+        mention = context.latest("day")
+        if mention and mention.interval.begin:
+            found = dated(parts, mention.interval, "day", mention.text)
+        else:
+            found = _dayword(parts, context)
+    value = found.value.partition("T")[0]
+    zone = "Z" if parts.zone in {"UTC", "GMT"} else ""
+    return found.replace(timex_type="TIME", value=f"{value}T{parts.clock}{zone}" if parts.clock else value)
+
+
+def _holiday(parts: Parts, context: Context) -> Resolved:
+    rule = parts.holiday or "01-01"
+    year = parts.year
+    anchor = "explicit" if year else "published"
+    if year is None:
+        if context.published is None:
+            return unresolved(
+                "DATE", f"XXXX-{rule}" if "/" not in rule and "easter" not in rule else "XXXX-XX-XX", NO_DATE
+            )
+        day = holiday(rule, context.published.year)
+        if parts.move in {"last", "next"}:
+            before = day < context.published
+            year = context.published.year - (not before) if parts.move == "last" else context.published.year + before
+        else:
+            year = nearest_year(lambda y: holiday(rule, y), context)
+    return dated(parts, Interval.of_day(holiday(rule, year)), "day", anchor)
+
+
+DAYS: dict[str, Callable[[Parts, Context], Resolved]] = {
+    "clock": _clock,
+    "date": _date,
+    "day_range": _day_range,
+    "dayword": _dayword,
+    "holiday": _holiday,
+    "iso": _iso,
+    "slashed": _slashed,
+    "weekday": _weekday,
+}
