@@ -19,7 +19,6 @@ from newsclaims.attribution.speakers import can_speak, find_speaker, group_start
 from newsclaims.attribution.words import Words
 from newsclaims.syntax import subject
 
-_CORE = frozenset("say tell add write ask explain note report".split())
 _POLLS = frozenset("poll polls survey surveys study census".split())
 _ESTIMATES = frozenset("estimate estimates count tally account measure projection calculation".split())
 _ASIDE = DASHES | {",", "and", "”", '"', "''"}
@@ -69,7 +68,7 @@ def _cue_at(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     """The cue that the candidate word `doc[at]` makes, or None."""
     doc, lower = sent.doc, sent.doc[at].lower_
     if lower == "according":
-        return _according(sent, at, done) if at + 1 < sent.stop and doc[at + 1].lower_ == "to" else None
+        return _according(sent, at, words, done) if at + 1 < sent.stop and doc[at + 1].lower_ == "to" else None
     if lower == ":":
         return _quoted_colon(sent, at)
     if lower in {"in", "by"}:
@@ -119,13 +118,14 @@ def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     who = find_speaker(sent, at, verb, words)
     if who is None or who.head.tag_ == "CD" or who.head.lower_ in _COUNTED:
         return None
-    if verb.lemma not in _CORE and not can_speak(who.head, words):
+    if verb.kind not in {"say", "tell", "report"} and not can_speak(who.head, words):
         return None
     first = at if who.inverted else min(who.first, group_start(sent, at))
     said = find_contents(sent, at, verb, (first, who.last if who.inverted else at + 1, who.inverted), done)
     parts = said.parts
     if said.rule == "after" and verb.object == "document" and not _is_document(who.head, words):
-        parts = parts if sent.has_clause(parts[-1][0], sent.stop) else ()
+        start = parts[-1][0]
+        parts = parts if doc[start - 1].lower_ == "that" or sent.has_clause(start, sent.stop) else ()
     people = parties(who.head, who.first, who.last)
     return _cue(sent, (at, at + 1), (first, said.stop), people, parts, kind=verb.kind, rule=said.rule)
 
@@ -205,12 +205,12 @@ def _participle_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
     return _cue(sent, (at, at + 1), (at, max(after, at + 1)), people, parts, kind=verb.kind, rule="participle")
 
 
-def _according(sent: Sentence, at: int, done: int) -> Cue | None:
+def _according(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     """`According to X, C` · `C, according to X` · `C1, according to X, C2`."""
     doc = sent.doc
     end = right_edge(doc, at + 2, sent.stop)
     head = head_of(doc, at + 2, end)
-    if head is None:
+    if head is None or words.noun_kind(head.lower_) == "none":
         return None
     opening = at <= sent.start + 1
     stop = _opening_stop(sent, end) if opening else _medial_stop(sent, end)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from newsclaims.attribution.names import NameMention
 from newsclaims.attribution.words import Words
-from newsclaims.syntax import SUBJECTS, role
+from newsclaims.syntax import APPOSITIONS, SUBJECTS, role
 
 _PROPER = frozenset(["NNP", "NNPS"])
 _DESCRIBING = frozenset("JJ NN NNS VBG NNP".split())
+_WHERE = frozenset("in near across throughout".split())
 _GLUE = frozenset("of for on and & - – /".split())
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z.&]{0,8}")
 
@@ -109,6 +110,8 @@ def _joined_start(doc: Doc, at: int, words: Words) -> int:
 
 def _add(found: list[NameMention], doc: Doc, start: int, end: int, words: Words) -> None:
     """Append the mention, and the one that stands before its title ("Google" in "Google CEO Sundar Pichai")."""
+    while end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
+        end += 2
     while start < end - 1 and doc[start].tag_ in {"CC", "IN", "RB", "UH", "DT"}:
         start += 1
     last_title = max(
@@ -131,7 +134,14 @@ def _mention(doc: Doc, start: int, end: int, title: str) -> NameMention:
     begin, stop = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
     head = next((token for token in doc[start:end] if not start <= token.head.i < end), doc[start])
     label = next((token.ent_type_ for token in doc[start:end] if token.ent_type_), "")
-    return NameMention(begin, stop, " ".join(doc.text[begin:stop].split()), label, title, role(head) in SUBJECTS)
+    if start > 0 and not title and label != "ORG" and doc[start - 1].lower_ in _WHERE:
+        label = "LOC"
+    return NameMention(begin, stop, " ".join(doc.text[begin:stop].split()), label, title, _is_subject(head))
+
+
+def _is_subject(head: Token) -> bool:
+    """Whether a name's head is a subject, or stands in apposition to one."""
+    return role(head) in SUBJECTS or (role(head) in APPOSITIONS and role(head.head) in SUBJECTS)
 
 
 def acronym_pairs(doc: Doc, mentions: list[NameMention]) -> dict[str, str]:

@@ -169,17 +169,20 @@ class Names:
                 and (not best or spoke > best[0])
             ):
                 best = (spoke, name)
-        fallback = None
+        fallback = weak = None
         for mention in self.before(at):
             if best and mention.start < best[0]:
                 break
             full = self.full(mention.text)
             if self.kind(full) != "person" or not self._fits(full, wanted):
                 continue
-            if mention.subject:
+            if " " not in full and not mention.title:
+                weak = weak or full
+            elif mention.subject:
                 return full
-            fallback = fallback or full
-        return best[1] if best else fallback
+            else:
+                fallback = fallback or full
+        return best[1] if best else fallback or weak
 
     def _fits(self, name: str, wanted: str) -> bool:
         return not wanted or self.gender(name) in ("", wanted)

@@ -28,7 +28,8 @@ _DEFINITE = frozenset("the this that these those its his her their our".split())
 class Party:
     """Who or what a phrase names, in plain text parts.
 
-    `name` is the proper name at its head or beside it in apposition; `related` are the names inside it that stand
+    `name` is the proper name at its head, or beside it in apposition; `aside` the one in apposition where the head
+    bears a name too (`the Minister of Trade, Ann Lee`); `related` are the names inside it that stand
     before the head (`Heritage spokesman`) or hang on it (`director of the fund`), `issuers` those after `by`, `from`.
     """
 
@@ -41,6 +42,8 @@ class Party:
     pronoun: bool = False
     definite: bool = False
     plural: bool = False
+    aside: str = ""
+    aside_end: int = -1
     related: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     issuer_words: str = ""
@@ -203,7 +206,9 @@ def _with_apposition(doc: Doc, core: Party, at: int, stop: int) -> Party:
     name = core.name or (inner.name if head.tag_ in _PROPER and core.definite | (not core.plural) else "")
     names = tuple(other for other in (*core.related, *inner.related, inner.name) if other and other != name)
     name_end = core.name_end if core.name else inner.name_end
-    return replace(core, end=max(core.end, inner.end), name=name, name_end=name_end, related=names)
+    aside = inner.name if head.tag_ in _PROPER else ""
+    core = replace(core, aside=aside, aside_end=inner.name_end, related=names)
+    return replace(core, end=max(core.end, inner.end), name=name, name_end=name_end)
 
 
 def proper_name(doc: Doc, start: int, end: int) -> str:

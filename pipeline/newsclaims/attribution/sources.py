@@ -6,6 +6,8 @@ and a person's noun.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from newsclaims.attribution.names import Names
@@ -18,6 +20,7 @@ _OWNERS = frozenset(["its", "his", "her", "their"])
 _UNSPECIFIC = frozenset(
     "him them her i we you me us this that these those what there one who which whoever everyone nobody".split()
 )
+_OTHERS = frozenset("witness victim suspect complainant defendant plaintiff resident source neighbor neighbour".split())
 _GENERIC = frozenset(
     "company firm giant concern retailer maker manufacturer carrier lender insurer thrift automaker startup chain group "
     "organisation organization agency outlet airline newspaper magazine network publisher producer supplier operator "
@@ -55,6 +58,8 @@ class Resolver:
         mention = Mention.of(self._text, party.start, party.end)
         if party.pronoun:
             return self._pronoun(party, mention, at)
+        if party.name and self._is_title(party.name):
+            party = replace(party, name=party.aside, name_end=party.aside_end)
         if party.name:
             return (self._named(party, mention),)
         kind = self._words.noun_kind(party.head) or self._words.noun_kind(party.words.split()[-1].lower())
@@ -63,6 +68,9 @@ class Resolver:
         if kind == "organisation":
             return self._organisation(party, mention, at)
         return (self._unnamed_person(party, mention, kind, at),)
+
+    def _is_title(self, name: str) -> bool:
+        return all(self._words.name_words.get(word) == "title" for word in name.lower().split())
 
     def _pronoun(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
         if party.head in _PERSONAL:
@@ -152,7 +160,7 @@ class Resolver:
         if plain and head in self._unnamed:
             known = self._unnamed[head]
             return Source(known.name, known.kind, known.organisation, known.named, mention)
-        if plain and kind == "person":
+        if plain and kind == "person" and head not in _OTHERS:
             for other in self._names.before(party.start):
                 if other.title.lower() == head:
                     return self._person(self._names.full(other.text), mention, None)

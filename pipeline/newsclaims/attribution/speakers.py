@@ -64,7 +64,7 @@ def can_speak(head: Token, words: Words) -> bool:
     """Whether the noun is a name, a pronoun, or one that the table gives as a source."""
     if head.lower_ in _TIMES:
         return False
-    if head.tag_ in {"NNP", "NNPS"} or words.noun_kind(head.lower_):
+    if head.tag_ in {"NNP", "NNPS"} or words.noun_kind(head.lower_) not in {"", "none"}:
         return True
     return head.lower_ in _PRONOUNS or head.lower_.endswith(_PEOPLE)
 
