@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from newsclaims import layers
 from newsclaims.quantities.find import Raw, find, number_words_pattern, sentences_with_figures
 from newsclaims.quantities.grammar import bound_of, direction_of
-from newsclaims.quantities.item_rules import Site, head_of
+from newsclaims.quantities.nouns import Site, head_of
 from newsclaims.quantities.items import Counted, item_of
 from newsclaims.quantities.lexicon import Lexicon, lexicon
 from newsclaims.quantities.normalise import kind_and_unit, normalise
@@ -103,6 +103,7 @@ class _Places:
             self.taken,
             lex,
             raw.per,
+            self.sent,
         )
 
 

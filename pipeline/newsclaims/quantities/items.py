@@ -12,9 +12,10 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from newsclaims.quantities import item_rules as rules
-from newsclaims.quantities.item_rules import Rule, Site, is_item
+from newsclaims.quantities.item_rules import Rule
+from newsclaims.quantities.nouns import Site, is_item
 from newsclaims.records import Item, Mention
-from newsclaims.syntax import SUBJECTS, governor, phrase, role
+from newsclaims.syntax import governor, phrase, role
 
 _LONGEST_CHAIN = 8
 _CHAIN_TAGS = frozenset(["CC", "IN", "TO", ",", "-LRB-", "-RRB-", ":", "HYPH", "RB", "DT"])
@@ -48,9 +49,13 @@ def item_of(site: Site, earlier: Sequence[Counted]) -> FoundItem | None:
     `earlier` are the numerals before it that have an item, for a figure that leaves its noun out (`75 people were killed
     and 1,643 wounded`, `fell 24 cents, to $42`).
     """
+    if site.points_back and (noun := _pointed_at(site, earlier)) is not None:
+        return _found(noun, site, "left-out")
     for name, rule in _RULES[site.family]:
         noun = rule(site)
         if noun is not None and is_item(noun, site):
+            return _found(noun, site, name)
+        if name == "plural-looking" and noun is not None:
             return _found(noun, site, name)
         if name == "in-front" and (noun := _chained(site, earlier)) is not None:
             return _found(noun, site, "chained")
@@ -77,7 +82,10 @@ def _chained(site: Site, earlier: Sequence[Counted]) -> Token | None:
         return None
     if site.family == "count" and before.site.family != "count":
         return None
-    between = site.doc[before.site.end : site.first]
+    start = before.noun.i + 1 if before.site.end <= before.noun.i < site.first else before.site.end
+    between = site.doc[start : site.first]
+    if [token.lower_ for token in between] in (["and"], ["or"]) and before.site.family == site.family:
+        return before.noun if start == before.site.end and site.family == "measure" else None
     if len(between) > _LONGEST_CHAIN or any(token.lower_ in _NOT_CHAINED for token in between):
         return None
     words = site.lex.classes["chain"]
@@ -87,11 +95,19 @@ def _chained(site: Site, earlier: Sequence[Counted]) -> Token | None:
     return before.noun if linked and len(between) else None
 
 
+def _pointed_at(site: Site, earlier: Sequence[Counted]) -> Token | None:
+    """The item of the last figure, in the sentence or in the one before."""
+    last = earlier[-1] if earlier and earlier[-1].site.end <= site.first else None
+    return last.noun if last and last.site.sent.end >= site.sent.start - 1 else None
+
+
 def _left_out(site: Site, earlier: Sequence[Counted]) -> Token | None:
     """The item of an earlier figure of the same unit: in the sentence, or in the one before for a mere count.
 
     Of several, the one whose verb is the same (`one town had 1,317 homicides … another had 3,797`).
     """
+    if site.exceeds:
+        return _pointed_at(site, earlier)
     same = [before for before in reversed(earlier) if before.site.unit == site.unit and before.site.end <= site.first]
     inside = [before for before in same if site.same_sentence(before.site)]
     if site.family != "count":
@@ -100,16 +116,16 @@ def _left_out(site: Site, earlier: Sequence[Counted]) -> Token | None:
     alike = [before for before in inside if governor(before.noun).lower_ == verb]
     if alike or inside:
         return (alike or inside)[0].noun
-    near = [before for before in same if before.site.tokens.sent.end >= site.tokens.sent.start]
+    near = [before for before in same if before.site.sent.end >= site.sent.start]
     return near[0].noun if near else None
 
 
 def _same_share(site: Site, earlier: Sequence[Counted]) -> Token | None:
     """Of whom the last share was told, for a share that says no more: `62 percent of voters … while 10 percent thought`."""
-    if site.unit not in _SHARES or not (role(site.head) in SUBJECTS or site.compares or site.opens):
+    if site.unit not in _SHARES:
         return None
     for before in reversed(earlier):
-        if before.site.tokens.start < site.tokens.sent.start - _SENTENCES_BACK * 30:
+        if before.site.tokens.start < site.sent.start - _SENTENCES_BACK * 30:
             return None
         if before.site.unit in _SHARES and before.rule in {"of-phrase", "share-of-the-same", "modified-noun"}:
             return before.noun
@@ -144,7 +160,7 @@ def noun_lemma(noun: Token, site: Site) -> str:
     plural = noun.tag_ in {"NNS", "NNPS"} or (
         noun.tag_ == "NNP" and any(role(child) == "nummod" for child in noun.children)
     )
-    if plural and lemma == surface and lemma.endswith("s") and not lemma.endswith("ss"):
+    if (plural or noun.tag_ in {"JJ", "VBZ"}) and lemma == surface and lemma.endswith("s") and not lemma.endswith("ss"):
         lemma = lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
     return lemma
 
@@ -155,8 +171,11 @@ _COUNT: tuple[tuple[str, Rule], ...] = (
     ("modified-noun", rules.modified),
     ("predicate-noun", rules.predicate),
     ("adjacent-noun", rules.adjacent),
+    ("plural-looking", rules.plural_looking),
     ("preposed-of", rules.preposed),
     ("completed-noun", rules.completed),
+    ("object-changed", rules.object_changed),
+    ("in-front", rules.in_front),
     ("numbered-subject", rules.subject),
 )
 _MEASURE: tuple[tuple[str, Rule], ...] = (
@@ -175,12 +194,15 @@ _DURATION: tuple[tuple[str, Rule], ...] = (
     ("of-phrase", rules.of_phrase),
     ("modified-noun", rules.attributive),
     ("completed-noun", rules.completed),
+    ("in-front", rules.in_front),
+    ("object-changed", rules.object_changed),
     ("lasting", rules.lasting),
 )
 _RULES = {"count": _COUNT, "measure": _MEASURE, "duration": _DURATION}
 _LAST: dict[str, tuple[tuple[str, Rule], ...]] = {
     "count": (("apposed-noun", rules.apposed),),
     "measure": (
+        ("object-before", rules.object_before),
         ("measured-subject", rules.measured_subject),
         ("apposed-noun", rules.apposed),
         ("per-noun", rules.per_noun),
