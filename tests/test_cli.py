@@ -70,7 +70,7 @@ def test_standard_input_to_standard_output(tmp_path: Path) -> None:
         (("extract", "in.jsonl", "--model", "en_nowhere"), "spacy download"),
         (("extract", "in.jsonl", "-o", "in.jsonl"), "is an input too"),
         (("extract", ".", "-o", "claims.jsonl"), "would be read as articles"),
-        (("extract", "in.jsonl", "--max-chars", "many"), "many"),
+        (("extract", "in.jsonl", "--max-chars", "many"), "--max-chars"),
         (("score", "."), "either --articles or --claims"),
         (("show", "in.jsonl"), "no claim record"),
         (("nonsense",), "nonsense"),

@@ -57,14 +57,14 @@ def test_the_readme_has_examples_to_run() -> None:
 
 
 def test_importing_the_package_is_cheap() -> None:
-    """Nothing heavy is loaded for a user who asks for `--help`, and dateparser and quantulum3 wait for a text that needs them."""
-    code = "import sys, newsclaims, newsclaims.cli; print([m for m in ('quantulum3', 'dateparser', 'spacy.cli') if m in sys.modules])"
+    """Who asks for `--help` does not wait for spaCy."""
+    code = "import sys, newsclaims, newsclaims.cli; print([m for m in ('quantulum3', 'dateparser', 'spacy') if m in sys.modules])"
     got = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert got.stdout.strip() == "[]"
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
-    forbidden = re.compile(r"pypi\.org|files\.pythonhosted|/root/|/home/\w+/|/work/")
+    forbidden = re.compile(r"pypi\.org|files\.pythonhosted|/root/|/home/\w+/|(?<!models)/work/")
     tracked = [*ROOT.glob("*"), *ROOT.rglob("pipeline/**/*.py"), *ROOT.rglob("tests/**/*.py"), *ROOT.rglob("models/*")]
     own = Path(__file__).resolve()
     guilty = [

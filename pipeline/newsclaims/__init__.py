@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from newsclaims.read import read_articles
     from newsclaims.records import Article, Claim, Failure
 
-__all__ = ["Article", "Claim", "Failure", "extract", "load", "read_articles"]
+__all__ = ["DEFAULT_MODEL", "Article", "Claim", "Failure", "extract", "load", "read_articles"]
+DEFAULT_MODEL = "en_newsclaims"
+"""The language model that ships with the package."""
 _HOMES = {
     "extract": "newsclaims.flow",
     "load": "newsclaims.flow",

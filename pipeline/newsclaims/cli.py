@@ -12,19 +12,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from newsclaims import DEFAULT_MODEL
 from newsclaims.errors import NewsclaimsError, UsageError
-from newsclaims.parse import DEFAULT_MODEL
 from newsclaims.read import DEFAULT_LIMITS, Limits, read_articles
 from newsclaims.records import Article, Claim, Failure
 
 USAGE, FAILURES, STOPPED = 1, 3, 130
+_PARSER_USAGE = 2
 app = typer.Typer(
     help="Every numeric claim of news articles as one JSON line: the figure, what it counts, who says it, and when.",
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
@@ -270,20 +270,17 @@ def _counted(progress: Progress, what: str) -> Callable[[object], None]:
 def main() -> None:
     """Run the command line; every error is told in one line, without a traceback, and has its exit code."""
     try:
-        code = app(standalone_mode=False)
+        app()
+    except SystemExit as end:
+        # The parser of the command line says 2 for wrong usage; ours is 1.
+        code = USAGE if end.code == _PARSER_USAGE else end.code
     except NewsclaimsError as error:
         err.print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
-        code = USAGE
-    except click.ClickException as error:
-        error.show()
         code = USAGE
     except BrokenPipeError:
         # The reader has gone (`| head`): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        err.print("Stopped.")
-        code = STOPPED
     sys.exit(code)
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsclaims import layers
+from newsclaims import DEFAULT_MODEL, layers
 from newsclaims.errors import ArticleError, NewsclaimsError
-from newsclaims.parse import DEFAULT_MODEL, load_model
+from newsclaims.parse import load_model
 from newsclaims.records import Article, Claim, Failure
 from newsclaims.write import ClaimWriter, FailureWriter
 

@@ -14,9 +14,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from newsclaims import DEFAULT_MODEL
 from newsclaims.errors import ModelError
 
-DEFAULT_MODEL = "en_newsclaims"
 NEEDED = {
     "token.tag": "a tagger",
     "token.lemma": "a lemmatizer",
