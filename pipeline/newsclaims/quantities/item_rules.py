@@ -43,6 +43,7 @@ _RELATIVES = frozenset("which that who".split())
 _COMPARED = frozenset("times fraction".split())
 _MODIFYING_CLAUSES = frozenset("acl acl:relcl relcl".split())
 _LINKED_CLAUSES = frozenset("xcomp conj advcl".split())
+_PART_OF_VERB = frozenset("cop aux aux:pass auxpass".split())
 _REACH = 8
 _LONGEST_ASIDE = 15
 
@@ -238,9 +239,13 @@ def _through(noun: Token, site: Site) -> Token | None:
 def described(site: Site) -> Token | None:
     """The noun that a word of measure right before the figure describes: `stock worth $2m`, `forests covering 20 hectares`."""
     doc, i, start = site.doc, site.first - 1, site.sent.start
-    if i > start and doc[i].lower_ in site.lex.classes["level"]:
+    i -= i > start and doc[i].lower_ in site.lex.classes["level"]
+    if i <= start or not belongs(doc[i], "describing", site):
+        return None
+    i -= 1
+    while i > start and (doc[i].tag_ == "RB" or doc[i].text == ","):
         i -= 1
-    return phrase_before(doc, i - 1, start) if i > start and belongs(doc[i], "describing", site) else None
+    return phrase_before(doc, i, start)
 
 
 def object_before(site: Site) -> Token | None:
@@ -267,11 +272,13 @@ def _clause(token: Token) -> Token | None:
 
 def _subject_noun(verb: Token, site: Site) -> Token | None:
     """A verb's subject: its own, the noun that a participle or relative clause describes, what a pronoun stands for."""
+    while role(verb) in _PART_OF_VERB and verb.head.i - verb.i <= _REACH:
+        verb = verb.head
     found = subject_of(verb)
     if role(verb) in _MODIFYING_CLAUSES and (found is None or found.lower_ in _RELATIVES):
         return verb.head if verb.head.tag_ in NOUNS and verb.head.i < site.first else None
     if found is None and role(verb) in _LINKED_CLAUSES:
-        found = subject_of(verb.head)
+        found = subject_of(verb.head) or (subject_of(verb.head.head) if role(verb.head) in _LINKED_CLAUSES else None)
     if found is None or found.i >= site.first:
         return None
     return _antecedent(found) if found.lower_ in _PRONOUNS else found

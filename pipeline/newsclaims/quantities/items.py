@@ -19,7 +19,7 @@ from newsclaims.syntax import governor, phrase, role
 
 _LONGEST_CHAIN = 8
 _CHAIN_TAGS = frozenset(["CC", "IN", "TO", ",", "-LRB-", "-RRB-", ":", "HYPH", "RB", "DT"])
-_NOT_CHAINED = frozenset(["and", ";", "while", "in", "that"])
+_NOT_CHAINED = frozenset(["and", ";", "while", "that"])
 _SHARES = frozenset(["percent", "fraction"])
 _SENTENCES_BACK = 4
 _BEFORE_ITEM = frozenset("DT IN HYPH , PRP$ CD PDT POS PRP RB RBR RBS JJR CC TO : WDT WP $ ``".split())
@@ -155,6 +155,8 @@ def _item(noun: Token, site: Site) -> Item:
 def noun_lemma(noun: Token, site: Site) -> str:
     """A noun's lower-case lemma; where the model leaves a plural as it is, its ending is taken off."""
     lemma, surface = noun.lemma_.lower() or noun.lower_, noun.lower_
+    if surface.removesuffix("s") in site.lex.classes["particle"] and (whole := _hyphened(noun)):
+        return whole.removesuffix("s")
     if surface in site.lex.classes["invariant"]:
         return surface
     plural = noun.tag_ in {"NNS", "NNPS"} or (
@@ -163,6 +165,14 @@ def noun_lemma(noun: Token, site: Site) -> str:
     if (plural or noun.tag_ in {"JJ", "VBZ"}) and lemma == surface and lemma.endswith("s") and not lemma.endswith("ss"):
         lemma = lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
     return lemma
+
+
+def _hyphened(noun: Token) -> str | None:
+    """The whole of a noun made with a hyphen: `write-off`, `break-ins`."""
+    i, doc = noun.i, noun.doc
+    if i < 2 or doc[i - 1].text != "-" or doc[i - 1].whitespace_ or doc[i - 2].whitespace_:
+        return None
+    return f"{doc[i - 2].lower_}-{noun.lower_}"
 
 
 _COUNT: tuple[tuple[str, Rule], ...] = (

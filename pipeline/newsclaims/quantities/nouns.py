@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims.quantities.lexicon import Lexicon
-from newsclaims.syntax import SUBJECTS, children, preposition, role
+from newsclaims.syntax import OBJECTS, SUBJECTS, children, preposition, role
 
 NOUNS = frozenset("NN NNS NNP NNPS".split())
 MODIFIERS = frozenset("nummod amod compound quantmod nmod:unmarked nmod:desc npadvmod obl:unmarked nmod".split())
@@ -84,10 +84,12 @@ def head_of(tokens: Span) -> Token:
 
 
 def nominal(token: Token) -> bool:
-    """A noun, or a word that the tree takes for a subject whatever its tag (`Silver rose`, `Profit fell`)."""
-    if token.is_space:
-        return False
-    return token.tag_ in NOUNS or (token.tag_ in {"JJ", "VB", "VBG"} and role(token) in SUBJECTS)
+    """A noun, or a word that the tree takes for one whatever its tag (`Silver rose`, `Profit fell`)."""
+    if token.is_space or token.tag_ in NOUNS:
+        return not token.is_space
+    return (token.tag_ in {"JJ", "VB", "VBG"} and role(token) in SUBJECTS) or (
+        token.tag_ == "JJ" and role(token) in OBJECTS
+    )
 
 
 def is_item(token: Token, site: Site) -> bool:
@@ -120,7 +122,7 @@ def run_behind(doc: Doc, i: int, stop: int) -> Token | None:
         token, following = doc[i], doc[i + 1] if i + 1 < stop else None
         if token.is_space:
             break
-        if token.tag_ in NOUNS:
+        if nominal(token):
             found = token
             owns = following is not None and following.tag_ == "POS"
             if token.tag_ in {"NNS", "NNPS"} and not owns and not _goes_on(doc, i, stop):
@@ -142,7 +144,10 @@ def _links(token: Token, following: Token, found: Token | None) -> bool:
         return found is not None and found.tag_ == following.tag_ == "NNP"
     if token.tag_ == ",":
         return found is None and following.tag_ in {"JJ", "CD", "VBN"}
-    return token.tag_ == "CD" and following.text in "-‑"
+    if token.tag_ == "VBD":
+        return found is None and following.tag_ == "NNS"
+    inside = role(token) in {"compound", "amod"} and token.head.i > token.i
+    return inside or (token.tag_ == "CD" and following.text in "-‑")
 
 
 def _goes_on(doc: Doc, i: int, stop: int) -> bool:
