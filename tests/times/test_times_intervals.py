@@ -65,9 +65,14 @@ EXAMPLES = [
     "It sold 9 in {the third quarter|2016-07-01 .. 2016-09-30}, up from 8 {a year earlier|2015-07-01 .. 2015-09-30}.",
     "It sold 9 in {July|2016-07-01 .. 2016-07-31}, against 8 in {the same month last year|2015-07-01 .. 2015-07-31}.",
     "{Fiscal 2016|2015-10-01 .. 2016-09-30}, which began {Oct. 1|2016-10-01}, was dry.",
+    "In {2020-21|2020-10-01 .. 2021-09-30} ({October|2015-10-01 .. 2016-09-30} to {September|2015-10-01 .. 2016-09-30})"
+    " it grew.",
+    "In {the week|2016-09-03 .. 2016-09-09} ended {Sept. 9|2016-09-03 .. 2016-09-09} two carts broke.",
+    "In {the week of March 6|2016-02-29 .. 2016-03-06} none did.",
     # Years, and what is none
     "In {2014|2014-01-01 .. 2014-12-31} some 2,000 people, 1990 votes and 2016 ducks were counted.",
     "The {2018|2018-01-01 .. 2018-12-31} elections will cost $2016.",
+    "She was in her late 40s, he in his 30s, in {the 90s|1990-01-01 .. 1999-12-31}.",
     "Rower Lind, 42, a 42-year-old aged 42, was three years old.",
 ]
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from newsclaims.times.answers import MOVES, NO_DATE, dated, nearest_year, year_of
 from newsclaims.times.context import Context, Resolved, unresolved
 from newsclaims.times.explicit import explicit_date
-from newsclaims.times.intervals import Interval, holiday
+from newsclaims.times.intervals import Interval, holiday, unit_at
 from newsclaims.times.parts import Parts
 
 
@@ -36,6 +36,16 @@ def _date(parts: Parts, context: Context) -> Resolved:
     if parts.part and parts.part in {"MO", "AF", "EV", "NI"}:
         return found.replace(timex_type="TIME", value=f"{found.value}T{parts.part}")
     return found
+
+
+def _week_at(parts: Parts, context: Context) -> Resolved:
+    """ "The week of March 6": the week that holds the day."""
+    found = _date(parts, context)
+    unit = parts.unit or "week"
+    if found.interval.begin is None or unit not in {"week", "month", "weekend"}:
+        return found
+    whole = unit_at(found.interval.begin, unit)
+    return dated(parts, whole, unit, found.anchor or "published")
 
 
 def _day_range(parts: Parts, context: Context) -> Resolved:
@@ -136,5 +146,6 @@ DAYS: dict[str, Callable[[Parts, Context], Resolved]] = {
     "holiday": _holiday,
     "iso": _iso,
     "slashed": _slashed,
+    "week_at": _week_at,
     "weekday": _weekday,
 }

@@ -156,6 +156,7 @@ _YEAR_SIGNS = frozenset(
 )
 _NUMBER_SIGNS = frozenset(["ROUGHLY", "OVER", "A", "NUM", "SCALE", "EVERY"])
 _PREPOSITIONS = frozenset(["IN", "DURING", "SINCE", "UNTIL", "FROM", "BETWEEN", "THROUGH", "ASOF", "BEFORE", "AFTER"])
+_FULL_MONTHS = frozenset(["May", "June", "July"])
 _RATE_BASES = frozenset(["NUM", "DAY", "YEAR", "OTHER", "SCALE"])
 
 
@@ -190,11 +191,19 @@ def _is_month(place: Place) -> bool:
     if place.shape() != "MONTH":
         return True
     surface, before = place.text[place.words[place.first].start : place.words[place.first].end], place.before()
+    if len(surface) <= 4 and surface not in _FULL_MONTHS and not surface.endswith("."):
+        return before.tag in _PREPOSITIONS | {"BY", "OF", "EDGE", "TO"}
     if surface in {"May", "March"}:
         return before.tag not in {"OTHER", "EDGE_OF_SENTENCE"} or (
             place.after().tag in {"YEAR", "COMMA"} and before.tag != "OTHER"
         )
     return before.tag != "OTHER" or not place.text[before.start : before.start + 1].isupper()
+
+
+def _is_decade(place: Place) -> bool:
+    """Whether "the 90s" is a decade: "his 30s" and "in her late 40s" are ages."""
+    surface = place.text[place.words[place.last - 1].start : place.words[place.last - 1].end]
+    return "THE" in place.shape() or not surface[:2].isdigit() or surface[:4].isdigit()
 
 
 def _is_season(place: Place) -> bool:
@@ -270,6 +279,7 @@ def _is_set(place: Place) -> bool:
 _CHECKS: dict[str, Callable[[Place], bool]] = {
     "year": _is_year,
     "month": _is_month,
+    "decade": _is_decade,
     "season": _is_season,
     "the_unit": _is_the_unit,
     "one_unit": _is_one_unit,

@@ -14,7 +14,7 @@ import msgspec
 
 from newsclaims.times.context import Resolved
 from newsclaims.times.find import Found
-from newsclaims.times.intervals import MONTHS, Interval, add_months
+from newsclaims.times.intervals import DAYS, MONTHS, Interval, add_months
 from newsclaims.times.words import Word
 
 OPENERS = frozenset(["FROM", "BETWEEN"])
@@ -138,10 +138,12 @@ def ended(first: Found, second: Found, closing: Resolved, words: Sequence[Word])
         return None
     unit = first.parts.units[-1] if first.parts.units else ""
     count = first.parts.count if first.parts.kind not in {"unit", "the_unit", "quarter", "half"} else 1
+    end = closing.interval.end
+    if unit in {"day", "week"} and (count or 1) < 400:
+        return Interval(end - timedelta(days=DAYS[unit] * int(count or 1) - 1), end)
     months = MONTHS.get(unit, 0) * int(count or 1)
     if not 0 < months <= 120:
         return None
-    end = closing.interval.end
     return Interval(add_months(end + timedelta(days=1), -months), end)
 
 

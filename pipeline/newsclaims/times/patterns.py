@@ -38,6 +38,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "MONTH DAY (DASH|TO) DAY (COMMA? YEAR)?",
         "DAY (DASH|TO) DAY MONTH YEAR?",
     ),
+    "week_at": ("THE UNIT OF ((MONTH (DAY|ORD) (COMMA? YEAR)?)|(DAY|ORD) MONTH YEAR?)",),
     "date": (
         "(EDGE IN?)? (THE? PART (OF|COMMA))? (ANYDAY (COMMA|PART)?)? (MONTH THE? (DAY|ORD) (COMMA? "
         "(YEAR|YY)|OFYEAR)?|THE? (DAY|ORD) OF? MONTH (COMMA? (YEAR|YY))?)",

@@ -52,7 +52,12 @@ class Resolver:
                 linked.setdefault(at - 1, shown is not None and shown.tag in OPENERS)
                 linked[at] = True
                 anchor = answers[at - 1].anchor or answers[at].anchor
-                answers[at - 1] = answers[at - 1].replace(interval=whole, anchor=anchor, reason=None)
+                first = answers[at - 1]
+                made_by_length = first.timex_type == "DURATION"
+                precision = first.precision or ("day" if made_by_length else answers[at].precision)
+                answers[at - 1] = first.replace(
+                    interval=whole, anchor=anchor, precision=precision, span=made_by_length, reason=None
+                )
                 answers[at] = answers[at].replace(interval=whole)
                 self._remember(sentence, founds[at - 1], answers[at - 1], linked=True)
         for at, (found, answer) in enumerate(zip(founds, answers, strict=True)):
