@@ -17,7 +17,7 @@ NAMES = {"P": "PERSON", "O": "ORG", "L": "LOC"}
 def parsed(*tagged: str) -> Doc:
     """A Doc of sentences written `word/TAG` or `word/TAG/P` (P, O, L: part of a person's, body's, place's name).
 
-    There is no tree but a flat one: what the rules find here they find by the words alone. Each sentence is a paragraph.
+    The tree is flat: what the rules find here they find by the words alone. Each sentence is a paragraph.
     """
     words: list[str] = []
     tags: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,7 @@ def test_any_text_gives_spans_in_order(text: str, paragraphs: list[int]) -> None
     for quote in find_quotes(text, paragraphs):
         assert 0 <= quote.start < quote.end <= len(text)
     doubles = [quote for quote in find_quotes(text, paragraphs) if not quote.single]
-    assert all(first.end <= second.start for first, second in zip(doubles, doubles[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(doubles))
 
 
 @pytest.mark.parametrize("mark", [*MARKS, "``", "''"])

@@ -19,6 +19,7 @@ from newsclaims.attribution.speakers import can_speak, find_speaker, group_start
 from newsclaims.attribution.words import Words
 from newsclaims.syntax import subject
 
+_CORE = frozenset("say tell add announce claim explain note report warn write".split())
 _POLLS = frozenset("poll polls survey surveys study census".split())
 _ESTIMATES = frozenset("estimate estimates count tally account measure projection calculation".split())
 _ASIDE = DASHES | {",", "and", "”", '"', "''"}
@@ -118,7 +119,7 @@ def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     who = find_speaker(sent, at, verb, words)
     if who is None or who.head.tag_ == "CD" or who.head.lower_ in _COUNTED:
         return None
-    if verb.kind not in {"say", "tell", "report"} and not can_speak(who.head, words):
+    if verb.lemma not in _CORE and not can_speak(who.head, words):
         return None
     first = at if who.inverted else min(who.first, group_start(sent, at))
     said = find_contents(sent, at, verb, (first, who.last if who.inverted else at + 1, who.inverted), done)

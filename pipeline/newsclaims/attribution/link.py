@@ -90,7 +90,8 @@ def _speakers_of_quotes(
             near = paragraph == before or (paragraph == before + 1 and _opens_paragraph(text, quote, paragraphs))
             if near:
                 owners[number] = (owners[number - 1][0], "same_paragraph" if paragraph == before else "next_paragraph")
-        if number not in owners and previous is not None and _sentence_like(text, quote):
+        speaks = previous is not None and said[previous][0].kind in {"say", "tell", "colon"}
+        if number not in owners and previous is not None and speaks and _sentence_like(text, quote):
             last = bisect_right(paragraphs, said[previous][0].clause[0])
             if last == paragraph or (last == paragraph - 1 and _opens_paragraph(text, quote, paragraphs)):
                 owners[number] = (previous, "same_paragraph" if last == paragraph else "next_paragraph")

@@ -42,7 +42,9 @@ def _is_person(ent: Span, words: Words) -> bool:
     """Whether an entity is a person's whole name: no organisation's word right after it, no small first letter."""
     doc, end = ent.doc, ent.end
     goes_on = end < len(doc) and doc[end].tag_ in _PROPER and words.name_words.get(doc[end].lower_) == "organisation"
-    return ent.label_ == "PERSON" and ent.text[0].isupper() and not goes_on
+    hyphened = end < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_
+    joined = hyphened and end + 1 < len(doc) and doc[end + 1].tag_ in _PROPER
+    return ent.label_ == "PERSON" and ent.text[0].isupper() and not goes_on and not joined
 
 
 def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int, Span]) -> int:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from newsclaims.attribution.words import Words
 
 _LOOK_BACK = 300  # mentions
+_NEAR = 800  # characters
 _HE = frozenset(["he", "his", "him", "himself"])
 _SHE = frozenset(["she", "her", "hers", "herself"])
 _MALE_TITLES = frozenset("mr. mr sir lord king prince".split())
@@ -141,8 +142,9 @@ class Names:
 
     def at(self, offset: int) -> NameMention | None:
         """The mention that covers an offset."""
-        index = bisect_left(self._starts, offset + 1) - 1
-        return self.mentions[index] if index >= 0 and self.mentions[index].end > offset else None
+        nearest = bisect_left(self._starts, offset + 1) - 1
+        near = self.mentions[max(0, nearest - 2) : nearest + 1]
+        return max((one for one in near if one.end > offset), key=lambda one: one.end - one.start, default=None)
 
     def gender(self, name: str) -> str:
         """`m`, `f`, or "" where neither title nor given name tells."""
@@ -188,23 +190,28 @@ class Names:
         return not wanted or self.gender(name) in ("", wanted)
 
     def latest_organisation(self, head: str, at: int, speakers: Mapping[str, int]) -> str | None:
-        """Which organisation "the HEAD" means: the nearest whose name holds the word, else the nearest subject."""
-        fallback: str | None = None
+        """Which organisation "the HEAD" means: the nearest whose name holds the word, else the nearest subject.
+
+        With no head (`it said`) an organisation that spoke not far before is taken first.
+        """
         spoken = max(
             ((spoke, name) for name, spoke in speakers.items() if spoke < at and self.kind(name) == "organisation"),
             default=None,
         )
+        if spoken and not head and at - spoken[0] < _NEAR:
+            return spoken[1]
+        subject = other = None
         for mention in self.before(at):
             if self.kind(mention.text) != "organisation":
                 continue
             full = self.full(mention.text)
             if head in full.lower().split():
                 return full
-            if fallback is None and mention.subject:
-                fallback = full if not spoken or mention.start > spoken[0] else spoken[1]
-        if fallback or spoken:
-            return fallback or (spoken[1] if spoken else None)
-        return next((self.full(m.text) for m in self.before(at) if self.kind(m.text) == "organisation"), None)
+            other = other or full
+            if subject is None and mention.subject:
+                subject = (mention.start, full)
+        nearest = max((one for one in (spoken, subject) if one), default=None)
+        return nearest[1] if nearest else other
 
     def latest_organisations(self, at: int, count: int) -> list[str]:
         """The nearest different organisations before an offset, in text order."""

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 _NOUNS = frozenset("NN NNS NNP NNPS".split())
 _PROPER = frozenset(["NNP", "NNPS"])
 _INSIDE = _NOUNS | frozenset("DT PDT PRP$ JJ JJR JJS CD POS HYPH $ #".split())
-_BEFORE_PARTICIPLE = frozenset(["DT", "JJ", "PRP$", "HYPH", "NNP"])
+_BEFORE_PARTICIPLE = frozenset(["DT", "JJ", "PRP$", "HYPH", "NNP", "VBN"])
 _WHEN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today january february march april may june "
     "july august september october november december jan. feb. aug. sept. oct. nov. dec. "
@@ -78,6 +78,8 @@ def _over_place(doc: Doc, at: int, floor: int) -> int:
 def _joins(doc: Doc, at: int) -> bool:
     """Whether the token belongs to the noun phrase whose next token it stands before."""
     token, after = doc[at], doc[at + 1]
+    if token.is_space:
+        return at > 0 and "\n" not in token.text
     if token.tag_ in _INSIDE:
         return after.tag_ not in {"DT", "PRP$", "PDT"} or token.tag_ == "PDT"
     if token.text in {"&", "/", "-", "–"}:

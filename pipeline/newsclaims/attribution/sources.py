@@ -22,9 +22,10 @@ _UNSPECIFIC = frozenset(
 )
 _OTHERS = frozenset("witness victim suspect complainant defendant plaintiff resident source neighbor neighbour".split())
 _GENERIC = frozenset(
-    "company firm giant concern retailer maker manufacturer carrier lender insurer thrift automaker startup chain group "
-    "organisation organization agency outlet airline newspaper magazine network publisher producer supplier operator "
-    "developer corporation business brand body watchdog nonprofit department ministry committee commission bank".split()
+    "company firm giant concern retailer maker manufacturer carrier lender insurer thrift automaker startup chain "
+    "group organisation organization agency outlet airline newspaper magazine network publisher producer supplier "
+    "operator developer corporation business brand body watchdog nonprofit department ministry committee commission "
+    "bank".split()
 )
 
 

@@ -43,8 +43,8 @@ def find_speaker(sent: Sentence, at: int, verb: Verb, words: Words) -> Speaker |
     after = _after(sent, at, words) if opened and verb.kind in {"say", "report", "tell"} else None
     if after is not None and verb.kind != "tell":
         return after
-    head = _before(sent, at, begin, words)
-    if head is None:
+    head = _before(sent, at, begin, verb, words)
+    if head is None or (after is not None and not can_speak(head, words)):
         return after
     if head.tag_ in {"WP", "WDT"}:
         above = _antecedent(sent, head)
@@ -105,7 +105,17 @@ def _after(sent: Sentence, at: int, words: Words) -> Speaker | None:
     return Speaker(at + 1, sent.stop, head, inverted=True)
 
 
-def _before(sent: Sentence, at: int, begin: int, words: Words) -> Token | None:
+def _document_before(sent: Sentence, begin: int, words: Words) -> Token | None:
+    """The nearest document's noun before a verb that shows, with no finite verb between: `a poll of those over 35`."""
+    for token in reversed(sent.doc[max(sent.start, begin - 15) : begin]):
+        if token.tag_ in FINITE:
+            return None
+        if words.noun_kind(token.lower_) == "document":
+            return token
+    return None
+
+
+def _before(sent: Sentence, at: int, begin: int, verb: Verb, words: Words) -> Token | None:
     """The head of the subject before the verb's group."""
     near = noun_before(sent, begin)
     found = subject(sent.doc[at])
@@ -115,6 +125,8 @@ def _before(sent: Sentence, at: int, begin: int, words: Words) -> Token | None:
         other_clause = found is not None and found.i < near.i and sent.asserts(found.i, near.i)
         if other_clause or _bounded(sent, near):
             return near
+    if verb.kind == "show" and near is None and (document := _document_before(sent, begin, words)) is not None:
+        return document
     if begin > sent.start and sent.doc[begin - 1].text == ",":
         aside = _before_comma(sent, begin)
         if aside is not None and (found is None or (found.head.i != at and can_speak(aside, words))):
@@ -186,8 +198,8 @@ def _antecedent(sent: Sentence, relative: Token) -> Token | None:
     while at > sent.start and doc[at].text == ",":
         at -= 1
     near = noun_before(sent, at + 1)
-    if near is not None and (near.lower_ in _TIMES or near.tag_ == "CD" or near.ent_type_ == "DATE"):
-        near = next((doc[i] for i in range(near.i - 1, sent.start - 1, -1) if doc[i].ent_type_ == "PERSON"), None)
+    if near is None or near.lower_ in _TIMES or near.ent_type_ == "DATE":
+        near = next((doc[i] for i in range(at, sent.start - 1, -1) if doc[i].ent_type_ == "PERSON"), None)
     if near is None or near.tag_ == "PRP":
         return None
     before = left_edge(near, sent.start) - 1
