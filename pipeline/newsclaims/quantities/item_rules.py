@@ -43,6 +43,7 @@ _RELATIVES = frozenset("which that who".split())
 _COMPARED = frozenset("times fraction".split())
 _MODIFYING_CLAUSES = frozenset("acl acl:relcl relcl".split())
 _LINKED_CLAUSES = frozenset("xcomp conj advcl".split())
+_PASSIVE = frozenset("aux:pass auxpass".split())
 _PART_OF_VERB = frozenset("cop aux aux:pass auxpass".split())
 _REACH = 8
 _LONGEST_ASIDE = 15
@@ -207,7 +208,9 @@ def _before_level(site: Site) -> int:
 
 
 def _acts(noun: Token, verb: Token, site: Site) -> bool:
-    """Whether a noun acts and is not what is measured: an organisation or a place, unless it rises or falls."""
+    """Whether a noun acts and is not what is measured: who cuts or raises something; who does anything but rise or fall."""
+    if belongs(verb, "causing", site) and not any(role(child) in _PASSIVE for child in verb.children):
+        return True
     return noun.ent_type_ in _ACTORS and not changes(verb, site)
 
 
@@ -310,13 +313,22 @@ def subject(site: Site) -> Token | None:
     return inner(found, site) if found is not None and not _acts(found, verb, site) else None
 
 
-def measured_subject(site: Site) -> Token | None:
+def clause_subject(site: Site) -> Token | None:
     """The subject of whatever verb a measure stands with: `the buoy floats 310 miles from shore`; no money, no share."""
     if site.unit in _COMPARED or site.unit == "percent" or site.unit.isupper():
         return None
     verb = _clause(site.head)
     found = _subject_noun(verb, site) if verb is not None else None
-    return found if found is not None and found.ent_type_ != "ORG" else None
+    return found if found is not None and found.ent_type_ not in _ACTORS else None
+
+
+def behind_length(site: Site) -> Token | None:
+    """What a length of time is spent in: `five years in prison`."""
+    doc, i = site.doc, site.end
+    if i + 1 >= site.sent.end or doc[i].lower_ != "in" or doc[i + 1].tag_ not in NOUNS:
+        return None
+    found = run_behind(doc, i + 1, site.sent.end)
+    return found if found is not None and found.ent_type_ not in _PLACES and not belongs(found, "time", site) else None
 
 
 def object_changed(site: Site) -> Token | None:

@@ -23,7 +23,7 @@ _NOT_CHAINED = frozenset(["and", ";", "while", "that"])
 _SHARES = frozenset(["percent", "fraction"])
 _SENTENCES_BACK = 4
 _BEFORE_ITEM = frozenset("DT IN HYPH , PRP$ CD PDT POS PRP RB RBR RBS JJR CC TO : WDT WP $ ``".split())
-_CONFIDENCE = {"chained": 0.7, "left-out": 0.5, "share-of-the-same": 0.5, "measured-subject": 0.5, "per-noun": 0.4}
+_CONFIDENCE = {"chained": 0.7, "left-out": 0.5, "share-of-the-same": 0.5, "clause-subject": 0.4, "per-noun": 0.4}
 
 
 class Counted(NamedTuple):
@@ -204,6 +204,7 @@ _DURATION: tuple[tuple[str, Rule], ...] = (
     ("of-phrase", rules.of_phrase),
     ("modified-noun", rules.attributive),
     ("completed-noun", rules.completed),
+    ("spent-in", rules.behind_length),
     ("in-front", rules.in_front),
     ("object-changed", rules.object_changed),
     ("lasting", rules.lasting),
@@ -213,9 +214,9 @@ _LAST: dict[str, tuple[tuple[str, Rule], ...]] = {
     "count": (("apposed-noun", rules.apposed),),
     "measure": (
         ("object-before", rules.object_before),
-        ("measured-subject", rules.measured_subject),
+        ("clause-subject", rules.clause_subject),
         ("apposed-noun", rules.apposed),
         ("per-noun", rules.per_noun),
     ),
-    "duration": (("measured-subject", rules.measured_subject),),
+    "duration": (("clause-subject", rules.clause_subject),),
 }
