@@ -72,6 +72,8 @@ EXAMPLES = [
     # Years, and what is none
     "In {2014|2014-01-01 .. 2014-12-31} some 2,000 people, 1990 votes and 2016 ducks were counted.",
     "The {2018|2018-01-01 .. 2018-12-31} elections will cost $2016.",
+    "Between 1500 and 2000 carts stood in 1500 yards; from 2000 to 2100 ducks came.",
+    "Between {1861|1861-01-01 .. 1865-12-31} and {1865|1861-01-01 .. 1865-12-31} it closed.",
     "She was in her late 40s, he in his 30s, in {the 90s|1990-01-01 .. 1999-12-31}.",
     "Rower Lind, 42, a 42-year-old aged 42, was three years old.",
 ]

@@ -130,30 +130,6 @@ class Place(NamedTuple):
 
 
 _NONE = Word("EDGE_OF_SENTENCE", "", 0, 0)
-_YEAR_SIGNS = frozenset(
-    [
-        "IN",
-        "DURING",
-        "SINCE",
-        "UNTIL",
-        "BY",
-        "FROM",
-        "BETWEEN",
-        "THROUGH",
-        "ASOF",
-        "BEFORE",
-        "AFTER",
-        "THE",
-        "POSS",
-        "COMMA",
-        "DASH",
-        "EDGE",
-        "OF",
-        "ENDED",
-        "FISCAL",
-        "THIS",
-    ]
-)
 _NUMBER_SIGNS = frozenset(["ROUGHLY", "OVER", "A", "NUM", "SCALE", "EVERY"])
 _PREPOSITIONS = frozenset(["IN", "DURING", "SINCE", "UNTIL", "FROM", "BETWEEN", "THROUGH", "ASOF", "BEFORE", "AFTER"])
 _FULL_MONTHS = frozenset(["May", "June", "July"])
@@ -174,11 +150,26 @@ def _is_year(place: Place) -> bool:
         return False
     if place.text[max(word.start - 2, 0) : word.start].strip() in {"$", "£", "€", "#"}:
         return False
-    sure = before.tag in _PREPOSITIONS or place.first != place.last - 1
-    if not 1900 <= int(word.value) < 2060 and not sure and before.tag != "OPEN":
+    upper = before.tag in {"AND", "TO", "DASH"} and place.before(2).tag == "YEAR"
+    upper = upper and place.before(3).tag in {"FROM", "BETWEEN"}
+    sure = upper or before.tag in _PREPOSITIONS or place.first != place.last - 1
+    plural = _counts_plural(place, after)
+    if _counts_range(place, before) or (plural and (upper or before.tag in {"FROM", "BETWEEN"})):
         return False
-    plural = after.tag == "OTHER" and after.value == "" and _plural(place.text[after.start : after.end])
+    if not 1900 <= int(word.value) < 2060:
+        return (sure and not plural) or before.tag == "OPEN"
     return sure or not plural or before.tag in {"THE", "POSS"}
+
+
+def _counts_plural(place: Place, after: Word) -> bool:
+    """Whether the word after a number is a plural noun that it may count."""
+    return after.tag == "COUNTED" or (after.tag == "OTHER" and _plural(place.text[after.start : after.end]))
+
+
+def _counts_range(place: Place, before: Word) -> bool:
+    """Whether a number is the lower end of a range that counts ("between 1500 and 2000 carts")."""
+    ends = place.after(2).tag in {"YEAR", "NUM"} and place.after().tag in {"AND", "TO"}
+    return before.tag in {"FROM", "BETWEEN"} and ends and _counts_plural(place, place.after(3))
 
 
 def _plural(word: str) -> bool:
