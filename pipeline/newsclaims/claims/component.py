@@ -32,7 +32,7 @@ class Claims:
     def __call__(self, doc: Doc) -> Doc:
         spots, candidates = spots_of(doc)
         article = layers.take_article(doc) or ArticleMeta("")
-        places = places_of(doc.ents) if spots else []
+        places = places_of(doc) if spots else []
         claims = []
         for spot, said, trust in spots:
             found = time_of(spot, candidates, [other for other, _, _ in spots], self.time_weights)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from newsclaims.records import Event, Mention, Place
 from newsclaims.syntax import governor, preposition, role
@@ -36,26 +37,35 @@ def _event(verb: Token, hedges: frozenset[str]) -> Event:
     return Event(Mention(verb.idx, verb.idx + len(verb.text), verb.text), verb.lemma_.lower(), negated, hedged)
 
 
-def place_of(head: Token, places: list[Span]) -> Place | None:
-    """The nearest place name that a preposition ties to the figure's noun or predicate."""
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place name that a preposition ties to something: its head, what that hangs on, and the words."""
+
+    root: Token
+    above: int
+    span: Span
+
+
+def places_of(doc: Doc) -> list[Where]:
+    """The place names of a Doc that a preposition governs, in text order."""
+    places = []
+    for span in doc.ents:
+        if span.label_ in _PLACES:
+            root = span.root
+            marker = preposition(root)
+            if marker is not None and marker.lower_ in _WHERE:
+                places.append(Where(root, governor(root).i, span))
+    return places
+
+
+def place_of(head: Token, places: Sequence[Where]) -> Place | None:
+    """The nearest place name that is tied to the figure's noun or predicate."""
     above = {token.i for token in _chain(head)}
-    best: tuple[int, Span] | None = None
-    for place in places:
-        root = place.root
-        marker = preposition(root)
-        if place.sent.start != head.sent.start or marker is None or marker.lower_ not in _WHERE:
-            continue
-        if governor(root).i in above and (best is None or abs(root.i - head.i) < best[0]):
-            best = abs(root.i - head.i), place
-    if best is None:
+    near = [place for place in places if place.above in above]
+    if not near:
         return None
-    span = best[1]
+    span = min(near, key=lambda place: abs(place.root.i - head.i)).span
     return Place(Mention(span.start_char, span.end_char, span.text), " ".join(span.text.split()))
-
-
-def places_of(ents: tuple[Span, ...]) -> list[Span]:
-    """The entities that name a place."""
-    return [ent for ent in ents if ent.label_ in _PLACES]
 
 
 def _chain(token: Token) -> Iterator[Token]:

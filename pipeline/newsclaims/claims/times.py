@@ -31,9 +31,12 @@ _FAR = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A time expression that stands for an interval, its tokens (`first` to `last`, out), and the token by which it hangs."""
+    """A time expression that stands for an interval, its words with their signal, its tokens (`first` to `last`, out), and
+    the token by which it hangs; `comparing` ones (`a year ago`) date what a figure is held against.
+    """
 
     timex: Timex
+    words: Mention
     token: Token
     first: int
     last: int
@@ -54,14 +57,16 @@ class Spot:
 
 def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
     """The expressions that stand for an interval, dated or (with no date of publication) not, in text order."""
-    out = []
+    out, text = [], doc.text
     for timex in timexes:
         if not (timex.begin or timex.end or timex.reason == NO_DATE):
             continue
         span = doc.char_span(timex.mention.start, timex.mention.end, alignment_mode="expand")
         if span is not None:
             comparing = any(token.lower_ in _COMPARING for token in span)
-            out.append(Dated(timex, span.root, span.start, span.end, comparing))
+            start = min(timex.mention.start, timex.signal.start) if timex.signal else timex.mention.start
+            words = Mention.of(text, start, timex.mention.end)
+            out.append(Dated(timex, words, span.root, span.start, span.end, comparing))
     return out
 
 
@@ -77,7 +82,7 @@ def time_of(
         trust = probability(features(spot, candidate, candidates, others), weights)
         if trust >= THRESHOLD and (best is None or trust > best[0]):
             best = trust, candidate
-    return None if best is None else (_time(best[1].timex, spot.token.doc.text), best[0])
+    return None if best is None else (_time(best[1]), best[0])
 
 
 def in_sentence(spot: Spot, candidates: Sequence[Dated]) -> list[Dated]:
@@ -166,10 +171,9 @@ def _line(
     yield "figure behind a barrier", float(word in _BARRIERS or word == "with")
 
 
-def _time(timex: Timex, text: str) -> Time:
-    mention = timex.mention
-    if timex.signal is not None and timex.signal.start < mention.start:
-        mention = Mention.of(text, timex.signal.start, mention.end)
+def _time(candidate: Dated) -> Time:
+    timex = candidate.timex
     return Time(
-        mention, timex.timex_type, timex.timex_value, timex.timex_mod, timex.begin, timex.end, timex.precision, timex.anchor
-    )
+        candidate.words, timex.timex_type, timex.timex_value, timex.timex_mod,
+        timex.begin, timex.end, timex.precision, timex.anchor,
+    )  # fmt: skip
