@@ -7,7 +7,7 @@ left (currency, modifier). Nothing here judges whether a figure is a claim: `sif
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -54,10 +54,16 @@ class Raw:
 
 
 def number_words_pattern(lex: Lexicon) -> re.Pattern[str]:
-    """What a sentence must hold to be looked at: a digit, a vulgar fraction or a number word."""
-    words = sorted((w for w, word in lex.words.items() if word.kind != "part" or w == "half"), key=len, reverse=True)
-    fractions = "third|quarter|fifth|tenth"
-    return re.compile(rf"\d|[½⅓⅔¼¾]|\b(?:{'|'.join(words)}|an? (?:{fractions}))\b", re.IGNORECASE)
+    """What a sentence must hold to be looked at: a digit, a vulgar fraction, a number word, `over a decade`."""
+    words = _either_of(w for w, word in lex.words.items() if word.kind != "part" or w == "half")
+    lengths = _either_of(w for w, unit in lex.units.items() if unit.kind == "duration" and w.isalpha())
+    last_words = _either_of({surface.split()[-1] for surface in lex.before})
+    single = rf"an? (?:third|quarter|fifth|tenth)|(?:{last_words}) an? (?:{lengths})"
+    return re.compile(rf"\d|[½⅓⅔¼¾]|\b(?:{words}|{single})\b", re.IGNORECASE)
+
+
+def _either_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 def find(text: str, start: int, end: int, lex: Lexicon) -> tuple[list[Atom], list[Raw]]:
@@ -236,7 +242,8 @@ def _unit(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[Un
             continue
         if unit and _fits(atoms, j, stop, last, surface):
             return unit, stop
-    if atoms[j].kind == "word" and glued(atoms[last - 1], atoms[j]) and atoms[last - 1].kind == "num":
+    joined = atoms[j].kind == "word" and glued(atoms[last - 1], atoms[j]) and atoms[last - 1].kind == "num"
+    if joined and atoms[j].low not in lex.classes["no_unit"]:
         unit = unit_from_quantulum(atoms[j].text)
         return (unit, j + 1) if unit else (None, last)
     return None, last

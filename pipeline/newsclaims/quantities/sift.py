@@ -559,6 +559,6 @@ def _second(c: Context) -> Answer:
 
 
 _QUESTIONS: tuple[Callable[[Context], Answer], ...] = (
-    _identifier, _telephone, _clock, _date, _age, _score, _odds, _list_number, _conversion, _security, _placed,
+    _clock, _identifier, _telephone, _date, _age, _score, _odds, _list_number, _conversion, _security, _placed,
     _share_of_rate, _multiple_word, _second, _one, _anaphoric, _label,
 )  # fmt: skip
