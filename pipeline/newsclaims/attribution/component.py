@@ -23,10 +23,10 @@ class Attributions:
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
-        starts = paragraphs(doc)
+        starts = paragraphs(doc, text)
         quotes = find_quotes(text, starts)
         mentions = name_mentions(doc, self._words)
-        names = Names(mentions, acronym_pairs(doc, mentions), self._words)
+        names = Names(mentions, acronym_pairs(text, mentions), self._words)
         cues = find_cues(doc, self._words, starts)
         layers.put(
             doc, "attributions", link_attributions(text, cues, quotes, Resolver(text, names, self._words), starts)
@@ -34,14 +34,14 @@ class Attributions:
         return doc
 
 
-def paragraphs(doc: Doc) -> list[int]:
+def paragraphs(doc: Doc, text: str) -> list[int]:
     """Offsets at which a sentence starts on a new line: the paragraphs as the parse left them."""
     starts = [0]
     for sent in doc.sents:
         first = sent[0]
         while first.is_space and first.i + 1 < sent.end:
             first = first.nbor()
-        before = doc.text[max(0, first.idx - 40) : first.idx]
+        before = text[max(0, first.idx - 40) : first.idx]
         if "\n" in before[len(before.rstrip()) :]:
             starts.append(first.idx)
     return starts

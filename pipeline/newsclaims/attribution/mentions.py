@@ -138,7 +138,7 @@ def _mention(doc: Doc, start: int, end: int, title: str) -> NameMention:
     label = next((token.ent_type_ for token in doc[start:end] if token.ent_type_), "")
     if start > 0 and not title and label != "ORG" and doc[start - 1].lower_ in _WHERE:
         label = "LOC"
-    return NameMention(begin, stop, " ".join(doc.text[begin:stop].split()), label, title, _is_subject(head))
+    return NameMention(begin, stop, " ".join(doc[start:end].text.split()), label, title, _is_subject(head))
 
 
 def _is_subject(head: Token) -> bool:
@@ -146,10 +146,9 @@ def _is_subject(head: Token) -> bool:
     return role(head) in SUBJECTS or (role(head) in APPOSITIONS and role(head.head) in SUBJECTS)
 
 
-def acronym_pairs(doc: Doc, mentions: list[NameMention]) -> dict[str, str]:
+def acronym_pairs(text: str, mentions: list[NameMention]) -> dict[str, str]:
     """Acronym -> name, from `Full Name (ACR)`; the name must hold the acronym's first letter."""
     pairs: dict[str, str] = {}
-    text = doc.text
     for mention in mentions:
         match = re.match(r"\s?\((?:the )?([A-Z][\w.&]{1,9})\)", text[mention.end : mention.end + 16])
         if match and match[1].isupper() and match[1][0] in re.sub(r"[^A-Z]", "", mention.text):

@@ -190,7 +190,7 @@ def _with_piece(doc: Doc, core: Party, at: int, inner: int) -> Party:
     if tie == "in" and name and found:
         return replace(core, issuers=(*core.issuers, found))
     if tie == "of":
-        core = replace(core, words=" ".join(doc.text[core.start : _end(doc, inner)].split()))
+        core = replace(core, words=f"{core.words} {_text(doc, at, inner)}")
     return replace(core, related=(*core.related, found)) if found else core
 
 
@@ -286,7 +286,7 @@ def _coordinated(doc: Doc, head: Token, stop: int) -> list[Token]:
 
 
 def _text(doc: Doc, start: int, end: int) -> str:
-    return " ".join(doc.text[doc[start].idx : _end(doc, end)].split()) if end > start else ""
+    return " ".join(doc[start:end].text.split())
 
 
 def _end(doc: Doc, end: int) -> int:
