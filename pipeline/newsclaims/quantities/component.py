@@ -17,7 +17,8 @@ from newsclaims.quantities.nouns import Site, head_of
 from newsclaims.quantities.items import Counted, item_of
 from newsclaims.quantities.lexicon import Lexicon, lexicon
 from newsclaims.quantities.normalise import kind_and_unit, normalise
-from newsclaims.quantities.sift import Context, numeral_kind
+from newsclaims.quantities.sift import numeral_kind
+from newsclaims.quantities.sift_context import Context
 from newsclaims.records import Figure, Mention, Numeral
 
 _RULE, _CONFIDENCE = "number-grammar", 0.9

@@ -1,0 +1,173 @@
+"""Numerals that name and do not count: codes, telephone and list numbers, labels, scores, odds."""
+
+from __future__ import annotations
+
+import re
+
+from newsclaims.quantities.atoms import glued
+from newsclaims.quantities.sift_context import Answer, Context
+from newsclaims.syntax import role
+
+_ALPHANUMERIC_ENDS = frozenset("st nd rd th".split())
+_STREETS = frozenset("road street avenue lane drive boulevard square way quay row terrace close st rd ave blvd".split())
+_LONGEST_UNGROUPED = 9
+_WEB = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|co|io)\b", re.IGNORECASE)
+_ODDS = frozenset("odds chance chances".split())
+
+
+def identifier(c: Context) -> Answer:
+    """Part of an address, a code or a model number: `G20`, `F-16`, `5G`, `www.site24.org`."""
+    first, last = c.atoms[c.raw.first], c.atoms[c.raw.last - 1]
+    if first.text.isdigit() and len(first.text) > _LONGEST_UNGROUPED:
+        return "identifier", "ungrouped-digits"
+    if all(number.value is None and number.low is None for number in c.raw.numbers):
+        return "identifier", "more-digits-than-a-figure"
+    before, after = c.before(), c.after()
+    if before and glued(before, first):
+        if before.kind == "word" or before.text in "#@_№":
+            return "identifier", "letters-joined-before"
+        further = c.before(2)
+        if before.text in "-/." and further and glued(further, before) and further.kind == "word":
+            return "identifier", "name-joined-before"
+        if before.text in "'’‘" and len(first.text) == 2 and first.text.isdigit():
+            return "date", "short-year"
+    if last.kind == "num" and after and glued(last, after):
+        if after.low in _ALPHANUMERIC_ENDS:
+            return "ordinal", "ordinal-ending"
+        if after.kind == "word" or after.text == "_":
+            return ("date", "decade") if after.low == "s" else ("identifier", "letters-joined-behind")
+    start, end = _chunk(c.text, c.raw.core)
+    if _WEB.search(c.text, start, end):
+        return "identifier", "web-address"
+    return None
+
+
+def _chunk(text: str, at: int, reach: int = 60) -> tuple[int, int]:
+    """The run of characters without white space around a place, up to `reach` on each side."""
+    start = at
+    while start > max(0, at - reach) and not text[start - 1].isspace():
+        start -= 1
+    end = at
+    while end < min(len(text), at + reach) and not text[end].isspace():
+        end += 1
+    return start, end
+
+
+def telephone(c: Context) -> Answer:
+    """`555-0123`, `0800 1111`, `+44 20 …`: digits in groups that nothing counts."""
+    if not c.bare or c.raw.numbers[0].spelled:
+        return None
+    here, before, after = c.here, c.before(), c.after()
+    groups = [atom for atom in (here, c.after(1)) if atom and atom.kind == "num"]
+    if (
+        after
+        and after.text == "-"
+        and glued(here, after)
+        and len(groups) == 2
+        and len(groups[1].text) == 4
+        and len(here.text) == 3
+    ):
+        return "telephone", "joined-groups"
+    if (
+        before
+        and before.text == "-"
+        and glued(before, here)
+        and len(here.text) == 4
+        and (b := c.before(2))
+        and b.kind == "num"
+        and len(b.text) == 3
+    ):
+        return "telephone", "joined-groups"
+    if (
+        before
+        and before.kind == "num"
+        and before.text[0] == "0"
+        and before.text.isdigit()
+        and here.start - before.end == 1
+    ):
+        return "telephone", "behind-a-prefix"
+    further = c.before(2)
+    if (
+        further
+        and before
+        and further.kind == before.kind == "num"
+        and further.text[0] == "0"
+        and here.start - before.end == 1
+    ):
+        return "telephone", "behind-a-prefix"
+    if (before and before.text == "+" and glued(before, here)) or (
+        len(here.text) > 3 and here.text[0] == "0" and here.text.isdigit()
+    ):
+        return "telephone", "dialling-prefix"
+    return None
+
+
+def list_number(c: Context) -> Answer:
+    """`1.` or `2)` at a line's start."""
+    after = c.after()
+    if (
+        not c.bare
+        or c.raw.first
+        or after is None
+        or after.text not in ".)"
+        or not glued(c.atoms[c.raw.last - 1], after)
+    ):
+        return None
+    return ("list_number", "line-start") if len(c.atoms) > c.raw.last + 1 or after.text == ")" else None
+
+
+def label(c: Context) -> Answer:
+    """A number that names: `Article 50`, `No. 1`, `Boeing 737`; a name the recogniser found."""
+    if c.raw.unit is not None or c.raw.numbers[0].kind != "plain" or c.raw.modifier != "EXACT":
+        return None
+    before = c.before()
+    if before and before.text == "." and (further := c.before(2)) and further.low in {"no", "nos"}:
+        return "label", "number-sign"
+    if c.low_after(1) in _STREETS or (c.low_after(2) in _STREETS and (a := c.after()) and a.text[0].isupper()):
+        return "label", "address"
+    if c.here.kind == "word" and c.here.text[0].isupper() and (a := c.after()) and a.text[:1].isupper() and c.raw.first:
+        return "name_part", "capital-number"
+    token, doc = c.tokens[0], c.tokens.doc
+    following = doc[c.tokens.end] if c.tokens.end < len(doc) else None
+    counts = role(c.tokens[-1]) == "nummod" and c.tokens[-1].head.i >= c.tokens.end
+    if before and before.low in c.lex.labels and before.text[0].isupper() | (not counts):
+        return "label", "label-word"
+    if token.ent_type_ and token.ent_iob_ == "I":
+        return "name_part", "inside-a-name"
+    if before is None or token.i == token.sent.start or counts:
+        return None
+    previous = doc[token.i - 1]
+    named = previous.tag_ in {"NNP", "NNPS"} and previous.head in (token, token.head) and before.text[0].isupper()
+    if (
+        named
+        and before.end + 1 >= c.raw.start
+        and (following is None or following.tag_ not in {"NN", "NNS", "JJ", "CD", "IN", "TO"})
+    ):
+        return "label", "behind-a-name"
+    return None
+
+
+def score(c: Context) -> Answer:
+    """`5-4`, `3-1 win`, `62 to 38` of votes; odds."""
+    here, last = c.here, c.atoms[c.raw.last - 1]
+    if c.raw.modifier == "RANGE" and c.bare and c.low_after() in c.lex.classes["score"]:
+        return "score", "score-word"
+    if not c.bare or c.raw.numbers[0].spelled:
+        return None
+    for dash, far, near in ((c.after(), c.after(1), last), (c.before(), c.before(2), here)):
+        if dash and far and dash.text in "-–" and far.kind == "num" and far.text.isdigit() and near.text.isdigit():
+            joined = dash.start in (near.end, far.end) and dash.end in (near.start, far.start)
+            if joined and len(far.text) <= 3 and len(near.text) <= 3:
+                return "score", "two-numbers-joined"
+            if joined:
+                return "identifier", "two-numbers-joined"
+    return None
+
+
+def odds(c: Context) -> Answer:
+    """`odds of 1 in 64`, `a 3-to-1 chance`."""
+    words = [atom.low for atom in c.atoms[max(0, c.raw.first - 12) : c.raw.first]]
+    if c.raw.numbers[0].kind == "fraction" and _ODDS.intersection(words[-4:]):
+        return "score", "odds"
+    joined = c.low_after() == "-" and c.low_after(1) == "to" and c.low_after(2) == "-"
+    return ("score", "odds") if joined and c.bare else None

@@ -1,0 +1,172 @@
+"""Numerals of the calendar and the clock: dates, hours, ages, terms, and lengths that only place something in time."""
+
+from __future__ import annotations
+
+from newsclaims.quantities.atoms import Atom, glued
+from newsclaims.quantities.sift_context import Answer, Context
+from newsclaims.syntax import role
+
+_YEARS = range(1500, 2101)
+_DATE_PREPOSITIONS = frozenset(
+    "in since until till by of from during before after through for to and or early mid late".split()
+)
+_DEFINITE = frozenset("the these those".split())
+_HOURS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+
+
+def clock(c: Context) -> Answer:
+    """`3:30`, `10.30pm`, `8 a.m.`, `1800 GMT`."""
+    if c.raw.unit is not None and c.raw.unit.name != "metre":
+        return None
+    before, after, further = c.before(), c.after(), c.after(1)
+    here = c.here
+    if (
+        after
+        and after.text == ":"
+        and glued(here, after)
+        and further
+        and further.kind == "num"
+        and glued(after, further)
+    ):
+        return "clock_time", "hours-and-minutes"
+    if before and before.text == ":" and glued(before, here) and (b := c.before(2)) and b.kind == "num":
+        return "clock_time", "hours-and-minutes"
+    if c.low_after().replace(".", "") in {"am", "pm", "gmt", "utc", "noon", "midnight", "bst", "edt", "est", "pdt"}:
+        return "clock_time", "part-of-day"
+    past = c.low_after() if c.raw.numbers[0].kind == "fraction" or c.raw.numbers[0].spelled else ""
+    if (
+        past in {"past", "to"}
+        and (following := c.after(1))
+        and following.low in _HOURS
+        and c.here.low in {"half", "quarter", "a"}
+    ):
+        return "clock_time", "past-the-hour"
+    if (
+        c.low_before() == "at"
+        and c.here.low in _HOURS
+        and (after is None or after.kind == "sign" or c.low_after() in {"in", "on", "and"})
+    ):
+        return "clock_time", "at-the-hour"
+    if c.low_before() == "past" and c.low_before(2) in {"half", "quarter"}:
+        return "clock_time", "past-the-hour"
+    if c.low_after() in {"o", "o'clock"} and c.low_after(1) in {"'", "’", "clock"}:
+        return "clock_time", "o-clock"
+    return None
+
+
+def date(c: Context) -> Answer:
+    """A day beside a month, a year, a numeric date."""
+    if not c.bare or any(number.scale != 1 for number in c.raw.numbers):
+        return None
+    value, here = c.value, c.here
+    before, after = c.low_before(), c.low_after()
+    month_after = after.rstrip(".") in c.lex.classes["month"] or (
+        after == "of" and c.low_after(1) in c.lex.classes["month"]
+    )
+    if value is not None and value <= 31 and (_month_word(c, before) or _month_word(c, after if month_after else "")):
+        return "date", "day-of-month"
+    if before == "." and c.low_before(2) in c.lex.classes["month"] and value is not None and value <= 31:
+        return "date", "day-of-month"
+    if _joined_date(c, here):
+        return "date", "numeric-date"
+    return ("date", "year") if _is_year(c) else None
+
+
+def _month_word(c: Context, word: str) -> bool:
+    """Whether the word beside the figure is a month; `may` and `march` only with a capital."""
+    if word not in c.lex.classes["month"]:
+        return False
+    neighbours = [c.before(), c.after(), c.after(1)]
+    return word not in {"may", "march"} or any(a and a.low == word and a.text[0].isupper() for a in neighbours)
+
+
+def _joined_date(c: Context, here: Atom) -> bool:
+    """`9/11`, `2016-09-30`, `2015-16`: digits joined to digits by a slash, or to a year by a dash."""
+    for near, far in ((c.before(), c.before(2)), (c.after(), c.after(1))):
+        if near and far and far.kind == "num" and near.end - near.start == 1 and near.text in "/-–":
+            joined = near.end in (here.start, far.start) and near.start in (here.end, far.end)
+            if joined and (near.text == "/" or year_digits(far.text) or year_digits(here.text)):
+                return True
+    return False
+
+
+def year_digits(digits: str) -> bool:
+    return len(digits) == 4 and digits.isdigit() and int(digits) in _YEARS
+
+
+def _is_year(c: Context) -> bool:
+    here = c.atoms[c.raw.last - 1]
+    if not year_digits(here.text) or c.raw.modifier not in {"EXACT", "APPROX", "RANGE"}:
+        return False
+    head = c.tokens[-1]
+    counts = role(head) == "nummod" and head.head.i > head.i and head.head.tag_ in {"NNS", "NNPS"}
+    return (
+        not counts or c.low_before() in _DATE_PREPOSITIONS | {"the"} or c.value is not None and 1980 <= c.value <= 2040
+    )
+
+
+def age(c: Context) -> Answer:
+    """`42-year-old`, `aged 42`, `Smith, 42,`."""
+    unit = c.raw.unit.name if c.raw.unit else ""
+    if unit in {"year", "month", "week", "day"} and (
+        c.low_after() == "old" or (c.low_after() == "-" and c.low_after(1) in {"old", "olds"})
+    ):
+        return "age", "years-old"
+    if c.low_before() in {"aged", "age", "ages"}:
+        return "age", "aged"
+    if c.low_after() == "years" and c.low_after(1) == "old":
+        return "age", "years-old"
+    value = c.value
+    if not c.bare or value is None or not 0 < value < 120 or value.denominator != 1 or c.raw.modifier != "EXACT":
+        return None
+    before, after = c.before(), c.after()
+    if before is None or before.text not in ",(" or (after and after.text not in ",.;:)—–"):
+        return None
+    named = c.before(2)
+    if named and named.kind == "word" and named.text[0].isupper() and c.tokens.start > 1:
+        token = c.tokens.doc[c.tokens.start - 2]
+        if token.tag_ in {"NNP", "NNPS"} and token.text.lower() not in c.lex.classes["month"]:
+            return "age", "after-a-name"
+    return None
+
+
+def security(c: Context) -> Answer:
+    """`the 10-year Treasury note`: a term that names a paper."""
+    if c.raw.unit is None or c.raw.unit.name not in {"year", "month"}:
+        return None
+    words = {c.low_after(), c.low_after(1), c.low_after(2)}
+    return ("label", "security") if words & c.lex.classes["security"] else None
+
+
+def placed(c: Context) -> Answer:
+    """A length of time that places something else: `two days later`, `within 48 hours`, `the last four weeks`."""
+    if c.raw.unit is None or c.raw.unit.kind != "duration":
+        return None
+    if c.low_after() in c.lex.classes["placed_behind"] or (
+        c.low_after() == "from" and c.low_after(1) in {"now", "today"}
+    ):
+        return "time_expression", "word-behind"
+    hyphened = "-" in c.raw.unit_text or c.text[c.atoms[c.raw.last - 1].start - 1] == "-"
+    if hyphened and (c.low_after() in c.lex.classes["reach"] or c.low_after(1) in c.lex.classes["reach"]):
+        return "time_expression", "reach"
+    if hyphened or (c.low_after() == "of" and c.low_before() not in c.lex.classes["ordered"]):
+        return None
+    if (
+        c.low_before() == "of"
+        and c.low_before(2) == "period"
+        and {"over", "within", "in"} & {c.low_before(3), c.low_before(4)}
+    ):
+        return "time_expression", "over-a-period"
+    if c.here.low == "one" and c.raw.modifier == "EXACT" and c.raw.unit.name in {"day", "night"}:
+        return "time_expression", "one-day"
+    opening = c.atoms[c.raw.first].low
+    before = c.low_before()
+    if opening == "within":
+        return "time_expression", "deadline"
+    if opening == "over" and c.raw.modifier != "EXACT":
+        return None if before in c.lex.classes["length"] or c.raw.first == 0 else ("time_expression", "over")
+    if before == "a" or before == "the":
+        before = c.low_before(2) if before == "a" else before
+    if before in c.lex.classes["placed_before"] or (before in _DEFINITE and c.raw.modifier == "EXACT"):
+        return "time_expression", "word-before"
+    return None
