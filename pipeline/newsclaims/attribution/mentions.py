@@ -63,14 +63,24 @@ def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int,
         if (
             not organisation
             or doc[end].lower_ not in _GLUE
-            or (doc[end].lower_ == "and" and doc[end].ent_type_ != "ORG")
+            or (doc[end].lower_ == "and" and not _belongs(doc, at, end))
         ):
             break
         after = end + 2 if end + 1 < len(doc) and doc[end + 1].lower_ == "the" else end + 1
-        if after >= len(doc) or tags[after] not in _PROPER or after in people or doc[after].is_sent_start:
+        if after >= len(doc) or after in people or doc[after].is_sent_start:
             break
-        end = after
+        if tags[after] not in _PROPER and not (doc[after].is_title and tags[after] in {"NN", "NNS", "JJ"}):
+            break
+        end = after + (tags[after] not in _PROPER)
     return end
+
+
+def _belongs(doc: Doc, start: int, at: int) -> bool:
+    """Whether an `and` lies inside a name: as its entity says, or in `Ministry of Trade and Industry`."""
+    if doc[at].ent_type_ == "ORG":
+        return True
+    listed = any(token.lower_ == "of" for token in doc[start:at])
+    return listed and at + 1 < len(doc) and doc[at + 1].is_title and doc[at + 1].ent_type_ != "PERSON"
 
 
 def _list_end(doc: Doc, tags: list[str], at: int) -> int:

@@ -279,6 +279,8 @@ def _coordinated(doc: Doc, head: Token, stop: int) -> list[Token]:
             return []
         if closing:
             return [*heads, found]
+        if head.tag_ in _PROPER and doc[first].tag_ == "DT" and end < stop and doc[end].text != ",":
+            return []
         if not (head.tag_ in _PROPER and doc[first].tag_ == "DT"):
             heads.append(found)
         at = end

@@ -97,6 +97,11 @@ class Resolver:
     def _named(self, party: Party, mention: Mention) -> Source:
         """A proper name: as the mention that covers it reads (a title split off, `of …` taken in), at its fullest."""
         covering = self._names.at(party.name_end - 1)
+        short = (covering.text if covering else party.name).lower()
+        if party.definite and self._words.name_words.get(short) == "organisation":
+            whole = self._names.latest_organisation(short, party.start, self.speakers)
+            if whole and short in whole.lower().split():
+                return Source(whole, "organisation", None, True, mention)
         name = self._names.full(covering.text if covering else party.name)
         kind: SourceKind = "person" if self._names.kind(name) == "person" else "organisation"
         organisation = self._affiliation(party) if kind == "person" else None
