@@ -1,8 +1,8 @@
 """Learn the weights by which a figure is tied to a time expression: `python models/time_link.py --gold ../shared/gold`.
 
-Logistic regression over `newsclaims.claims.times.features`, on every pair of a gold claim of the training articles (and of our own
-corpus) and a time expression of its sentence; right is a pair whose interval is the gold one. Prints the share of claims with the right time, under
-cross-validation by article, and writes `tables/en/time_link.csv`.
+Logistic regression over `newsclaims.claims.times.features`, on every pair of a gold claim of the training articles
+(and of our own corpus) and a time expression of its sentence; right is a pair whose interval is the gold one. Prints
+the share of claims with the right time, under cross-validation by article, and writes `tables/en/time_link.csv`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ Pair = tuple[dict[str, float], bool]
 
 
 def cases(gold_folder: Path, articles: Path) -> Iterator[tuple[str, list[Pair], bool]]:
-    """For each gold claim that was found: its article, a pair for each time expression, and whether no time is right."""
+    """For each gold claim that was found: its article, a pair for each time expression, and whether no time is
+    right.
+    """
     nlp, gold = newsclaims.load(), read_gold(gold_folder)
     for article in read_articles([articles]):
         if not isinstance(article, Article) or article.id not in gold:
@@ -76,7 +78,10 @@ def share_right(data: Sequence[tuple[str, list[Pair], bool]], weights: dict[str,
     """The share of claims whose chosen expression is right, or that rightly have none."""
     right = 0
     for _, pairs, none in data:
-        scored = [(1 / (1 + np.exp(-sum(v * weights.get(k, 0.0) for k, v in found.items()))), answer) for found, answer in pairs]
+        scored = [
+            (1 / (1 + np.exp(-sum(v * weights.get(k, 0.0) for k, v in found.items()))), answer)
+            for found, answer in pairs
+        ]
         best = max(scored, default=(0.0, False), key=lambda pair: pair[0])
         right += best[1] if best[0] >= THRESHOLD else none
     return right / len(data)
@@ -93,7 +98,9 @@ def main() -> None:
     for fold in range(FOLDS):
         held = set(articles[fold::FOLDS])
         seen = [pair for article, pairs, _ in data + own if article not in held for pair in pairs]
-        shares.append((sum(a in held for a, _, _ in data), share_right([case for case in data if case[0] in held], learn(seen))))
+        shares.append(
+            (sum(a in held for a, _, _ in data), share_right([case for case in data if case[0] in held], learn(seen)))
+        )
     crossed = sum(n * share for n, share in shares) / sum(n for n, _ in shares)
     weights = learn([pair for _, pairs, _ in data + own for pair in pairs])
     rows = "".join(f"{name},{weight}\n" for name, weight in sorted(weights.items()) if weight)

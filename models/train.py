@@ -1,8 +1,8 @@
 """Train `en_newsclaims` from scratch: `python models/train.py --data ../shared/data --out models/en_newsclaims`.
 
 Two nets are trained apart, since their gold lies in different texts, and joined at the end: `syntax` (tags, morphology,
-lemmas, tree, sentences) and `names` (PERSON, ORG, LOC). Each keeps its best and last state under `--work`, so a stopped run goes
-on with the part that is missing.
+lemmas, tree, sentences) and `names` (PERSON, ORG, LOC). Each keeps its best and last state under `--work`, so a
+stopped run goes on with the part that is missing.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ def assemble(syntax: Path, names: Path, out: Path) -> Language:
 
 
 def round_weights(model: Model) -> None:
-    """Round all weights to half precision, still held in four bytes: scores stay, and the files pack to half their size."""
+    """Round all weights to half precision, still held in four bytes: scores stay, and the files pack to half their
+    size.
+    """
     for node in model.walk():
         for name in node.param_names:
             if node.has_param(name):

@@ -1,4 +1,6 @@
-"""Fixtures for all tests: the language model (for those marked `model`) and the measuring data (for those marked `shared`)."""
+"""Fixtures for all tests: the language model (for those marked `model`) and the measuring data (for those marked
+`shared`).
+"""
 
 from __future__ import annotations
 

@@ -7,23 +7,39 @@ from spacy.vocab import Vocab
 
 
 def made_doc(rows: str, ents: tuple[tuple[int, int, str], ...] = ()) -> Doc:
-    """A Doc of one or more sentences from lines of `word tag dep head [lemma]`; heads are numbered from 0, a root has itself.
+    """A Doc of one or more sentences from lines of `word tag dep head [lemma]`; a root heads itself.
 
-    A `.` starts no space before it; `ents` are token spans with their labels.
+    Heads are numbered from 0. A `.` starts no space before it; `ents` are token spans with their labels.
     """
     table = [row.split() for row in rows.strip().splitlines()]
     words = [row[0] for row in table]
     spaces = [n + 1 < len(words) and words[n + 1] not in {".", ",", "'s", "”", "%"} for n in range(len(words))]
     doc = Doc(
-        Vocab(), words=words, spaces=spaces, tags=[row[1] for row in table], pos=[POS.get(row[1][:2], "X") for row in table],
-        deps=[row[2] for row in table], heads=[int(row[3]) for row in table],
+        Vocab(),
+        words=words,
+        spaces=spaces,
+        tags=[row[1] for row in table],
+        pos=[POS.get(row[1][:2], "X") for row in table],
+        deps=[row[2] for row in table],
+        heads=[int(row[3]) for row in table],
         lemmas=[row[4] if len(row) > 4 else row[0].lower() for row in table],
-    )  # fmt: skip
+    )
     doc.set_ents([Span(doc, start, end, label) for start, end, label in ents])
     return doc
 
 
 POS = {
-    "NN": "NOUN", "VB": "VERB", "CD": "NUM", "JJ": "ADJ", "RB": "ADV", "IN": "ADP", "DT": "DET", "PR": "PRON", "MD": "AUX",
-    "CC": "CCONJ", ".": "PUNCT", ",": "PUNCT", "TO": "PART",
-}  # fmt: skip
+    "NN": "NOUN",
+    "VB": "VERB",
+    "CD": "NUM",
+    "JJ": "ADJ",
+    "RB": "ADV",
+    "IN": "ADP",
+    "DT": "DET",
+    "PR": "PRON",
+    "MD": "AUX",
+    "CC": "CCONJ",
+    ".": "PUNCT",
+    ",": "PUNCT",
+    "TO": "PART",
+}

@@ -43,7 +43,12 @@ def test_extract_writes_claims_and_ends_with_nought(tmp_path: Path) -> None:
 
 
 def test_a_bad_article_is_set_aside_and_the_exit_code_says_so(tmp_path: Path) -> None:
-    write(tmp_path / "in.jsonl", GOOD, '{"id": "b"}', '{"id": "c", "text": "It sold 12 boats.", "published": "2019-02-30"}')
+    write(
+        tmp_path / "in.jsonl",
+        GOOD,
+        '{"id": "b"}',
+        '{"id": "c", "text": "It sold 12 boats.", "published": "2019-02-30"}',
+    )
     done = newsclaims("extract", "in.jsonl", "-o", "claims.jsonl", cwd=tmp_path)
     assert done.returncode == 3
     assert "2 set aside" in done.stderr
@@ -54,11 +59,24 @@ def test_a_bad_article_is_set_aside_and_the_exit_code_says_so(tmp_path: Path) ->
 
 
 def test_standard_input_to_standard_output(tmp_path: Path) -> None:
-    done = newsclaims("extract", "-", "--published", "2024-05-14", cwd=tmp_path, stdin="Floods killed 40 people on Sunday, police said.")
+    done = newsclaims(
+        "extract",
+        "-",
+        "--published",
+        "2024-05-14",
+        cwd=tmp_path,
+        stdin="Floods killed 40 people on Sunday, police said.",
+    )
     assert done.returncode == 0
     assert json.loads(done.stdout)["article"] | {"text_sha256": ""} == {
-        "id": "stdin", "url": None, "title": None, "publisher": None, "published": "2024-05-14", "published_from": "given", "text_sha256": "",
-    }  # fmt: skip
+        "id": "stdin",
+        "url": None,
+        "title": None,
+        "publisher": None,
+        "published": "2024-05-14",
+        "published_from": "given",
+        "text_sha256": "",
+    }
 
 
 @pytest.mark.parametrize(
@@ -76,7 +94,9 @@ def test_standard_input_to_standard_output(tmp_path: Path) -> None:
         (("nonsense",), "nonsense"),
     ],
 )
-def test_wrong_usage_ends_with_one_and_a_word_on_what_to_do(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_wrong_usage_ends_with_one_and_a_word_on_what_to_do(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
     write(tmp_path / "in.jsonl", GOOD)
     done = newsclaims(*arguments, cwd=tmp_path)
     assert done.returncode == 1
@@ -97,16 +117,36 @@ def test_explain_shows_every_stage(tmp_path: Path) -> None:
     text = "At least 33 children were killed, the UN said on Monday."
     done = newsclaims("explain", text, "--published", "2019-07-24", cwd=tmp_path)
     assert done.returncode == 0
-    for part in ("names", "quantities", "no claims", "times", "attribution", "claims", "≥ 33", "head child", "2019-07-22"):
+    for part in (
+        "names",
+        "quantities",
+        "no claims",
+        "times",
+        "attribution",
+        "claims",
+        "≥ 33",
+        "head child",
+        "2019-07-22",
+    ):
         assert part in done.stdout
     as_json = newsclaims("explain", text, "--json", cwd=tmp_path)
     assert json.loads(as_json.stdout)["quantity"]["min_value"] == 33
 
 
 def test_score_holds_floors_and_only_raises_them(tmp_path: Path) -> None:
-    gold = {"article": "a", "published": "2024-05-14", "claims": [
-        {"quantity": "40", "start": 14, "end": 16, "relation": "=", "value": 40, "low": 40, "high": 40, "unit": "count", "items": ["person"],
-         "sources": [{"names": ["police"], "org": []}], "voice": "indirect", "time": {"begin": "2024-05-12", "end": "2024-05-12"}}]}  # fmt: skip
+    figure = {
+        "quantity": "40",
+        "start": 14,
+        "end": 16,
+        "relation": "=",
+        "value": 40,
+        "low": 40,
+        "high": 40,
+        "unit": "count",
+    }
+    said = {"items": ["person"], "sources": [{"names": ["police"], "org": []}], "voice": "indirect"}
+    claim = {**figure, **said, "time": {"begin": "2024-05-12", "end": "2024-05-12"}}
+    gold = {"article": "a", "published": "2024-05-14", "claims": [claim]}
     (tmp_path / "gold").mkdir()
     (tmp_path / "gold" / "a.json").write_text(json.dumps(gold))
     write(tmp_path / "in.jsonl", GOOD)
@@ -114,7 +154,7 @@ def test_score_holds_floors_and_only_raises_them(tmp_path: Path) -> None:
     assert newsclaims(*command, "--raise-floors", cwd=tmp_path).returncode == 0
     floors = json.loads((tmp_path / "floors.json").read_text())
     assert floors["mine"]["complete F1"] == 100.0
-    gold["claims"][0]["value"] = 41
+    claim["value"] = 41
     (tmp_path / "gold" / "a.json").write_text(json.dumps(gold))
     below = newsclaims(*command, "--raise-floors", cwd=tmp_path)
     assert below.returncode == 1
@@ -143,7 +183,9 @@ def test_ctrl_c_keeps_what_was_written_and_leaves_the_name_free(tmp_path: Path) 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     write(tmp_path / "in.jsonl", GOOD * 1 + [{"id": str(n), "text": "It sold 12 boats. " * 300} for n in range(5)])
     command = f"{sys.executable} -m newsclaims.cli extract in.jsonl | head -n 1"
-    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], cwd=tmp_path, capture_output=True, text=True, env=ENV)
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], cwd=tmp_path, capture_output=True, text=True, env=ENV
+    )
     assert "Traceback" not in done.stderr
     assert json.loads(done.stdout)["quantity"]["value"] == 40
 
@@ -152,5 +194,11 @@ def test_bench_prints_ratio_and_shares(tmp_path: Path) -> None:
     write(tmp_path / "in.jsonl", GOOD)
     figures = json.loads(newsclaims("bench", "in.jsonl", "--json", cwd=tmp_path).stdout)
     assert 0 < figures["ratio"] <= 1.5
-    assert set(figures["share"]) >= {"bare", "newsclaims_quantities", "newsclaims_times", "newsclaims_attribution", "newsclaims_claims"}
+    assert set(figures["share"]) >= {
+        "bare",
+        "newsclaims_quantities",
+        "newsclaims_times",
+        "newsclaims_attribution",
+        "newsclaims_claims",
+    }
     assert sum(figures["share"].values()) == pytest.approx(1, abs=0.02)

@@ -19,7 +19,7 @@ STAGES = sorted(e.name for e in metadata.entry_points(group="spacy_factories") i
 
 
 def test_every_stage_has_an_entry_point_that_loads() -> None:
-    assert STAGES == [f"newsclaims_{name}" for name in ("attribution", "claims", "paragraphs", "quantities", "times")]
+    assert [f"newsclaims_{name}" for name in ("attribution", "claims", "paragraphs", "quantities", "times")] == STAGES
     for entry in metadata.entry_points(group="spacy_factories"):
         if entry.name in STAGES:
             assert callable(entry.load())
@@ -58,7 +58,8 @@ def test_the_readme_has_examples_to_run() -> None:
 
 def test_importing_the_package_is_cheap() -> None:
     """Who asks for `--help` does not wait for spaCy."""
-    code = "import sys, newsclaims, newsclaims.cli; print([m for m in ('quantulum3', 'dateparser', 'spacy') if m in sys.modules])"
+    heavy = "('quantulum3', 'dateparser', 'spacy')"
+    code = f"import sys, newsclaims, newsclaims.cli; print([m for m in {heavy} if m in sys.modules])"
     got = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert got.stdout.strip() == "[]"
 
@@ -70,6 +71,8 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     guilty = [
         str(path)
         for path in tracked
-        if path.is_file() and path.resolve() != own and forbidden.search(path.read_text(encoding="utf-8", errors="replace"))
+        if path.is_file()
+        and path.resolve() != own
+        and forbidden.search(path.read_text(encoding="utf-8", errors="replace"))
     ]
     assert guilty == []

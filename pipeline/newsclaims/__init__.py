@@ -1,9 +1,9 @@
 """newsclaims: every numeric claim of a news article, with what it counts, who says it, and when.
 
-    import newsclaims
-    nlp = newsclaims.load()
-    for claim in newsclaims.extract(newsclaims.read_articles(["articles.jsonl"]), nlp):
-        print(claim.quantity.value, claim.item)
+import newsclaims
+nlp = newsclaims.load()
+for claim in newsclaims.extract(newsclaims.read_articles(["articles.jsonl"]), nlp):
+    print(claim.quantity.value, claim.item)
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class Bench:
 
 
 def bench(articles: Sequence[Article], model: str, *, seen: Callable[[int], None] = lambda _: None) -> Bench:
-    """Time the bare pipeline and each stage on the same articles, batch by batch in turn, so that both see the same machine.
+    """Time the bare pipeline and each stage on the same articles, in turn, so that both see the same machine.
 
     `bare` is the spaCy pipeline as it loads (tags, tree, lemmas, names); what we add to it counts as ours.
     """

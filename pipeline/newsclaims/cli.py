@@ -33,7 +33,8 @@ out = Console()
 err = Console(stderr=True)
 
 Paths = Annotated[
-    list[str], typer.Argument(help="Files (.txt, .jsonl, .jsonl.gz), folders of them, or - for standard input.", metavar="PATH…")
+    list[str],
+    typer.Argument(help="Files (.txt, .jsonl, .jsonl.gz), folders of them, or - for standard input.", metavar="PATH…"),
 ]
 Model = Annotated[
     str, typer.Option(help="A spaCy pipeline by name or path; it needs a tagger, a lemmatizer, a parser and names.")
@@ -46,7 +47,9 @@ Published = Annotated[
 @app.command(epilog="Example: newsclaims extract articles/ -o claims.jsonl")
 def extract(
     paths: Paths,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where the claims go; else standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where the claims go; else standard output.")
+    ] = None,
     model: Model = DEFAULT_MODEL,
     published: Published = None,
     max_chars: Annotated[int, typer.Option(help="Longest article, in characters.")] = DEFAULT_LIMITS.max_chars,
@@ -76,9 +79,13 @@ def extract(
         err.print(f"Stopped.{kept} Run the same command again to start over.", highlight=False)
         raise typer.Exit(STOPPED) from None
     where = f" in {output}" if output else ""
-    err.print(f"{summary.claims:,} claims from {summary.articles - summary.set_aside:,} articles{where}", highlight=False)
+    err.print(
+        f"{summary.claims:,} claims from {summary.articles - summary.set_aside:,} articles{where}", highlight=False
+    )
     if summary.failures:
-        err.print(f"{summary.failures:,} set aside, with the reason and the mend: {aside}", style="yellow", highlight=False)
+        err.print(
+            f"{summary.failures:,} set aside, with the reason and the mend: {aside}", style="yellow", highlight=False
+        )
         raise typer.Exit(FAILURES)
 
 
@@ -106,7 +113,8 @@ def show(claims: Annotated[Path, typer.Argument(help="A file that `extract` wrot
 
 
 @app.command(
-    epilog='Example: newsclaims explain "At least 33 children were killed, the UN said on Monday." --published 2019-07-24'
+    epilog="Example: newsclaims explain 'At least 33 children were killed, the UN said on Monday.' "
+    "--published 2019-07-24"
 )
 def explain(
     text: Annotated[str, typer.Argument(help="A sentence or more; - reads standard input.")],
@@ -130,7 +138,8 @@ def explain(
 
 
 @app.command(
-    epilog="Examples: newsclaims score corpus/gold --articles corpus/samples · newsclaims score GOLD/ --claims claims.jsonl --misses"
+    epilog="Examples: newsclaims score corpus/gold --articles corpus/samples · "
+    "newsclaims score GOLD/ --claims claims.jsonl --misses"
 )
 def score(
     gold: Annotated[Path, typer.Argument(help="A folder of gold files, one an article.")],
@@ -163,7 +172,9 @@ def score(
 
 
 def _print_score(articles: int, gold: int, found: int, figures: dict[str, float]) -> None:
-    table = Table(title=f"{articles} articles, {gold} gold claims, {found} found", title_justify="left", header_style="bold")
+    table = Table(
+        title=f"{articles} articles, {gold} gold claims, {found} found", title_justify="left", header_style="bold"
+    )
     table.add_column("score")
     table.add_column("%", justify="right")
     for name, figure in figures.items():
@@ -201,10 +212,12 @@ def bench(
 
     chosen = list(islice(_good(paths), articles))
     if not chosen:
-        raise UsageError("no article to measure on.", where=", ".join(paths), mend="Name a file or folder with articles.")
+        raise UsageError(
+            "no article to measure on.", where=", ".join(paths), mend="Name a file or folder with articles."
+        )
     with _progress() as progress:
-        counted = _counted(progress, "articles")
-        result = run_bench(chosen, model, seen=lambda count: [counted(None) for _ in range(count)] and None)
+        task = progress.add_task("articles", total=len(chosen))
+        result = run_bench(chosen, model, seen=lambda count: progress.advance(task, count))
     figures: dict[str, Any] = {
         "model": result.model, "words": result.words, "bare words/s": round(result.words / result.bare),
         "whole words/s": round(result.words / result.whole), "ratio": round(result.ratio, 3),
@@ -216,7 +229,10 @@ def bench(
         return
     out.print(f"{result.words:,} words, {result.model}, one thread", highlight=False)
     out.print(f"bare spaCy pipeline {figures['bare words/s']:>9,} words/s", highlight=False)
-    out.print(f"whole pipeline      {figures['whole words/s']:>9,} words/s   ratio [bold]{result.ratio:.2f}[/]", highlight=False)
+    out.print(
+        f"whole pipeline      {figures['whole words/s']:>9,} words/s   ratio [bold]{result.ratio:.2f}[/]",
+        highlight=False,
+    )
     for name, share in figures["share"].items():
         out.print(f"  {name:<24}{100 * share:5.1f} % of the time", highlight=False)
 
@@ -239,7 +255,9 @@ def _extracted(paths: list[str], model: str) -> Iterator[Claim]:
         for outcome in flow.work(_good(paths), nlp):
             counted(outcome)
             if outcome.failure:
-                err.print(f"set aside: {outcome.failure.where}: {outcome.failure.message}", style="yellow", highlight=False)
+                err.print(
+                    f"set aside: {outcome.failure.where}: {outcome.failure.message}", style="yellow", highlight=False
+                )
             yield from outcome.claims
 
 
@@ -251,14 +269,24 @@ def _read_claims(path: Path) -> list[Claim]:
         with path.open("rb") as lines, jsonlines.Reader(lines) as reader:
             return [msgspec.convert(record, Claim) for record in reader]
     except OSError as error:
-        raise UsageError(f"cannot be read: {error.strerror}.", where=str(path), mend="Name a file that `extract` wrote.") from error
+        raise UsageError(
+            f"cannot be read: {error.strerror}.", where=str(path), mend="Name a file that `extract` wrote."
+        ) from error
     except (jsonlines.InvalidLineError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise UsageError(f"no claim record: {error}.", where=str(path), mend="Name a file that `extract` wrote.") from error
+        raise UsageError(
+            f"no claim record: {error}.", where=str(path), mend="Name a file that `extract` wrote."
+        ) from error
 
 
 def _progress() -> Progress:
     """A bar on standard error, gone when the work is done; nothing where that is no terminal."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,}"),
+        TimeElapsedColumn(),
+    )
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
 
 

@@ -1,6 +1,7 @@
 """The way of an article through the stages, in order: read, parse, quantities, times, attribution, claims, write.
 
-Reading order: `STAGES`, `load` (a pipeline ready to run), `extract` (claims from articles), `run` (files in, files out).
+Reading order: `STAGES`, `load` (a pipeline ready to run), `extract` (claims from articles), `run` (files in, files
+out).
 """
 
 from __future__ import annotations
@@ -147,7 +148,9 @@ def stage_failure(article: Article, stage: str, error: Exception) -> Failure:
 
 @dataclass
 class Summary:
-    """What a run did: `articles` were worked, `set_aside` of them failed in a stage; `failures` counts unread ones too."""
+    """What a run did: `articles` were worked, `set_aside` of them failed in a stage; `failures` counts unread ones
+    too.
+    """
 
     articles: int = 0
     claims: int = 0

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from newsclaims.records import ArticleMeta, Attribution, Claim, Figure, Numeral, Timex
+from newsclaims.records import ArticleMeta, Attribution, Claim, Figure, Mention, Numeral, Timex
 
 LAYERS: dict[str, Any] = {
     "quantities": Figure,
@@ -46,3 +46,11 @@ def put_article(doc: Doc, article: ArticleMeta) -> None:
 def take_article(doc: Doc) -> ArticleMeta | None:
     """The article that a Doc holds, or None for a Doc made without one."""
     return msgspec.convert(doc._.article, ArticleMeta) if doc._.article else None
+
+
+def span_of(doc: Doc, mention: Mention) -> Span:
+    """The tokens that hold a mention; cut tokens are taken whole. ValueError for offsets outside the Doc."""
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None:
+        raise ValueError(f"no tokens at {mention.start} to {mention.end}, in a text of {len(doc.text)} characters")
+    return span

@@ -14,18 +14,15 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from newsclaims import DEFAULT_MODEL
+from newsclaims import DEFAULT_MODEL, tables
 from newsclaims.errors import ModelError
 
 NEEDED = {
-    "token.tag": "a tagger",
-    "token.lemma": "a lemmatizer",
-    "token.dep": "a dependency parser",
-    "doc.ents": "a named-entity recogniser",
+    "token.tag": "tagger",
+    "token.lemma": "lemmatizer",
+    "token.dep": "dependency parser",
+    "doc.ents": "named-entity recogniser",
 }
-_BEFORE_NUMBERS = frozenset(
-    "no. nos. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. rs. approx. ca. vol. pp. art. sec. fig.".split()
-)
 _LINE_END = re.compile(r"[ \t\r\f\v\u00a0]*\n\s*")
 
 
@@ -70,9 +67,9 @@ def _check(nlp: Language, name: str) -> None:
     missing = [part for what, part in NEEDED.items() if what not in given]
     if missing:
         raise ModelError(
-            f'"{name}" has no {", no ".join(part.split(" ", 1)[1] for part in missing)}; its parts: {", ".join(nlp.pipe_names)}.',
+            f'"{name}" has no {", no ".join(missing)}; its parts: {", ".join(nlp.pipe_names)}.',
             where="--model",
-            mend=f"Take a pipeline with all of: {', '.join(NEEDED.values())}; {DEFAULT_MODEL} and en_core_web_sm have them.",
+            mend=f"Take a pipeline with {', '.join(NEEDED.values())}; {DEFAULT_MODEL} and en_core_web_sm have them.",
         )
 
 
@@ -96,27 +93,29 @@ def paragraph_starts(text: str) -> list[int]:
 
 
 class Paragraphs:
-    """Starts a sentence where a paragraph starts, and none between `Sept.` or `No.` and its number; the parser keeps to it."""
+    """Starts a sentence where a paragraph starts, and none between `Sept.` or `No.` and its number."""
+
+    def __init__(self, abbreviations: frozenset[str]) -> None:
+        self.abbreviations = abbreviations
 
     def __call__(self, doc: Doc) -> Doc:
         starts = set(paragraph_starts(doc.text))
         for token in doc:
             if token.idx in starts:
                 token.is_sent_start = True
-            elif token.i > 1 and token.text[0].isdigit() and _abbreviated(doc, token.i):
+            elif token.i > 1 and token.text[0].isdigit() and self._abbreviated(doc, token.i):
                 token.is_sent_start = False
         return doc
 
-
-def _abbreviated(doc: Doc, i: int) -> bool:
-    """Whether the tokens before a number are an abbreviation that takes one, whole (`Sept.`) or cut (`No`, `.`)."""
-    before = doc[i - 1].text
-    if before == "." and not doc[i - 2].whitespace_:
-        before = doc[i - 2].text + before
-    return before.lower() in _BEFORE_NUMBERS
+    def _abbreviated(self, doc: Doc, i: int) -> bool:
+        """Whether the tokens before a number are an abbreviation that takes one, whole (`Sept.`) or cut (`No`, `.`)."""
+        before = doc[i - 1].text
+        if before == "." and not doc[i - 2].whitespace_:
+            before = doc[i - 2].text + before
+        return before.lower() in self.abbreviations
 
 
 @Language.factory("newsclaims_paragraphs", assigns=["token.is_sent_start"])
 def make_paragraphs(nlp: Language, name: str) -> Paragraphs:
     """The component that starts sentences at paragraphs."""
-    return Paragraphs()
+    return Paragraphs(tables.words("en/abbreviations"))

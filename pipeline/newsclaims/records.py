@@ -76,9 +76,7 @@ class Article(msgspec.Struct, frozen=True):
     def meta(self) -> ArticleMeta:
         """The part that claims carry; hashes the text."""
         sha256 = hashlib.sha256(self.text.encode("utf-8")).hexdigest()
-        return ArticleMeta(
-            self.id, self.url, self.title, self.publisher, self.published, self.published_from, sha256
-        )
+        return ArticleMeta(self.id, self.url, self.title, self.publisher, self.published, self.published_from, sha256)
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -110,7 +108,9 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """Layer `quantities`: a quantity and its item, each with the rule that found it and how far to trust it (0 to 1)."""
+    """Layer `quantities`: a quantity and its item, each with the rule that found it and how far to trust it (0 to
+    1).
+    """
 
     quantity: Quantity
     rule: str
@@ -131,11 +131,12 @@ class Numeral(msgspec.Struct, frozen=True):
 class Timex(msgspec.Struct, frozen=True):
     """Layer `timexes`: a TIMEX3 expression and the dated interval that it stands for where it stands.
 
-    `mention` is the TIMEX3 extent; `signal` the word before it that opens or closes the interval (`since`, `until`, `by`),
-    already worked into `begin` and `end` (ISO dates, both included, None where open). `anchor` says what it was resolved
-    against: `published`, `explicit`, or the words of another mention; None where it could not be resolved, and then
-    `begin` and `end` are None and `reason` says why. `span` is True for an interval that a length of time makes
-    (`the last two weeks`, `the next decade`), False for a calendar unit. An unanchored length (`five years`) has no bounds.
+    `mention` is the TIMEX3 extent; `signal` the word before it that opens or closes the interval (`since`, `until`,
+    `by`), already worked into `begin` and `end` (ISO dates, both included, None where open). `anchor` says what it was
+    resolved against: `published`, `explicit`, or the words of another mention; None where it could not be resolved,
+    and then `begin` and `end` are None and `reason` says why. `span` is True for an interval that a length of time
+    makes (`the last two weeks`, `the next decade`), False for a calendar unit. An
+    unanchored length (`five years`) has no bounds.
     """
 
     mention: Mention

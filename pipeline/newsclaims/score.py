@@ -1,8 +1,9 @@
 """Score extracted claims against gold claims: which were found, and how much of each is right.
 
-The gold is one JSON file an article (`{"article", "published", "claims": […]}`), its fields as `corpus/README.md` tells;
-each claim has `start` and `end` in the article's text. A found claim pairs with the gold claim it shares most characters
-with; claims marked `ignore` count neither way. A claim is complete when value, unit, item, source and time are right.
+The gold is one JSON file an article (`{"article", "published", "claims": […]}`), its fields as `corpus/README.md`
+tells; each claim has `start` and `end` in the article's text. A found claim pairs with the gold claim it shares most
+characters with; claims marked `ignore` count neither way. A claim is complete when value, unit, item, source and
+time are right.
 """
 
 from __future__ import annotations
@@ -21,8 +22,14 @@ from newsclaims.records import Claim
 PARTS = ("value", "relation", "unit", "item", "source", "voice", "time")
 COMPLETE = ("value", "unit", "item", "source", "time")
 RELATIONS = {
-    "EXACT": "=", "EQUAL_OR_MORE": ">=", "MORE_THAN": ">", "EQUAL_OR_LESS": "<=", "LESS_THAN": "<", "APPROX": "~", "RANGE": "range",
-}  # fmt: skip
+    "EXACT": "=",
+    "EQUAL_OR_MORE": ">=",
+    "MORE_THAN": ">",
+    "EQUAL_OR_LESS": "<=",
+    "LESS_THAN": "<",
+    "APPROX": "~",
+    "RANGE": "range",
+}
 Gold = Mapping[str, Any]
 _TITLE = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sir|lord|its|his|her|their)\s+")
 
@@ -43,7 +50,11 @@ class Score:
 
     def figures(self) -> dict[str, float]:
         """Every score in percent: the three F1s, then the share of the pairs in which each part is right."""
-        f1s = {"detection": self.paired, "value and source": self.right["value and source"], "complete": self.right["complete"]}
+        f1s = {
+            "detection": self.paired,
+            "value and source": self.right["value and source"],
+            "complete": self.right["complete"],
+        }
         shares = {part: 100 * self.right[part] / max(self.paired, 1) for part in PARTS}
         return {f"{name} F1": round(self.f1(right), 1) for name, right in f1s.items()} | {
             part: round(share, 1) for part, share in shares.items()
@@ -58,7 +69,9 @@ def read_gold(folder: Path) -> dict[str, list[Gold]]:
             gold = json.loads(path.read_text(encoding="utf-8"))
             out[gold["article"]] = [{**claim, "start": claim["start"], "end": claim["end"]} for claim in gold["claims"]]
         except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"no gold: {error!r}.", where=str(path), mend="It needs article, claims, and start and end in each.") from error
+            raise UsageError(
+                f"no gold: {error!r}.", where=str(path), mend="It needs article, claims, and start and end in each."
+            ) from error
     if not out:
         raise UsageError("no gold files (*.json).", where=str(folder), mend="Name a folder such as corpus/gold.")
     return out
@@ -185,7 +198,9 @@ def _time_right(gold: Mapping[str, str] | None, found: Claim) -> bool:
 
 
 def interval_right(gold: Mapping[str, str | None], begin: str | None, end: str | None) -> bool:
-    """Whether both bounds (ISO dates) are within a day of gold's, or within a tenth of its length where that is more."""
+    """Whether both bounds (ISO dates) are within a day of gold's, or within a tenth of its length where that is
+    more.
+    """
     first, last = _day(gold.get("begin")), _day(gold.get("end"))
     length = abs((last - first).days) if first and last else 0
     slack = timedelta(days=max(1, length // 10))

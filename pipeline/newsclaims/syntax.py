@@ -10,16 +10,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-SUBJECTS = frozenset(
-    "nsubj nsubj:pass nsubj:outer nsubjpass csubj csubj:pass csubjpass".split()
-)
-PASSIVE_SUBJECTS = frozenset("nsubj:pass nsubjpass csubj:pass csubjpass".split())
-OBJECTS = frozenset("obj dobj iobj dative".split())
-COMPLEMENT_CLAUSES = frozenset("ccomp xcomp parataxis".split())
-RELATIVE_CLAUSES = frozenset("acl acl:relcl relcl".split())
+SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer", "nsubjpass", "csubj", "csubj:pass", "csubjpass"])
+PASSIVE_SUBJECTS = frozenset(["nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"])
+OBJECTS = frozenset(["obj", "dobj", "iobj", "dative"])
+COMPLEMENT_CLAUSES = frozenset(["ccomp", "xcomp", "parataxis"])
+RELATIVE_CLAUSES = frozenset(["acl", "acl:relcl", "relcl"])
 APPOSITIONS = frozenset(["appos"])
-NAME_PARTS = frozenset("compound flat flat:name amod nummod nmod:desc nmod:poss poss det".split())
-CLAUSE_MARKS = frozenset("mark complm".split())
+NAME_PARTS = frozenset(["compound", "flat", "flat:name", "amod", "nummod", "nmod:desc", "nmod:poss", "poss", "det"])
+CLAUSE_MARKS = frozenset(["mark", "complm"])
 
 
 def role(token: Token) -> str:
@@ -54,7 +52,7 @@ def governor(noun: Token) -> Token:
 
 
 def phrase(noun: Token, *, without: frozenset[str] = RELATIVE_CLAUSES | APPOSITIONS) -> Span:
-    """The noun's phrase: its subtree from the leftmost to the rightmost token, less clauses, and less what `without` names.
+    """The noun's phrase: its subtree from end to end, less clauses, and less what `without` names.
 
     Coordinated phrases, the governing preposition and punctuation at the edges are left out.
     """

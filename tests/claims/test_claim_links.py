@@ -47,7 +47,9 @@ def test_a_number_within_a_date_is_no_claim() -> None:
 
 
 def test_the_innermost_content_says_who() -> None:
-    outer = attribution("Nurses", "the ward, closed for 12 days in the last 3 weeks, holds 40 beds, the union had counted")
+    outer = attribution(
+        "Nurses", "the ward, closed for 12 days in the last 3 weeks, holds 40 beds, the union had counted"
+    )
     inner = attribution("the union", "holds 40 beds")
     said, trust = attribution_of(words("40"), [outer, inner])
     assert [s.name for s in said.sources] == ["the union"]

@@ -83,7 +83,9 @@ def test_one_process_equals_two(pipeline: Language, claims: list[Claim]) -> None
             layers.put_article(doc, article.meta)
             yield doc
 
-    found = [claim for doc in pipeline.pipe(docs(), n_process=2, batch_size=4) for claim in layers.take(doc, "claims", Claim)]
+    found = [
+        claim for doc in pipeline.pipe(docs(), n_process=2, batch_size=4) for claim in layers.take(doc, "claims", Claim)
+    ]
     assert found == claims
 
 
@@ -109,7 +111,11 @@ def test_what_a_stage_cannot_work_is_set_aside_with_its_stage_and_the_rest_goes_
         return whole(stage, doc)  # type: ignore[arg-type]
 
     monkeypatch.setattr(times, "__call__", breaks)
-    articles = [Article("a", "It sold 12 boats."), Article("b", "The poison killed 3 cows.", where="x.jsonl:2"), Article("c", "It sold 15 boats.")]
+    articles = [
+        Article("a", "It sold 12 boats."),
+        Article("b", "The poison killed 3 cows.", where="x.jsonl:2"),
+        Article("c", "It sold 15 boats."),
+    ]
     outcomes = list(flow.work(articles, pipeline))
     assert [[claim.quantity.value for claim in outcome.claims] for outcome in outcomes] == [[12], [], [15]]
     failure = outcomes[1].failure
@@ -132,7 +138,12 @@ def test_an_article_without_figures_has_no_claims(pipeline: Language) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["“" * 90 + "Twelve boats sank." + "”" * 90, '"' * 4_000 + " 12 boats sank.", "9" * 4_900 + " boats sank.", "1 " * 3_000],
+    [
+        "“" * 90 + "Twelve boats sank." + "”" * 90,
+        '"' * 4_000 + " 12 boats sank.",
+        "9" * 4_900 + " boats sank.",
+        "1 " * 3_000,
+    ],
 )
 def test_hostile_texts_are_worked(pipeline: Language, text: str) -> None:
     (outcome,) = flow.work([Article("a", text)], pipeline)

@@ -1,4 +1,6 @@
-"""What is measured on articles that are not ours: floors, the seed article, and that our scorer agrees with the one given."""
+"""What is measured on articles that are not ours: floors, the seed article, and that our scorer agrees with the one
+given.
+"""
 
 from __future__ import annotations
 

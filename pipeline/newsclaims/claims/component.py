@@ -27,7 +27,9 @@ class Claims:
     def __init__(self, producer: Producer) -> None:
         self.producer = producer
         self.hedges = tables.words("en/hedges")
-        self.time_weights = {name: float(weight) for name, weight in tables.mapping("en/time_link", "feature", "weight").items()}
+        self.time_weights = {
+            name: float(weight) for name, weight in tables.mapping("en/time_link", "feature", "weight").items()
+        }
 
     def __call__(self, doc: Doc) -> Doc:
         spots, candidates = spots_of(doc)
@@ -58,7 +60,9 @@ class Claims:
 
 
 def spots_of(doc: Doc) -> tuple[list[tuple[Spot, ClaimAttribution, float]], list[Dated]]:
-    """The figures that are claims, each where it stands, with who says it and how sure that is; and the dated expressions."""
+    """The figures that are claims, each where it stands, with who says it and how sure that is; and the dated
+    expressions.
+    """
     timexes = layers.take(doc, "timexes", Timex)
     attributions = layers.take(doc, "attributions", Attribution)
     spots = []
@@ -70,8 +74,7 @@ def spots_of(doc: Doc) -> tuple[list[tuple[Spot, ClaimAttribution, float]], list
 
 
 def _spot(doc: Doc, figure: Figure, said: ClaimAttribution) -> Spot:
-    mention = figure.quantity.mention
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    span = layers.span_of(doc, figure.quantity.mention)
     return Spot(figure, hanging(span), span.start, span.end, said.content, said.voice)
 
 

@@ -10,10 +10,10 @@ from spacy.tokens import Doc, Span, Token
 from newsclaims.records import Event, Mention, Place
 from newsclaims.syntax import governor, preposition, role
 
-_NEGATIONS = frozenset("not n't never no".split())
-_MODALS = frozenset("may might could".split())
+_NEGATIONS = frozenset(["not", "n't", "never", "no"])
+_MODALS = frozenset(["may", "might", "could"])
 _PLACES = frozenset(["LOC", "GPE"])
-_WHERE = frozenset("in at near around across outside inside throughout of".split())
+_WHERE = frozenset(["in", "at", "near", "around", "across", "outside", "inside", "throughout", "of"])
 _UP_LIMIT = 6
 
 

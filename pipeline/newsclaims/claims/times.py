@@ -1,9 +1,9 @@
 """Which dated interval a figure is about.
 
 Every time expression of the figure's sentence is weighed by what stands between the two: the way through the tree, the
-words along the line, what kind of figure and expression they are (`features`). The weights (`tables/en/time_link.csv`) are
-those of a logistic regression, so that their sum gives a probability: the link's trust. `models/time_link.py` learns them.
-The most probable expression wins; below `THRESHOLD` the figure has no time.
+words along the line, what kind of figure and expression they are (`features`). The weights (`tables/en/time_link.csv`)
+are those of a logistic regression, so that their sum gives a probability: the link's trust. `models/time_link.py`
+learns them. The most probable expression wins; below `THRESHOLD` the figure has no time.
 """
 
 from __future__ import annotations
@@ -14,16 +14,28 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from newsclaims import layers
 from newsclaims.records import NO_DATE, Figure, Mention, Time, Timex
 from newsclaims.syntax import role
 
 THRESHOLD = 0.42
 _CLAUSES = {
-    "ccomp": "ccomp", "parataxis": "parataxis", "advcl": "advcl", "acl": "acl", "acl:relcl": "relcl", "relcl": "relcl",
-    "conj": "conj", "xcomp": "xcomp", "appos": "appos", "csubj": "ccomp", "nsubj": "nsubj", "nsubj:pass": "nsubj", "nsubjpass": "nsubj",
-}  # fmt: skip
-_BARRIERS = frozenset("than compared from against versus compares comparing".split())
-_COMPARING = frozenset("ago earlier before previous same preceding prior".split())
+    "ccomp": "ccomp",
+    "parataxis": "parataxis",
+    "advcl": "advcl",
+    "acl": "acl",
+    "acl:relcl": "relcl",
+    "relcl": "relcl",
+    "conj": "conj",
+    "xcomp": "xcomp",
+    "appos": "appos",
+    "csubj": "ccomp",
+    "nsubj": "nsubj",
+    "nsubj:pass": "nsubj",
+    "nsubjpass": "nsubj",
+}
+_BARRIERS = frozenset(["than", "compared", "from", "against", "versus", "compares", "comparing"])
+_COMPARING = frozenset(["ago", "earlier", "before", "previous", "same", "preceding", "prior"])
 _BREAKS = frozenset([",", ";", ":", "–", "—", "-", "("])
 _DEEPEST = 12
 _FAR = 40.0
@@ -31,8 +43,10 @@ _FAR = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A time expression that stands for an interval, its words with their signal, its tokens (`first` to `last`, out), and
-    the token by which it hangs; `comparing` ones (`a year ago`) date what a figure is held against.
+    """A time expression that stands for an interval, where it stands.
+
+    Its words with their signal, the token by which it hangs, its tokens (`first` to `last`, out); `comparing` ones
+    (`a year ago`) date what a figure is held against.
     """
 
     timex: Timex
@@ -61,12 +75,11 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
     for timex in timexes:
         if not (timex.begin or timex.end or timex.reason == NO_DATE):
             continue
-        span = doc.char_span(timex.mention.start, timex.mention.end, alignment_mode="expand")
-        if span is not None:
-            comparing = any(token.lower_ in _COMPARING for token in span)
-            start = min(timex.mention.start, timex.signal.start) if timex.signal else timex.mention.start
-            words = Mention.of(text, start, timex.mention.end)
-            out.append(Dated(timex, words, span.root, span.start, span.end, comparing))
+        span = layers.span_of(doc, timex.mention)
+        comparing = any(token.lower_ in _COMPARING for token in span)
+        start = min(timex.mention.start, timex.signal.start) if timex.signal else timex.mention.start
+        words = Mention.of(text, start, timex.mention.end)
+        out.append(Dated(timex, words, span.root, span.start, span.end, comparing))
     return out
 
 
@@ -174,6 +187,12 @@ def _line(
 def _time(candidate: Dated) -> Time:
     timex = candidate.timex
     return Time(
-        candidate.words, timex.timex_type, timex.timex_value, timex.timex_mod,
-        timex.begin, timex.end, timex.precision, timex.anchor,
-    )  # fmt: skip
+        candidate.words,
+        timex.timex_type,
+        timex.timex_value,
+        timex.timex_mod,
+        timex.begin,
+        timex.end,
+        timex.precision,
+        timex.anchor,
+    )

@@ -42,10 +42,12 @@ def read_articles(
 
 
 def article_of(text: str, *, published: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Article:
-    """A text at hand as an article with the id "text"; UsageError for a wrong date, ArticleError for a text none can work."""
+    """A text at hand as an article with the id "text"; UsageError for a wrong date, ArticleError for a text none
+    can work.
+    """
     date = _given_date(published)
     check_text(text, limits)
-    return Article("text", text, published=date, published_from=date and "given")
+    return Article("text", text, published=date, published_from="given" if date else None)
 
 
 def _given_date(published: str | None) -> str | None:

@@ -13,9 +13,10 @@ from newsclaims.errors import TableError
 
 
 def rows(name: str, *columns: str) -> list[dict[str, str]]:
-    """The rows of `tables/NAME.csv` as dicts; TableError where a column is missing, a cell is short or a surface stands twice.
+    """The rows of `tables/NAME.csv` as dicts.
 
-    `columns` are those that must be there; the first is the key.
+    `columns` are those that must be there; the first is the key. TableError where one is missing, a row has not as many
+    cells as columns, or a key stands twice.
     """
     path = resources.files(__package__).joinpath(*f"{name}.csv".split("/"))
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -23,16 +24,23 @@ def rows(name: str, *columns: str) -> list[dict[str, str]]:
     reader = csv.DictReader(line for _, line in numbered)
     where = f"tables/{name}.csv"
     if missing := set(columns) - set(reader.fieldnames or ()):
-        raise TableError(f"no column {sorted(missing)}.", where=f"{where}:1", mend="Name the columns in the first line.")
+        raise TableError(
+            f"no column {sorted(missing)}.", where=f"{where}:1", mend="Name the columns in the first line."
+        )
     seen: dict[str, int] = {}
     out: list[dict[str, str]] = []
     for (n, _), row in zip(numbered[1:], reader, strict=True):
         if any(row.get(column) is None for column in columns) or None in row:
-            raise TableError("the row has not as many cells as there are columns.", where=f"{where}:{n}",
-                             mend="Quote a cell that holds a comma.")
+            raise TableError(
+                "the row has not as many cells as there are columns.",
+                where=f"{where}:{n}",
+                mend="Quote a cell that holds a comma.",
+            )
         key = row[columns[0]]
         if key in seen:
-            raise TableError(f'"{key}" stands twice (first on line {seen[key]}).', where=f"{where}:{n}", mend="Keep one row.")
+            raise TableError(
+                f'"{key}" stands twice (first on line {seen[key]}).', where=f"{where}:{n}", mend="Keep one row."
+            )
         seen[key] = n
         out.append(row)
     return out

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from newsclaims.times.answers import MOVES, NO_DATE, dated, nearest_year, year_of
+from newsclaims.records import NO_DATE
+from newsclaims.times.answers import MOVES, dated, nearest_year, year_of
 from newsclaims.times.context import Context, Resolved, unresolved
 from newsclaims.times.explicit import explicit_date
 from newsclaims.times.intervals import Interval, holiday, unit_at

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
+from newsclaims.records import NO_DATE
 from newsclaims.times.context import Context, Dated, Resolved, unresolved
 from newsclaims.times.intervals import PRECISIONS, Interval, months_of, moved, shifted, timex_of
 from newsclaims.times.parts import Parts
 
-NO_DATE = "no publication date"
 UNANCHORED = "a length of time with no anchor"
 VAGUE = "an uncertain length of time"
 _LETTERS = {

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from newsclaims.times.answers import MOVES, NO_DATE, dated, nearest_year, year_of
+from newsclaims.records import NO_DATE
+from newsclaims.times.answers import MOVES, dated, nearest_year, year_of
 from newsclaims.times.context import Context, Resolved, unresolved
 from newsclaims.times.intervals import (
     PRECISIONS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from newsclaims.times.answers import MOVES, NO_DATE, NO_MENTION, dated
+from newsclaims.records import NO_DATE
+from newsclaims.times.answers import MOVES, NO_MENTION, dated
 from newsclaims.times.context import Context, Dated, Resolved, unresolved
 from newsclaims.times.intervals import PRECISIONS, Interval, add_months, months_of, moved, shifted, timex_of, unit_at
 from newsclaims.times.parts import Parts

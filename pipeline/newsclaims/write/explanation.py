@@ -8,7 +8,7 @@ from rich.markup import escape
 from spacy.tokens import Doc
 
 from newsclaims import layers
-from newsclaims.records import Attribution, Claim, Figure, Numeral, Timex
+from newsclaims.records import Attribution, Claim, Figure, Numeral, Source, Timex
 from newsclaims.write.table import interval, said_by, worth
 
 
@@ -45,11 +45,12 @@ def _rule(rule: str | None, trust: float) -> str:
 
 def _figure(figure: Figure) -> str:
     quantity = figure.quantity
-    line = f"{_quoted(quantity.mention.text)} is {quantity.kind} [bold]{escape(worth(quantity))}[/] {_rule(figure.rule, figure.confidence)}"
+    value = f"[bold]{escape(worth(quantity))}[/] {_rule(figure.rule, figure.confidence)}"
+    line = f"{_quoted(quantity.mention.text)} is {quantity.kind} {value}"
     if figure.item is None:
         return line + " of nothing named"
-    item = figure.item
-    return f"{line} of {_quoted(item.mention.text)} (head {escape(item.head)}) {_rule(figure.item_rule, figure.item_confidence)}"
+    head = f"(head {escape(figure.item.head)}) {_rule(figure.item_rule, figure.item_confidence)}"
+    return f"{line} of {_quoted(figure.item.mention.text)} {head}"
 
 
 def _numeral(numeral: Numeral) -> str:
@@ -58,19 +59,25 @@ def _numeral(numeral: Numeral) -> str:
 
 def _timex(timex: Timex) -> str:
     signal = _quoted(timex.signal.text) + " + " if timex.signal else ""
-    bounds = f"{timex.begin or '…'} to {timex.end or '…'}" if timex.begin or timex.end else f"no bounds: {timex.reason or 'a mere length'}"
+    bounds = f"{timex.begin or '…'} to {timex.end or '…'}"
+    if not (timex.begin or timex.end):
+        bounds = f"no bounds: {timex.reason or 'a mere length'}"
     against = f" against {escape(timex.anchor)}" if timex.anchor else ""
-    return f"{signal}{_quoted(timex.mention.text)} is {timex.timex_type} {timex.timex_value} = [bold]{bounds}[/]{against} {_rule(timex.rule, timex.confidence)}"
+    meaning = f"{timex.timex_type} {timex.timex_value} = [bold]{escape(bounds)}[/]{against}"
+    return f"{signal}{_quoted(timex.mention.text)} is {meaning} {_rule(timex.rule, timex.confidence)}"
 
 
 def _attribution(attribution: Attribution) -> str:
-    sources = " & ".join(
-        f"[bold]{escape(source.name)}[/] ({source.kind}{', for ' + escape(source.organisation) if source.organisation else ''})"
-        for source in attribution.sources
-    )
+    sources = " & ".join(map(_source, attribution.sources)) or "nobody named"
     cue = f" {_quoted(attribution.cue.text)}" if attribution.cue else ""
     said = " … ".join(content.text for content in attribution.contents)
-    return f"{sources or 'nobody named'}{cue} {attribution.voice}: {_quoted(said)} {_rule(attribution.rule, attribution.confidence)}"
+    rule = _rule(attribution.rule, attribution.confidence)
+    return f"{sources}{cue} {attribution.voice}: {_quoted(said)} {rule}"
+
+
+def _source(source: Source) -> str:
+    speaks_for = f", for {escape(source.organisation)}" if source.organisation else ""
+    return f"[bold]{escape(source.name)}[/] ({source.kind}{speaks_for})"
 
 
 def _claim(claim: Claim) -> str:

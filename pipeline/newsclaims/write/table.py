@@ -9,8 +9,14 @@ from rich.table import Table
 from newsclaims.records import Claim, Quantity, Time
 
 _SIGNS = {
-    "EXACT": "", "EQUAL_OR_MORE": "≥ ", "MORE_THAN": "> ", "EQUAL_OR_LESS": "≤ ", "LESS_THAN": "< ", "APPROX": "~ ", "RANGE": "",
-}  # fmt: skip
+    "EXACT": "",
+    "EQUAL_OR_MORE": "≥ ",
+    "MORE_THAN": "> ",
+    "EQUAL_OR_LESS": "≤ ",
+    "LESS_THAN": "< ",
+    "APPROX": "~ ",
+    "RANGE": "",
+}
 _ARROWS = {"up": " ↑", "down": " ↓", None: ""}
 
 
@@ -24,7 +30,9 @@ def claims_table(claims: Iterable[Claim], *, title: str | None = None) -> Table:
     table.add_column("article", ratio=3, overflow="ellipsis", no_wrap=True)
     for claim in claims:
         item = claim.item.mention.text if claim.item else "–"
-        table.add_row(worth(claim.quantity), " ".join(item.split()), said_by(claim), interval(claim.time), claim.article.id)
+        table.add_row(
+            worth(claim.quantity), " ".join(item.split()), said_by(claim), interval(claim.time), claim.article.id
+        )
     return table
 
 
@@ -49,7 +57,8 @@ def _number(value: float) -> str:
 def said_by(claim: Claim) -> str:
     """The sources by name, each with whom it speaks for; a dash for the article's own voice."""
     names = [
-        source.name + (f" ({source.organisation})" if source.organisation else "") for source in claim.attribution.sources
+        source.name + (f" ({source.organisation})" if source.organisation else "")
+        for source in claim.attribution.sources
     ]
     via = f", via {claim.attribution.via.name}" if claim.attribution.via else ""
     return " & ".join(names) + via if names else "–"
