@@ -7,9 +7,10 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parsed import COMPONENT, parsed
+
 from newsclaims import layers
 from newsclaims.records import Attribution
-from parsed import COMPONENT, parsed
 
 WORDS = (
     "Ann/NNP/P Marlow/NNP/P Tarn/NNP/O Ministry/NNP Mr./NNP said/VBD saying/VBG told/VBD reported/VBN show/VBP "

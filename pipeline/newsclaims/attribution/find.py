@@ -23,7 +23,9 @@ _CORE = frozenset("say tell add announce claim explain note report warn write".s
 _POLLS = frozenset("poll polls survey surveys study census".split())
 _ESTIMATES = frozenset("estimate estimates count tally account measure projection calculation".split())
 _ASIDE = DASHES | {",", "and", "”", '"', "''"}
-_COUNTED = frozenset("percent % cent majority half third quarter most number share".split())
+_COUNTED = frozenset(
+    "percent % cent majority half third quarter most number share voters respondents adults americans".split()
+)
 
 
 @dataclass(frozen=True)
