@@ -17,6 +17,7 @@ _ATOM = re.compile(
 )
 _GROUPING = re.compile(r"[,\u00a0\u2009\u202f'’]")
 MAX_DIGITS = 40
+_YEARS = range(1500, 2101)
 VULGAR = {"½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
 
@@ -48,3 +49,8 @@ def digits_value(surface: str) -> Fraction | None:
 def glued(left: Atom, right: Atom) -> bool:
     """Whether nothing stands between two atoms."""
     return left.end == right.start
+
+
+def year_digits(surface: str) -> bool:
+    """Whether digits can be a year: four of them, without grouping."""
+    return len(surface) == 4 and surface.isdecimal() and int(surface) in _YEARS

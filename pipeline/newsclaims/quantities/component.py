@@ -13,10 +13,10 @@ from spacy.tokens import Doc, Span
 from newsclaims import layers
 from newsclaims.quantities.find import Raw, find, number_words_pattern, sentences_with_figures
 from newsclaims.quantities.grammar import bound_of, direction_of
-from newsclaims.quantities.nouns import Site, head_of
 from newsclaims.quantities.items import Counted, item_of
 from newsclaims.quantities.lexicon import Lexicon, lexicon
 from newsclaims.quantities.normalise import kind_and_unit, normalise
+from newsclaims.quantities.nouns import Site, head_of
 from newsclaims.quantities.sift import numeral_kind
 from newsclaims.quantities.sift_context import Context
 from newsclaims.records import Figure, Mention, Numeral

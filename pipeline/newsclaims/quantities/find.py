@@ -11,22 +11,45 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from newsclaims.quantities.atoms import Atom, cut, glued
+from newsclaims.quantities.atoms import Atom, cut, glued, year_digits
 from newsclaims.quantities.lexicon import Lexicon, Unit
 from newsclaims.quantities.numbers import Number, number_at
 from newsclaims.quantities.units import unit_from_quantulum
 
 _DASHES = frozenset("-–—‑−")
-_PER_ARTICLE = frozenset("a an per each every".split())
-_ONES = frozenset("one a an 1 half quarter third".split())
+_PER_ARTICLE = frozenset(["a", "an", "per", "each", "every"])
+_ONES = frozenset(["one", "a", "an", "1", "half", "quarter", "third"])
 _SMALLER = {
     ("year", "month"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("foot", "inch"): 12, ("pound", "ounce"): 16,
     ("week", "day"): 7, ("stone", "pound"): 14, ("metre", "centimetre"): 100, ("day", "hour"): 24,
 }  # fmt: skip
-_COMPARED = frozenset("as more less the its their his her our that what those worse".split())
+_COMPARED = frozenset(
+    ["as", "more", "less", "the", "its", "their", "his", "her", "our", "that", "what", "those", "worse"]
+)
 TIMES = Unit("times", "multiple")
 _FUNCTION_WORDS = frozenset(
-    "and in on at by since from this last after before but while a the for with over as when".split()
+    [
+        "and",
+        "in",
+        "on",
+        "at",
+        "by",
+        "since",
+        "from",
+        "this",
+        "last",
+        "after",
+        "before",
+        "but",
+        "while",
+        "a",
+        "the",
+        "for",
+        "with",
+        "over",
+        "as",
+        "when",
+    ]
 )
 _LONGEST_MODIFIER = 5
 _LARGEST_OR = 12
@@ -91,6 +114,8 @@ def _one_unit(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:
     unit = lex.units.get(atoms[i + 1].low)
     if unit is None or unit.kind != "duration" or _modifier_before(atoms, i, lex, floor=0) is None:
         return None
+    if unit.name == "second" and i + 2 < len(atoms) and atoms[i + 2].kind == "word":
+        return None
     return Number(i, i + 1, Fraction(1), spelled=True)
 
 
@@ -135,7 +160,7 @@ def _with_shared_units(atoms: Sequence[Atom], figures: list[Raw]) -> list[Raw]:
 def _carried(atoms: Sequence[Atom], figures: list[Raw], n: int) -> Unit | None:
     """The unit that a bare number behind `to`, `from` or `or` takes from the figure before it, or an index from its points."""
     this, before = figures[n], figures[n - 1]
-    if this.unit is not None or this.numbers[0].kind != "plain":
+    if this.unit is not None or this.numbers[0].kind != "plain" or year_digits(atoms[this.last - 1].text):
         return None
     between = [atom.low for atom in atoms[before.last : this.first]]
     following = atoms[this.last] if this.last < len(atoms) else None
@@ -173,6 +198,8 @@ def _sign_before(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon) -> tupl
             continue
         surface = text[atoms[first].start : atoms[i - 1].end]
         unit = lex.signs.get(surface) or (lex.signs.get(surface.lower()) if len(surface) > 3 else None)
+        if surface.lower() in lex.classes["spaced_code"] and glued(atoms[i - 1], atoms[i]):
+            continue
         if unit and not (surface.isalpha() and first > 0 and glued(atoms[first - 1], atoms[first])):
             return first, unit
     return None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
 from newsclaims.quantities.lexicon import Lexicon
 from newsclaims.records import Modifier
 from newsclaims.syntax import OBJECTS, governor, preposition, role
 
 Direction = Literal["up", "down"]
-_LEVELS = frozenset("to at from of in".split())
+_LEVELS = frozenset(["to", "at", "from", "of", "in"])
 
 
 def direction_of(tokens: Span, lex: Lexicon) -> Direction | None:

@@ -29,22 +29,22 @@ from newsclaims.syntax import subject as subject_of
 
 Rule = Callable[[Site], "Token | None"]
 
-_PLACES = frozenset("LOC GPE DATE".split())
-_ACTORS = frozenset("ORG GPE LOC NORP FAC".split())
+_PLACES = frozenset(["LOC", "GPE", "DATE"])
+_ACTORS = frozenset(["ORG", "GPE", "LOC", "NORP", "FAC"])
 _CLOSERS = frozenset([",", "—", "–", "--", ")"])
 _HYPHENS = frozenset("-‑")
-_VERBAL = frozenset("VB VBD VBZ VBP VBN VBG MD RB TO".split())
-_MEASURES_OF = frozenset("of at to by from with".split())
-_CHANGED_BY = frozenset("by from with".split())
-_SHARE_OF = frozenset("in of".split())
-_GOES_TO = frozenset("in on for to of worth".split())
-_PRONOUNS = frozenset("it they".split())
-_RELATIVES = frozenset("which that who".split())
-_COMPARED = frozenset("times fraction".split())
-_MODIFYING_CLAUSES = frozenset("acl acl:relcl relcl".split())
-_LINKED_CLAUSES = frozenset("xcomp conj advcl".split())
-_PASSIVE = frozenset("aux:pass auxpass".split())
-_PART_OF_VERB = frozenset("cop aux aux:pass auxpass".split())
+_VERBAL = frozenset(["VB", "VBD", "VBZ", "VBP", "VBN", "VBG", "MD", "RB", "TO"])
+_MEASURES_OF = frozenset(["of", "at", "to", "by", "from", "with"])
+_CHANGED_BY = frozenset(["by", "from", "with"])
+_SHARE_OF = frozenset(["in", "of"])
+_GOES_TO = frozenset(["in", "on", "for", "to", "of", "worth"])
+_PRONOUNS = frozenset(["it", "they"])
+_RELATIVES = frozenset(["which", "that", "who"])
+_COMPARED = frozenset(["times", "fraction"])
+_MODIFYING_CLAUSES = frozenset(["acl", "acl:relcl", "relcl"])
+_LINKED_CLAUSES = frozenset(["xcomp", "conj", "advcl"])
+_PASSIVE = frozenset(["aux:pass", "auxpass"])
+_PART_OF_VERB = frozenset(["cop", "aux", "aux:pass", "auxpass"])
 _REACH = 8
 _LONGEST_ASIDE = 15
 
@@ -220,11 +220,16 @@ def completed(site: Site) -> Token | None:
     before = site.doc[site.first - 1] if site.first > site.sent.start + 1 else None
     if before is not None and before.lower_ == "of" and site.doc[before.i - 1].tag_ in NOUNS:
         above = site.doc[before.i - 1]
-    elif marker is None or marker.lower_ not in _MEASURES_OF or above.tag_ not in NOUNS or above.i >= site.first:
-        return None
-    elif above.i in site.taken or (changes(above, site) and not belongs(above, "light", site)):
-        return None
-    elif marker.lower_ in _CHANGED_BY and not (changes(above, site) or belongs(above, "light", site)):
+    elif (
+        marker is None
+        or marker.lower_ not in _MEASURES_OF
+        or above.tag_ not in NOUNS
+        or above.i >= site.first
+        or above.i in site.taken
+        or (changes(above, site) and not belongs(above, "light", site))
+        or marker.lower_ in _CHANGED_BY
+        and not (changes(above, site) or belongs(above, "light", site))
+    ):
         return None
     found = inner(above, site)
     if found is above and (belongs(above, "container", site) or belongs(above, "light", site)):

@@ -22,7 +22,30 @@ _CHAIN_TAGS = frozenset(["CC", "IN", "TO", ",", "-LRB-", "-RRB-", ":", "HYPH", "
 _NOT_CHAINED = frozenset(["and", ";", "while", "that"])
 _SHARES = frozenset(["percent", "fraction"])
 _SENTENCES_BACK = 4
-_BEFORE_ITEM = frozenset("DT IN HYPH , PRP$ CD PDT POS PRP RB RBR RBS JJR CC TO : WDT WP $ ``".split())
+_BEFORE_ITEM = frozenset(
+    [
+        "DT",
+        "IN",
+        "HYPH",
+        ",",
+        "PRP$",
+        "CD",
+        "PDT",
+        "POS",
+        "PRP",
+        "RB",
+        "RBR",
+        "RBS",
+        "JJR",
+        "CC",
+        "TO",
+        ":",
+        "WDT",
+        "WP",
+        "$",
+        "``",
+    ]
+)
 _CONFIDENCE = {"chained": 0.7, "left-out": 0.5, "share-of-the-same": 0.5, "clause-subject": 0.4, "per-noun": 0.4}
 
 

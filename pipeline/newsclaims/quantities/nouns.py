@@ -12,17 +12,21 @@ from spacy.tokens import Doc, Span, Token
 from newsclaims.quantities.lexicon import Lexicon
 from newsclaims.syntax import OBJECTS, SUBJECTS, children, preposition, role
 
-NOUNS = frozenset("NN NNS NNP NNPS".split())
-MODIFIERS = frozenset("nummod amod compound quantmod nmod:unmarked nmod:desc npadvmod obl:unmarked nmod".split())
+NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS"])
+MODIFIERS = frozenset(
+    ["nummod", "amod", "compound", "quantmod", "nmod:unmarked", "nmod:desc", "npadvmod", "obl:unmarked", "nmod"]
+)
 OPENERS = frozenset(["DT", "PRP$", "PDT"])
-COMPARATIVES = frozenset("more less fewer higher lower".split())
-_INSIDE = frozenset("JJ JJR JJS VBN VBG HYPH NN NNP AFX".split())
-_PARTICIPLES = frozenset("VBN VBG JJ JJR".split())
-_BEFORE_NOUN = frozenset("JJ JJR JJS NN NNS NNP NNPS CD HYPH POS VBN VBG $ AFX".split())
-_SKIPPED = frozenset("DT PRP$ PDT CD HYPH".split())
-_COMPLEMENTS = frozenset("of on for in at to with between".split())
-_MEASURED_BY = frozenset("of in for from".split())
-_POINTERS = frozenset("them those these whom which it this that".split())
+COMPARATIVES = frozenset(["more", "less", "fewer", "higher", "lower"])
+_INSIDE = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "NN", "NNP", "AFX"])
+_PARTICIPLES = frozenset(["VBN", "VBG", "JJ", "JJR"])
+_BEFORE_NOUN = frozenset(
+    ["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "HYPH", "POS", "VBN", "VBG", "$", "AFX"]
+)
+_SKIPPED = frozenset(["DT", "PRP$", "PDT", "CD", "HYPH"])
+_COMPLEMENTS = frozenset(["of", "on", "for", "in", "at", "to", "with", "between"])
+_MEASURED_BY = frozenset(["of", "in", "for", "from"])
+_POINTERS = frozenset(["them", "those", "these", "whom", "which", "it", "this", "that"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +134,13 @@ def run_behind(doc: Doc, i: int, stop: int) -> Token | None:
         elif token.tag_ == "POS":
             while i + 1 < stop and doc[i + 1].tag_ == "CD":
                 i += 1
-        elif following is None or not (token.tag_ in _INSIDE or _links(token, following, found)):
-            break
-        elif found is not None and token.tag_ in _PARTICIPLES and not _goes_on(doc, i, stop):
+        elif (
+            following is None
+            or not (token.tag_ in _INSIDE or _links(token, following, found))
+            or found is not None
+            and token.tag_ in _PARTICIPLES
+            and not _goes_on(doc, i, stop)
+        ):
             break
         i += 1
     return found

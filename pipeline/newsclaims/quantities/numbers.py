@@ -14,10 +14,12 @@ from newsclaims.quantities.atoms import VULGAR, Atom, digits_value, glued
 from newsclaims.quantities.lexicon import Lexicon
 
 NumberKind = Literal["plain", "vague", "fraction", "multiple"]
-_COMPARED = frozenset("as the that what its his her their our my those more less of".split())
-_GLUED_SCALES = frozenset("m b k t cr".split())
-_PLURALS = frozenset("people children women men pounds dollars euros".split())
-_NO_PLURALS = frozenset("is was has hurdles across as his its this".split())
+_COMPARED = frozenset(
+    ["as", "the", "that", "what", "its", "his", "her", "their", "our", "my", "those", "more", "less", "of"]
+)
+_GLUED_SCALES = frozenset(["m", "b", "k", "t", "cr"])
+_PLURALS = frozenset(["people", "children", "women", "men", "pounds", "dollars", "euros"])
+_NO_PLURALS = frozenset(["is", "was", "has", "hurdles", "across", "as", "his", "its", "this"])
 _MONEY_SCALES = frozenset(["t", "cr", "b"])
 _INDEFINITE = frozenset(["a", "an"])
 
@@ -60,7 +62,7 @@ def _digits(atoms: Sequence[Atom], i: int, lex: Lexicon, *, money: bool) -> Numb
     if j < len(atoms) and atoms[j].text in VULGAR and glued(atoms[i], atoms[j]):
         value, j = value + VULGAR[atoms[j].text], j + 1
     elif j + 2 < len(atoms) and not glued(atoms[i], atoms[j]) and (mixed := _written_fraction(atoms, j)):
-        value, j = value + (mixed.value or 0), mixed.last
+        value, j = value + (mixed.value or Fraction(0)), mixed.last
     elif (half := _and_a_half(atoms, j, lex)) is not None:
         value, j = value + half[0], half[1]
     return _scaled(atoms, Number(i, j, value, coefficient=value), lex, money=money)
@@ -91,7 +93,7 @@ def _and_a_half(atoms: Sequence[Atom], j: int, lex: Lexicon) -> tuple[Fraction, 
     if j >= len(atoms) or atoms[j].low != "and":
         return None
     j = _skip_hyphen(atoms, j + 1)
-    if j >= len(atoms) or not (atoms[j].low in _INDEFINITE or lex.words.get(atoms[j].low, ("", 0))[0] == "unit"):
+    if j >= len(atoms) or not (atoms[j].low in _INDEFINITE or _kind(atoms[j], lex) == "unit"):
         return None
     above = Fraction(1) if atoms[j].low in _INDEFINITE else Fraction(lex.words[atoms[j].low].value)
     j = _skip_hyphen(atoms, j + 1)
@@ -99,6 +101,12 @@ def _and_a_half(atoms: Sequence[Atom], j: int, lex: Lexicon) -> tuple[Fraction, 
     if part is None or part.kind != "part" or part.value > 4:
         return None
     return above / part.value, j + 1
+
+
+def _kind(atom: Atom, lex: Lexicon) -> str:
+    """The kind of number word that an atom is, or nothing."""
+    word = lex.words.get(atom.low)
+    return word.kind if word else ""
 
 
 def _scaled(atoms: Sequence[Atom], number: Number, lex: Lexicon, *, money: bool) -> Number:
@@ -224,9 +232,9 @@ def _cardinal(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number:
         if word.kind in {"unit", "ten"}:
             current += word.value
         elif word.value == 100:
-            current = (current or 1) * 100
+            current = (current or Fraction(1)) * 100
         else:
-            total, current = total + (current or 1) * word.value, Fraction(0)
+            total, current = total + (current or Fraction(1)) * word.value, Fraction(0)
         kind, last, j = word.kind, word.value, k + 1
     value = total + current
     if (half := _and_a_half(atoms, j, lex)) is not None:
@@ -241,7 +249,7 @@ def _continues(kind: str, following: str, value: int, last: int) -> bool:
     if not kind:
         return following in {"unit", "ten", "scale"}
     if following == "scale":
-        return not (kind == "scale" and value < last) and value != 12 or (value == 12 and kind == "unit")
+        return kind == "unit" if value == 12 else not (kind == "scale" and value < last)
     if kind == "ten":
         return following == "unit" and 0 < value < 10
     return kind == "scale" and last != 12 and following in {"unit", "ten"}
@@ -254,7 +262,7 @@ def _tail(atoms: Sequence[Atom], number: Number, lex: Lexicon) -> Number:
         word = lex.words.get(atoms[j + 1].low)
         if word and word.kind in {"unit", "ten"}:
             rest = _cardinal(atoms, j + 1, lex)
-            return replace(number, last=rest.last, value=(number.value or 0) + (rest.value or 0))
+            return replace(number, last=rest.last, value=(number.value or Fraction(0)) + (rest.value or Fraction(0)))
     return number
 
 

@@ -8,11 +8,33 @@ from newsclaims.quantities.atoms import glued
 from newsclaims.quantities.sift_context import Answer, Context
 from newsclaims.syntax import role
 
-_ALPHANUMERIC_ENDS = frozenset("st nd rd th".split())
-_STREETS = frozenset("road street avenue lane drive boulevard square way quay row terrace close st rd ave blvd".split())
+_ALPHANUMERIC_ENDS = frozenset(["st", "nd", "rd", "th"])
+_STREETS = frozenset(
+    [
+        "road",
+        "street",
+        "avenue",
+        "lane",
+        "drive",
+        "boulevard",
+        "square",
+        "way",
+        "quay",
+        "row",
+        "terrace",
+        "close",
+        "st",
+        "rd",
+        "ave",
+        "blvd",
+    ]
+)
+_DIALLED = frozenset("0123456789+-() ")
+_LONGEST_TELEPHONE = 20
+_TELEPHONE = re.compile(r"\+\d[\d() -]{6,}|\(?0\d+\)?(?:[ -]\d[\d -]*)?|(?:\(\d{3}\) ?|\d{3}-)?\d{3}-\d{4}")
 _LONGEST_UNGROUPED = 9
 _WEB = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|co|io)\b", re.IGNORECASE)
-_ODDS = frozenset("odds chance chances".split())
+_ODDS = frozenset(["odds", "chance", "chances"])
 
 
 def identifier(c: Context) -> Answer:
@@ -54,52 +76,18 @@ def _chunk(text: str, at: int, reach: int = 60) -> tuple[int, int]:
 
 
 def telephone(c: Context) -> Answer:
-    """`555-0123`, `0800 1111`, `+44 20 …`: digits in groups that nothing counts."""
+    """`555-0123`, `(614) 555-0148`, `0800 1111`, `+44 20 …`: digits in groups that nothing counts."""
     if not c.bare or c.raw.numbers[0].spelled:
         return None
-    here, before, after = c.here, c.before(), c.after()
-    groups = [atom for atom in (here, c.after(1)) if atom and atom.kind == "num"]
-    if (
-        after
-        and after.text == "-"
-        and glued(here, after)
-        and len(groups) == 2
-        and len(groups[1].text) == 4
-        and len(here.text) == 3
-    ):
-        return "telephone", "joined-groups"
-    if (
-        before
-        and before.text == "-"
-        and glued(before, here)
-        and len(here.text) == 4
-        and (b := c.before(2))
-        and b.kind == "num"
-        and len(b.text) == 3
-    ):
-        return "telephone", "joined-groups"
-    if (
-        before
-        and before.kind == "num"
-        and before.text[0] == "0"
-        and before.text.isdigit()
-        and here.start - before.end == 1
-    ):
-        return "telephone", "behind-a-prefix"
-    further = c.before(2)
-    if (
-        further
-        and before
-        and further.kind == before.kind == "num"
-        and further.text[0] == "0"
-        and here.start - before.end == 1
-    ):
-        return "telephone", "behind-a-prefix"
-    if (before and before.text == "+" and glued(before, here)) or (
-        len(here.text) > 3 and here.text[0] == "0" and here.text.isdigit()
-    ):
-        return "telephone", "dialling-prefix"
-    return None
+    start, end = c.raw.core, c.raw.end
+    while start > max(0, c.raw.core - _LONGEST_TELEPHONE) and c.text[start - 1] in _DIALLED:
+        start -= 1
+    while end < min(len(c.text), c.raw.end + _LONGEST_TELEPHONE) and c.text[end] in _DIALLED:
+        end += 1
+    run = c.text[start:end].strip(" -")
+    if not _TELEPHONE.fullmatch(run) or (c.raw.modifier == "RANGE" and "-0" not in run):
+        return None
+    return "telephone", "digit-groups"
 
 
 def list_number(c: Context) -> Answer:

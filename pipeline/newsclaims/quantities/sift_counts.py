@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from newsclaims.quantities.atoms import year_digits
 from newsclaims.quantities.sift_context import Answer, Context
-from newsclaims.quantities.sift_times import year_digits
 from newsclaims.syntax import role
 
-_DEFINITE = frozenset("the these those".split())
-_ONE_CUES = frozenset("only just".split())
+_DEFINITE = frozenset(["the", "these", "those"])
+_ONE_CUES = frozenset(["only", "just"])
 _SMALL = 20
 
 
@@ -121,6 +121,6 @@ def ordinal_part(c: Context) -> Answer:
         return ("ordinal", "half-of-a-period") if period else None
     following = c.low_after()
     ordering = word in {"third", "quarter", "fifth", "tenth"} and c.atoms[number.first].low in {"a", "an"}
-    if not ordering or not following.isalpha() or following in c.lex.classes["behind_share"]:
+    if not ordering or not (following.isalpha() or following == "-") or following in c.lex.classes["behind_share"]:
         return None
     return ("ordinal", "ordinal-adjective") if c.tokens[-1].head.i > c.tokens[-1].i else None

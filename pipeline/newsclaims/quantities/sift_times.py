@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from newsclaims.quantities.atoms import Atom, glued
+from newsclaims.quantities.atoms import Atom, glued, year_digits
 from newsclaims.quantities.sift_context import Answer, Context
 from newsclaims.syntax import role
 
-_YEARS = range(1500, 2101)
 _DATE_PREPOSITIONS = frozenset(
-    "in since until till by of from during before after through for to and or early mid late".split()
+    [
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "of",
+        "from",
+        "during",
+        "before",
+        "after",
+        "through",
+        "for",
+        "to",
+        "and",
+        "or",
+        "early",
+        "mid",
+        "late",
+    ]
 )
-_DEFINITE = frozenset("the these those".split())
-_HOURS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+_DEFINITE = frozenset(["the", "these", "those"])
+_HOURS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
 
 
 def clock(c: Context) -> Answer:
@@ -88,10 +106,6 @@ def _joined_date(c: Context, here: Atom) -> bool:
             if joined and (near.text == "/" or year_digits(far.text) or year_digits(here.text)):
                 return True
     return False
-
-
-def year_digits(digits: str) -> bool:
-    return len(digits) == 4 and digits.isdigit() and int(digits) in _YEARS
 
 
 def _is_year(c: Context) -> bool:
