@@ -17,8 +17,8 @@ import numpy as np
 
 import newsclaims
 from newsclaims import flow
-from newsclaims.claims.component import spots_of
-from newsclaims.claims.times import THRESHOLD, Dated, features, in_sentence
+from newsclaims.claims.component import Sentence, sentences_of
+from newsclaims.claims.times import THRESHOLD, Dated, Spot, features, open_to
 from newsclaims.read import read_articles
 from newsclaims.records import Article
 from newsclaims.score import interval_right, read_gold
@@ -37,15 +37,16 @@ def cases(gold_folder: Path, articles: Path) -> Iterator[tuple[str, list[Pair], 
     for article in read_articles([articles]):
         if not isinstance(article, Article) or article.id not in gold:
             continue
-        spots, candidates = spots_of(flow.doc_of(article, nlp))
-        others = [spot for spot, _, _ in spots]
-        for spot in others:
-            claim = _gold_of(spot.figure.quantity.mention.start, spot.figure.quantity.mention.end, gold[article.id])
-            if claim is None:
-                continue
-            near = in_sentence(spot, candidates)
-            pairs = [(dict(features(spot, c, candidates, others)), _right(claim, c)) for c in near]
-            yield article.id, pairs, not claim.get("time")
+        for sentence in sentences_of(flow.doc_of(article, nlp)):
+            for spot in sentence.spots:
+                claim = _gold_of(spot.figure.quantity.mention.start, spot.figure.quantity.mention.end, gold[article.id])
+                if claim is not None:
+                    yield article.id, list(_pairs(spot, sentence, claim)), not claim.get("time")
+
+
+def _pairs(spot: Spot, sentence: Sentence, claim: Any) -> Iterator[Pair]:
+    for candidate in open_to(spot, sentence.dated):
+        yield features(spot, candidate, sentence.dated, sentence.spots), _right(claim, candidate)
 
 
 def _gold_of(start: int, end: int, gold: Sequence[Any]) -> Any:

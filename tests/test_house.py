@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
 
+import msgspec
 import pytest
 import spacy
+from spacy.language import Language
+
+import newsclaims
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -50,6 +55,28 @@ def test_the_examples_of_the_readme_run(code: str, printed: str) -> None:
     with contextlib.redirect_stdout(out):
         exec(compile(code, "README.md", "exec"), {})  # the README's own code
     assert out.getvalue() == printed
+
+
+@pytest.mark.model
+def test_the_record_that_the_readme_shows_is_the_one_that_its_sentence_gives(pipeline: Language) -> None:
+    sentence = re.search(r"^> (.+)$", README, flags=re.MULTILINE)
+    shown = re.search(r"```json\n(.*?)```", README, flags=re.DOTALL)
+    assert sentence
+    assert shown
+    (claim,) = newsclaims.extract([newsclaims.Article("a", sentence[1], published="2019-07-24")], pipeline)
+    assert_within(json.loads(shown[1]), msgspec.to_builtins(claim))
+
+
+def assert_within(part: object, whole: object) -> None:
+    """Every key that `part` shows is in `whole`, with that value."""
+    if isinstance(part, dict) and isinstance(whole, dict):
+        for key, value in part.items():
+            assert_within(value, whole[key])
+    elif isinstance(part, list) and isinstance(whole, (list, tuple)):
+        for one, other in zip(part, whole, strict=True):
+            assert_within(one, other)
+    else:
+        assert part == whole
 
 
 def test_the_readme_has_examples_to_run() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsclaims.claims.link import NARRATOR, attribution_of, claim_id, confidence, places_in_time
+from newsclaims.claims.link import NARRATOR, attribution_of, claim_id, confidence, places_in_time, sharing
 from newsclaims.records import ArticleMeta, Attribution, Figure, Mention, Quantity, Source, Timex
 
 TEXT = "Nurses said the ward, closed for 12 days in the last 3 weeks, holds 40 beds, the union had counted."
@@ -31,6 +31,10 @@ def attribution(who: str, *contents: str) -> Attribution:
     return Attribution(words("said"), (source(who),), tuple(map(words, contents)), "indirect", "test", confidence=0.8)
 
 
+def contents(*attributions: Attribution) -> list[tuple[Mention, Attribution]]:
+    return [(content, attribution) for attribution in attributions for content in attribution.contents]
+
+
 def test_a_length_that_is_asserted_stays_a_claim_though_it_has_an_interval() -> None:
     asserted = timex("12 days", begin="2024-01-01", end="2024-01-13", span=True)
     assert places_in_time(figure("12 days", kind="duration", unit="day"), [asserted]) is None
@@ -43,7 +47,13 @@ def test_a_length_that_opens_an_interval_around_something_else_is_no_claim() -> 
 
 def test_a_number_within_a_date_is_no_claim() -> None:
     assert places_in_time(figure("40"), [timex("40 beds", kind="DATE")]) is not None
-    assert places_in_time(figure("40"), [timex("12 days", kind="DATE")]) is None
+    assert places_in_time(figure("40"), []) is None
+
+
+def test_what_shares_characters_with_a_figure_is_found_in_one_pass() -> None:
+    spans = [(words(TEXT), "all"), (words("40 beds"), "beds"), (words("12 days"), "days"), (words("Nurses"), "who")]
+    found = sharing([words("12"), words("40")], spans)
+    assert [[thing for _, thing in near] for near in found] == [["all", "days"], ["all", "beds"]]
 
 
 def test_the_innermost_content_says_who() -> None:
@@ -51,16 +61,16 @@ def test_the_innermost_content_says_who() -> None:
         "Nurses", "the ward, closed for 12 days in the last 3 weeks, holds 40 beds, the union had counted"
     )
     inner = attribution("the union", "holds 40 beds")
-    said, trust = attribution_of(words("40"), [outer, inner])
+    said, trust = attribution_of(words("40"), contents(outer, inner))
     assert [s.name for s in said.sources] == ["the union"]
     assert said.content == words("holds 40 beds")
     assert trust == 0.8
-    said, _ = attribution_of(words("12 days"), [outer, inner])
+    said, _ = attribution_of(words("12 days"), contents(outer, inner))
     assert [s.name for s in said.sources] == ["Nurses"]
 
 
 def test_outside_every_content_the_article_itself_speaks() -> None:
-    said, _ = attribution_of(words("Nurses"), [attribution("the union", "holds 40 beds")])
+    said, _ = attribution_of(words("Nurses"), contents(attribution("the union", "holds 40 beds")))
     assert said == NARRATOR
 
 

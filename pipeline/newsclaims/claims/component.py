@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers, tables
 from newsclaims.claims.events import event_of, place_of, places_of
-from newsclaims.claims.link import attribution_of, claim_id, confidence, places_in_time
+from newsclaims.claims.link import attribution_of, claim_id, confidence, places_in_time, sharing
 from newsclaims.claims.times import Dated, Spot, dated, time_of
 from newsclaims.records import (
     ArticleMeta,
@@ -32,45 +34,72 @@ class Claims:
         }
 
     def __call__(self, doc: Doc) -> Doc:
-        spots, candidates = spots_of(doc)
         article = layers.take_article(doc) or ArticleMeta("")
-        places = places_of(doc) if spots else []
-        claims = []
-        for spot, said, trust in spots:
-            found = time_of(spot, candidates, [other for other, _, _ in spots], self.time_weights)
-            claims.append(
-                Claim(
-                    schema="newsclaims.claim/1",
-                    id=claim_id(article, spot.figure.quantity.mention),
-                    article=article,
-                    sentence=sentence_of(spot.token.sent),
-                    quantity=spot.figure.quantity,
-                    item=spot.figure.item,
-                    event=event_of(spot.token, self.hedges),
-                    place=place_of(spot.token, places),
-                    time=found[0] if found else None,
-                    attribution=said,
-                    relations=(),
-                    confidence=confidence(spot.figure, trust, found[1] if found else None),
-                    produced_by=self.producer,
-                )
-            )
-        layers.put(doc, "claims", claims)
+        sentences = sentences_of(doc)
+        places = places_of(doc) if sentences else {}
+        layers.put(
+            doc,
+            "claims",
+            [
+                self._claim(article, place, sentence, places)
+                for sentence in sentences
+                for place in range(len(sentence.spots))
+            ],
+        )
         return doc
 
+    def _claim(self, article: ArticleMeta, n: int, sentence: Sentence, places: dict[int, list[Span]]) -> Claim:
+        spot = sentence.spots[n]
+        said, trust = sentence.said[n]
+        found = time_of(spot, sentence.dated, sentence.spots, self.time_weights)
+        return Claim(
+            schema="newsclaims.claim/1",
+            id=claim_id(article, spot.figure.quantity.mention),
+            article=article,
+            sentence=sentence.mention,
+            quantity=spot.figure.quantity,
+            item=spot.figure.item,
+            event=event_of(spot.token, self.hedges),
+            place=place_of(spot.token, places),
+            time=found[0] if found else None,
+            attribution=said,
+            relations=(),
+            confidence=confidence(spot.figure, trust, found[1] if found else None),
+            produced_by=self.producer,
+        )
 
-def spots_of(doc: Doc) -> tuple[list[tuple[Spot, ClaimAttribution, float]], list[Dated]]:
-    """The figures that are claims, each where it stands, with who says it and how sure that is; and the dated
-    expressions.
-    """
-    timexes = layers.take(doc, "timexes", Timex)
-    attributions = layers.take(doc, "attributions", Attribution)
-    spots = []
-    for figure in layers.take(doc, "quantities", Figure):
-        if not places_in_time(figure, timexes):
-            said, trust = attribution_of(figure.quantity.mention, attributions)
-            spots.append((_spot(doc, figure, said), said, trust))
-    return spots, dated(doc, timexes) if spots else []
+
+class Sentence(NamedTuple):
+    """A sentence that holds claims: its figures where they stand, who says each (and how sure that is), its dates."""
+
+    mention: Mention
+    spots: list[Spot]
+    said: list[tuple[ClaimAttribution, float]]
+    dated: list[Dated]
+
+
+def sentences_of(doc: Doc) -> list[Sentence]:
+    """The sentences of a Doc that hold claims, in text order; a figure that only places something in time is left out."""
+    figures = layers.take(doc, "quantities", Figure)
+    timexes = [(timex.mention, timex) for timex in layers.take(doc, "timexes", Timex)]
+    contents = [
+        (c, attribution) for attribution in layers.take(doc, "attributions", Attribution) for c in attribution.contents
+    ]
+    mentions = [figure.quantity.mention for figure in figures]
+    sentences: dict[int, Sentence] = {}
+    for figure, at, around in zip(figures, sharing(mentions, timexes), sharing(mentions, contents), strict=True):
+        if places_in_time(figure, [timex for _, timex in at]):
+            continue
+        said = attribution_of(figure.quantity.mention, around)
+        spot = _spot(doc, figure, said[0])
+        sent = spot.token.sent
+        sentence = sentences.setdefault(sent.start, Sentence(sentence_of(sent), [], [], []))
+        sentence.spots.append(spot)
+        sentence.said.append(said)
+    for candidate in dated(doc, [timex for _, timex in timexes]) if sentences else ():
+        if home := sentences.get(candidate.token.sent.start):
+            home.dated.append(candidate)
+    return list(sentences.values())
 
 
 def _spot(doc: Doc, figure: Figure, said: ClaimAttribution) -> Spot:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -37,34 +36,23 @@ def _event(verb: Token, hedges: frozenset[str]) -> Event:
     return Event(Mention(verb.idx, verb.idx + len(verb.text), verb.text), verb.lemma_.lower(), negated, hedged)
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A place name that a preposition ties to something: its head, what that hangs on, and the words."""
-
-    root: Token
-    above: int
-    span: Span
-
-
-def places_of(doc: Doc) -> list[Where]:
-    """The place names of a Doc that a preposition governs, in text order."""
-    places = []
+def places_of(doc: Doc) -> dict[int, list[Span]]:
+    """The place names of a Doc that a preposition governs, by the token that they hang on."""
+    places: dict[int, list[Span]] = {}
     for span in doc.ents:
         if span.label_ in _PLACES:
-            root = span.root
-            marker = preposition(root)
+            marker = preposition(span.root)
             if marker is not None and marker.lower_ in _WHERE:
-                places.append(Where(root, governor(root).i, span))
+                places.setdefault(governor(span.root).i, []).append(span)
     return places
 
 
-def place_of(head: Token, places: Sequence[Where]) -> Place | None:
+def place_of(head: Token, places: Mapping[int, Sequence[Span]]) -> Place | None:
     """The nearest place name that is tied to the figure's noun or predicate."""
-    above = {token.i for token in _chain(head)}
-    near = [place for place in places if place.above in above]
+    near = [span for token in _chain(head) for span in places.get(token.i, ())] if places else []
     if not near:
         return None
-    span = min(near, key=lambda place: abs(place.root.i - head.i)).span
+    span = min(near, key=lambda place: abs(place.root.i - head.i))
     return Place(Mention(span.start_char, span.end_char, span.text), " ".join(span.text.split()))
 
 

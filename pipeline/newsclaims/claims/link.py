@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from newsclaims.records import (
     ArticleMeta,
@@ -15,6 +16,7 @@ from newsclaims.records import (
     Timex,
 )
 
+Thing = TypeVar("Thing")
 NARRATOR = ClaimAttribution("narrator", None, None, (), None)
 _NARRATOR_TRUST = 0.7
 
@@ -25,20 +27,26 @@ def claim_id(article: ArticleMeta, figure: Mention) -> str:
     return hashlib.sha256(key.encode("utf-8")).hexdigest()[:16]
 
 
-def overlaps(one: Mention, other: Mention) -> bool:
-    """Whether two mentions share a character."""
-    return one.start < other.end and other.start < one.end
+def sharing(
+    figures: Iterable[Mention], spans: Iterable[tuple[Mention, Thing]]
+) -> Iterator[list[tuple[Mention, Thing]]]:
+    """For each figure, the spans that share a character with it; one pass over both, figures in text order."""
+    waiting = sorted(spans, key=lambda span: span[0].start, reverse=True)
+    open_spans: list[tuple[Mention, Thing]] = []
+    for figure in figures:
+        while waiting and waiting[-1][0].start < figure.end:
+            open_spans.append(waiting.pop())
+        open_spans = [span for span in open_spans if span[0].end > figure.start]
+        yield open_spans
 
 
-def places_in_time(figure: Figure, timexes: Sequence[Timex]) -> Timex | None:
-    """The time expression that a figure is only a part of, so that it is no claim; None for a figure of its own.
+def places_in_time(figure: Figure, timexes: Iterable[Timex]) -> Timex | None:
+    """Of the time expressions at a figure, the one that it is only a part of, so that it is no claim; else None.
 
     A length of time that is itself asserted (`for 80 days`) stays a claim, though it has an interval; one that opens an
     interval around something else (`the last two weeks`) does not.
     """
     for timex in timexes:
-        if not overlaps(figure.quantity.mention, timex.mention):
-            continue
         if figure.quantity.kind == "duration":
             if timex.timex_type == "SET" or (timex.span and not _asserted(figure, timex)):
                 return timex
@@ -54,18 +62,14 @@ def _asserted(figure: Figure, timex: Timex) -> bool:
     return timex.mention.start >= figure.quantity.mention.start
 
 
-def attribution_of(figure: Mention, attributions: Sequence[Attribution]) -> tuple[ClaimAttribution, float]:
-    """Who says the figure: the attribution with the smallest part of its content around it, else the narrator."""
-    best: tuple[int, Attribution, Mention] | None = None
-    for attribution in attributions:
-        for content in attribution.contents:
-            if content.start <= figure.start and figure.end <= content.end:
-                size = content.end - content.start
-                if best is None or size < best[0]:
-                    best = size, attribution, content
-    if best is None or not best[1].sources:
+def attribution_of(figure: Mention, contents: Sequence[tuple[Mention, Attribution]]) -> tuple[ClaimAttribution, float]:
+    """Who says the figure: of the contents at it the smallest that holds it whole, else the narrator; and the trust."""
+    around = [pair for pair in contents if pair[0].start <= figure.start and figure.end <= pair[0].end]
+    if not around:
         return NARRATOR, _NARRATOR_TRUST
-    _, attribution, content = best
+    content, attribution = min(around, key=lambda pair: pair[0].end - pair[0].start)
+    if not attribution.sources:
+        return NARRATOR, _NARRATOR_TRUST
     linked = ClaimAttribution(attribution.voice, attribution.cue, content, attribution.sources, attribution.via)
     return linked, attribution.confidence
 

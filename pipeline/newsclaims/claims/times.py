@@ -88,23 +88,21 @@ def time_of(
 ) -> tuple[Time, float] | None:
     """The interval of a figure and the probability of the link; None where no expression of its sentence is likely.
 
-    `others` are all figures of the article: one that stands between weighs against the link.
+    `candidates` and `others` are the expressions and the figures of the sentence: those between weigh against the link.
     """
     best: tuple[float, Dated] | None = None
-    for candidate in in_sentence(spot, candidates):
+    for candidate in open_to(spot, candidates):
         trust = probability(features(spot, candidate, candidates, others), weights)
         if trust >= THRESHOLD and (best is None or trust > best[0]):
             best = trust, candidate
     return None if best is None else (_time(best[1]), best[0])
 
 
-def in_sentence(spot: Spot, candidates: Sequence[Dated]) -> list[Dated]:
-    """The expressions of the figure's sentence; a length of time has none but the one that it is itself."""
-    sent = spot.token.sent
-    near = [candidate for candidate in candidates if sent.start <= candidate.first < sent.end]
-    if spot.figure.quantity.kind == "duration":
-        return [candidate for candidate in near if candidate.first < spot.last and spot.first < candidate.last]
-    return near
+def open_to(spot: Spot, candidates: Sequence[Dated]) -> Sequence[Dated]:
+    """The expressions that a figure may take; a length of time takes none but the one that it is itself."""
+    if spot.figure.quantity.kind != "duration":
+        return candidates
+    return [candidate for candidate in candidates if candidate.first < spot.last and spot.first < candidate.last]
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -179,7 +177,7 @@ def _line(
     yield f"figures between {side}", float(min(nearer, 3))
     rivals = sum(start <= other.first and other.last <= end for other in candidates)
     yield f"expressions between {side}", float(min(rivals, 2))
-    yield "only expression", float(len(in_sentence(spot, candidates)) == 1)
+    yield "only expression", float(len(candidates) == 1)
     word = spot.token.doc[spot.first - 1].lower_ if spot.first > spot.token.sent.start else ""
     yield "figure behind a barrier", float(word in _BARRIERS or word == "with")
 
