@@ -11,7 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from newsclaims import layers
-from newsclaims.quantities.find import Raw, find, number_words_pattern, sentences_with_figures
+from newsclaims.quantities.affixes import Raw
+from newsclaims.quantities.find import find, number_words_pattern, sentences_with_figures
 from newsclaims.quantities.grammar import bound_of, direction_of
 from newsclaims.quantities.items import Counted, item_of
 from newsclaims.quantities.lexicon import Lexicon, lexicon

@@ -15,7 +15,10 @@ _LEVELS = frozenset(["to", "at", "from", "of", "in"])
 
 
 def direction_of(tokens: Span, lex: Lexicon) -> Direction | None:
-    """Which way the figure is a change: `fell 8%`, `up 5 percent`, `a rise of 3 points`; None for a level (`fell to 8%`)."""
+    """Which way the figure is a change.
+
+    `fell 8%`, `up 5 percent`, `a rise of 3 points`; None for a level (`fell to 8%`).
+    """
     head = tokens.root
     marker = preposition(head)
     if marker is not None and marker.lower_ in _LEVELS and governor(head).pos_ in {"VERB", "AUX"}:

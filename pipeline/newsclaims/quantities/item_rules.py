@@ -1,7 +1,7 @@
 """Where the noun of a figure stands: rules on the words and the tree around it, each a token or None.
 
-Reading order: nouns behind the figure, nouns before it, its clause. Trees in Universal Dependencies and in spaCy's English
-scheme are both read (`syntax.py`).
+Reading order: nouns behind the figure, nouns before it, its clause. Trees in Universal Dependencies and in spaCy's
+English scheme are both read (`syntax.py`).
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ _LONGEST_ASIDE = 15
 
 
 def of_phrase(site: Site) -> Token | None:
-    """The noun in the partitive behind it: `dozens of people`, `28 percent of voters`, `18%, of its stock`, `10 of 12 men`."""
+    """The noun in the partitive behind it.
+
+    `dozens of people`, `28 percent of voters`, `18%, of its stock`, `10 of 12 men`.
+    """
     doc, i, stop = site.doc, site.end, site.sent.end
     i += i + 1 < stop and doc[i].text in _CLOSERS
     if i + 1 >= stop or (doc[i].lower_ != "of" and not (doc[i].lower_ == "among" and site.unit == "percent")):
@@ -114,7 +117,10 @@ def plural_looking(site: Site) -> Token | None:
 
 
 def attributive(site: Site) -> Token | None:
-    """The noun that a measure stands before: `a 50 percent stake`, `three-day survey`, `a $2.2 billion, two-year deficit`."""
+    """The noun that a measure stands before.
+
+    `a 50 percent stake`, `three-day survey`, `a $2.2 billion, two-year deficit`.
+    """
     target = site.head.head
     before = site.doc[site.first - 1] if site.first > site.sent.start else None
     opened = (before is not None and before.tag_ in OPENERS | {"POS"}) or site.tokens[0].tag_ in OPENERS
@@ -127,7 +133,10 @@ def attributive(site: Site) -> Token | None:
 
 
 def compared(site: Site) -> Token | None:
-    """What a share or multiple is compared of: `half the vote`, `twice the number of seats`, `22 percent more forest area`."""
+    """What a share or multiple is compared of.
+
+    `half the vote`, `twice the number of seats`, `22 percent more forest area`.
+    """
     doc, i, stop = site.doc, site.end, site.sent.end
     if i >= stop or (site.unit not in _COMPARED and doc[i].lower_ not in COMPARATIVES):
         return None
@@ -141,7 +150,10 @@ def compared(site: Site) -> Token | None:
 
 
 def behind(site: Site) -> Token | None:
-    """What money or a share goes to: `$1.1 trillion in revenue`, `$2 million for schools`, `added $18 million to reserves`."""
+    """What money or a share goes to.
+
+    `$1.1 trillion in revenue`, `$2 million for schools`, `added $18 million to reserves`.
+    """
     doc, i, stop = site.doc, site.end, site.sent.end
     if i >= stop or doc[i].lower_ not in (_SHARE_OF if site.unit == "percent" else _GOES_TO):
         return None
@@ -176,7 +188,10 @@ def predicate(site: Site) -> Token | None:
 
 
 def in_front(site: Site) -> Token | None:
-    """The subject before a verb that measures or changes, right at the figure: `the yield on the note fell to 1.4 percent`."""
+    """The subject before a verb that measures or changes, right at the figure.
+
+    `the yield on the note fell to 1.4 percent`.
+    """
     doc, start = site.doc, site.sent.start
     i = _before_level(site)
     if i <= start or i in site.taken or not (changes(doc[i], site) or belongs(doc[i], "measuring", site)):
@@ -208,7 +223,7 @@ def _before_level(site: Site) -> int:
 
 
 def _acts(noun: Token, verb: Token, site: Site) -> bool:
-    """Whether a noun acts and is not what is measured: who cuts or raises something; who does anything but rise or fall."""
+    """Whether a noun acts and is not what is measured: who raises something, who does anything but rise or fall."""
     if belongs(verb, "causing", site) and not any(role(child) in _PASSIVE for child in verb.children):
         return True
     return noun.ent_type_ in _ACTORS and not changes(verb, site)
@@ -227,8 +242,7 @@ def completed(site: Site) -> Token | None:
         or above.i >= site.first
         or above.i in site.taken
         or (changes(above, site) and not belongs(above, "light", site))
-        or marker.lower_ in _CHANGED_BY
-        and not (changes(above, site) or belongs(above, "light", site))
+        or (marker.lower_ in _CHANGED_BY and not (changes(above, site) or belongs(above, "light", site)))
     ):
         return None
     found = inner(above, site)
@@ -245,7 +259,10 @@ def _through(noun: Token, site: Site) -> Token | None:
 
 
 def described(site: Site) -> Token | None:
-    """The noun that a word of measure right before the figure describes: `stock worth $2m`, `forests covering 20 hectares`."""
+    """The noun that a word of measure right before the figure describes.
+
+    `stock worth $2m`, `forests covering 20 hectares`.
+    """
     doc, i, start = site.doc, site.first - 1, site.sent.start
     i -= i > start and doc[i].lower_ in site.lex.classes["level"]
     if i <= start or not belongs(doc[i], "describing", site):
@@ -319,7 +336,10 @@ def subject(site: Site) -> Token | None:
 
 
 def clause_subject(site: Site) -> Token | None:
-    """The subject of whatever verb a measure stands with: `the buoy floats 310 miles from shore`; no money, no share."""
+    """The subject of whatever verb a measure stands with.
+
+    `the buoy floats 310 miles from shore`; no money, no share.
+    """
     if site.unit in _COMPARED or site.unit == "percent" or site.unit.isupper():
         return None
     verb = _clause(site.head)
@@ -337,7 +357,10 @@ def behind_length(site: Site) -> Token | None:
 
 
 def object_changed(site: Site) -> Token | None:
-    """The object that the figure changes or prices: `cut emissions by 32%`, `put the cost at $15`, `sold two ships for $3m`."""
+    """The object that the figure changes or prices.
+
+    `cut emissions by 32%`, `put the cost at $15`, `sold two ships for $3m`.
+    """
     above = governor(site.head)
     if preposition(site.head) is None or not above.tag_.startswith("VB"):
         return None

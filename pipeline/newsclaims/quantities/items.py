@@ -1,7 +1,7 @@
 """What a figure counts or measures: the head noun and its phrase.
 
-Reading order: `item_of` tries the rules of `_RULES` for the figure's kind, in their order; those of `item_rules.py` read the
-words and the tree around the figure, those here go back to a figure before it (`chained`, `left-out`).
+Reading order: `item_of` tries the rules of `_RULES` for the figure's kind, in their order; those of `item_rules.py`
+read the words and the tree around the figure, those here go back to a figure before it (`chained`, `left-out`).
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class FoundItem(NamedTuple):
 def item_of(site: Site, earlier: Sequence[Counted]) -> FoundItem | None:
     """The item of the figure at `site`, or None where the text names none.
 
-    `earlier` are the numerals before it that have an item, for a figure that leaves its noun out (`75 people were killed
-    and 1,643 wounded`, `fell 24 cents, to $42`).
+    `earlier` are the numerals before it that have an item, for a figure that leaves its noun out (`75 people were
+    killed and 1,643 wounded`, `fell 24 cents, to $42`).
     """
     if site.points_back and (noun := _pointed_at(site, earlier)) is not None:
         return _found(noun, site, "left-out")
@@ -93,11 +93,12 @@ def item_of(site: Site, earlier: Sequence[Counted]) -> FoundItem | None:
 
 
 def _found(noun: Token, site: Site, rule: str) -> FoundItem:
+    """The answer of a rule."""
     return FoundItem(_item(noun, site), noun, rule, _CONFIDENCE.get(rule, 0.8))
 
 
 def _chained(site: Site, earlier: Sequence[Counted]) -> Token | None:
-    """The item of the figure right before, where only `or`, `to`, `from`, `compared with` and the like stand between the two."""
+    """The item of the figure right before, where only `or`, `to`, `from`, `compared with` and such stand between."""
     if not earlier or site.family == "duration":
         return None
     before = earlier[-1]
@@ -144,7 +145,10 @@ def _left_out(site: Site, earlier: Sequence[Counted]) -> Token | None:
 
 
 def _same_share(site: Site, earlier: Sequence[Counted]) -> Token | None:
-    """Of whom the last share was told, for a share that says no more: `62 percent of voters … while 10 percent thought`."""
+    """Of whom the last share was told, for a share that says no more.
+
+    `62 percent of voters … while 10 percent thought`.
+    """
     if site.unit not in _SHARES:
         return None
     for before in reversed(earlier):

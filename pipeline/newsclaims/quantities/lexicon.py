@@ -18,7 +18,7 @@ class Word(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A unit's canonical name, its kind (measure, duration, percent, money), what it is per, and its size in base units."""
+    """A unit's canonical name, kind (measure, duration, percent, money), what it is per, and its size in base units."""
 
     name: str
     kind: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from newsclaims.quantities.find import Raw
+from newsclaims.quantities.affixes import Raw
 from newsclaims.records import Mention, Modifier, Quantity, QuantityKind, number
 
 _KINDS: dict[str, QuantityKind] = {
@@ -46,6 +46,7 @@ def kind_and_unit(raw: Raw) -> tuple[QuantityKind, str]:
 
 
 def _modifier(raw: Raw, bound: Modifier | None) -> Modifier:
+    """The bound: the words' own, else the verb's; a vague number is approximate."""
     if raw.modifier == "EXACT" and raw.numbers[0].kind == "vague":
         return "APPROX"
     if raw.modifier == "EXACT" and bound is not None:

@@ -1,10 +1,11 @@
-"""The nouns around a figure: what can be an item, where its phrase ends, and what a noun that only carries a number hides.
+"""The nouns around a figure: what can be an item, where its phrase ends, what a noun that only carries a number hides.
 
 The tree says what belongs together at a distance; next to the figure the order of the words is the better witness.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -31,7 +32,8 @@ _POINTERS = frozenset(["them", "those", "these", "whom", "which", "it", "this", 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A figure where it stands: `tokens` its number and unit, `first` its first token with modifier, `end` its end (out).
+    """A figure where it stands: `tokens` its number and unit, `first` its first token with modifier, `end` its end
+    (out).
 
     `head` hangs on something outside; `family` (count, measure, duration) says which rules are asked; `taken` are the
     places of all tokens of the sentence's numerals, which are no items.
@@ -77,7 +79,7 @@ class Site:
             following = doc[i + 2] if i + 2 < stop else None
             return following is None or following.tag_ not in NOUNS | {"VBN"}
         before = [token.lower_ for token in doc[max(self.sent.start, self.first - 3) : self.first]]
-        return any(pair in {("of", "which"), ("of", "whom")} for pair in zip(before, before[1:], strict=False))
+        return any(pair in {("of", "which"), ("of", "whom")} for pair in itertools.pairwise(before))
 
 
 def head_of(tokens: Span) -> Token:
@@ -109,7 +111,7 @@ def is_item(token: Token, site: Site) -> bool:
 
 
 def belongs(token: Token, name: str, site: Site) -> bool:
-    """Whether a token is of a class of words, by its lemma or as it stands (lemmas of irregular forms may be missing)."""
+    """Whether a token is of a class of words, by its lemma or as it stands (irregular lemmas may be missing)."""
     words = site.lex.classes[name]
     return token.lower_ in words or token.lemma_.lower() in words
 
@@ -137,9 +139,7 @@ def run_behind(doc: Doc, i: int, stop: int) -> Token | None:
         elif (
             following is None
             or not (token.tag_ in _INSIDE or _links(token, following, found))
-            or found is not None
-            and token.tag_ in _PARTICIPLES
-            and not _goes_on(doc, i, stop)
+            or (found is not None and token.tag_ in _PARTICIPLES and not _goes_on(doc, i, stop))
         ):
             break
         i += 1
@@ -147,7 +147,10 @@ def run_behind(doc: Doc, i: int, stop: int) -> Token | None:
 
 
 def _links(token: Token, following: Token, found: Token | None) -> bool:
-    """Whether a token inside a noun's phrase holds its words together: `Dock & Marine workers`, `a $2bn, two-year deficit`."""
+    """Whether a token inside a noun's phrase holds its words together.
+
+    `Dock & Marine workers`, `a $2bn, two-year deficit`.
+    """
     if token.tag_ == "CC":
         return found is not None and found.tag_ == following.tag_ == "NNP"
     if token.tag_ == ",":
@@ -167,7 +170,10 @@ def _goes_on(doc: Doc, i: int, stop: int) -> bool:
 
 
 def phrase_before(doc: Doc, i: int, start: int) -> Token | None:
-    """The head of the noun phrase that ends at token `i`, its complements looked through: `the yield on the note` -> yield."""
+    """The head of the noun phrase that ends at token `i`, its complements looked through.
+
+    `the yield on the note` -> yield.
+    """
     head = None
     while i >= start and nominal(doc[i]):
         head = doc[i]

@@ -28,7 +28,8 @@ _INDEFINITE = frozenset(["a", "an"])
 class Number:
     """Atoms `first` to `last` (out) and what they are worth; a vague number has a `low` bound and no value.
 
-    `coefficient` and `scale` are its parts ("5 million": 5 and a million); a range may lend its scale to its first number.
+    `coefficient` and `scale` are its parts ("5 million": 5 and a million); a range may lend its scale to its first
+    number.
     """
 
     first: int
@@ -54,6 +55,7 @@ def number_at(atoms: Sequence[Atom], i: int, lex: Lexicon, *, money: bool = Fals
 
 
 def _digits(atoms: Sequence[Atom], i: int, lex: Lexicon, *, money: bool) -> Number:
+    """A number that starts with digits: `1,643`, `2½`, `3 and a half`, `2.5 million`."""
     value, j = digits_value(atoms[i].text), i + 1
     if value is None:
         return Number(i, j, None)
@@ -123,6 +125,7 @@ def _scaled(atoms: Sequence[Atom], number: Number, lex: Lexicon, *, money: bool)
 
 
 def _scale_at(atoms: Sequence[Atom], k: int, lex: Lexicon, *, money: bool) -> Fraction | None:
+    """What a scale word or letter at atom `k` multiplies by; a single letter needs its digits at hand."""
     low = atoms[k].low
     factor = lex.scales.get(low)
     if factor is None or low not in _GLUED_SCALES:
@@ -306,6 +309,7 @@ def _share(atoms: Sequence[Atom], number: Number, lex: Lexicon) -> Number:
 
 
 def _whole(atoms: Sequence[Atom], j: int, lex: Lexicon) -> Number | None:
+    """The number that a share is taken of."""
     if j >= len(atoms):
         return None
     if atoms[j].kind == "num":

@@ -1,8 +1,8 @@
 """Which numerals are no claims, and what they are instead: dates, ages, ordinals, names, scores …
 
-`numeral_kind` asks a row of small questions, those about characters first, those about grammar last; the first that knows
-the numeral names its kind and the rule. None means: a figure. The questions stand in `sift_codes.py`, `sift_times.py` and
-`sift_counts.py`.
+`numeral_kind` asks a row of small questions, those about characters first, those about grammar last; the first that
+knows the numeral names its kind and the rule. None means: a figure. The questions stand in `sift_codes.py`,
+`sift_times.py` and `sift_counts.py`.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from spacy.tokens import Span
 
+from newsclaims.quantities.affixes import Raw
 from newsclaims.quantities.atoms import Atom
-from newsclaims.quantities.find import Raw
 from newsclaims.quantities.lexicon import Lexicon
 from newsclaims.records import NumeralKind
 

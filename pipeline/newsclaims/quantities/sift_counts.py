@@ -1,4 +1,7 @@
-"""Numbers that count nothing new: `one` as a determiner, what points back, conversions, bases of rates, mere adjectives."""
+"""Numbers that count nothing new.
+
+`one` as a determiner, what points back, conversions, bases of rates, mere adjectives.
+"""
 
 from __future__ import annotations
 

@@ -109,13 +109,16 @@ def _joined_date(c: Context, here: Atom) -> bool:
 
 
 def _is_year(c: Context) -> bool:
+    """Whether four digits are a year and do not count the noun behind them."""
     here = c.atoms[c.raw.last - 1]
     if not year_digits(here.text) or c.raw.modifier not in {"EXACT", "APPROX", "RANGE"}:
         return False
     head = c.tokens[-1]
     counts = role(head) == "nummod" and head.head.i > head.i and head.head.tag_ in {"NNS", "NNPS"}
     return (
-        not counts or c.low_before() in _DATE_PREPOSITIONS | {"the"} or c.value is not None and 1980 <= c.value <= 2040
+        not counts
+        or c.low_before() in _DATE_PREPOSITIONS | {"the"}
+        or (c.value is not None and 1980 <= c.value <= 2040)
     )
 
 

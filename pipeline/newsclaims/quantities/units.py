@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from newsclaims.quantities.lexicon import Unit
 
 if TYPE_CHECKING:
-    from quantulum3.classes import Quantity
+    from quantulum3.classes import Quantity  # noqa: TID251
 
 _NO_UNITS = frozenset(["dimensionless", "unknown", "currency", "count", "percentage"])
 
@@ -34,6 +34,7 @@ def unit_from_quantulum(surface: str) -> Unit | None:
 
 
 def _ask(span: str) -> list[Quantity]:
+    """What quantulum3 finds in a short span."""
     # Loading quantulum3's tables takes a while: only a text that needs them pays.
     with warnings.catch_warnings():
         # It says at import that its optional classifier is missing; a span of one unit needs none.

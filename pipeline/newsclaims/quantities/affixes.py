@@ -1,0 +1,205 @@
+"""What stands around a number and belongs to its figure: currency, unit, what it is per, words that bound it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from newsclaims.quantities.atoms import Atom, glued
+from newsclaims.quantities.lexicon import Lexicon, Unit
+from newsclaims.quantities.numbers import Number
+from newsclaims.quantities.units import unit_from_quantulum
+
+_DASHES = frozenset("-–—‑−")
+_PER_ARTICLE = frozenset(["a", "an", "per", "each", "every"])
+_ONES = frozenset(["one", "a", "an", "1", "half", "quarter", "third"])
+_COMPARED = frozenset(
+    ["as", "more", "less", "the", "its", "their", "his", "her", "our", "that", "what", "those", "worse"]
+)
+TIMES = Unit("times", "multiple")
+_LONGEST_MODIFIER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A figure as written: offsets, one number or two (a range), and what stands around it.
+
+    `first` and `last` (out) are atoms of its sentence; `core` is the character at which the number itself starts,
+    with its sign and without its modifier.
+    """
+
+    start: int
+    end: int
+    core: int
+    first: int
+    last: int
+    numbers: tuple[Number, ...]
+    modifier: str = "EXACT"
+    unit: Unit | None = None
+    unit_text: str = ""
+    per: str | None = None
+    negative: bool = False
+
+
+def sign_before(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon) -> tuple[int, Unit] | None:
+    """The currency sign, code or prefix that ends where atom `i` starts: its first atom and its unit."""
+    if i == 0 or atoms[i].start - atoms[i - 1].end > 1:
+        return None
+    for first in (i - 3, i - 2, i - 1):
+        if first < 0:
+            continue
+        surface = text[atoms[first].start : atoms[i - 1].end]
+        unit = lex.signs.get(surface) or (lex.signs.get(surface.lower()) if len(surface) > 3 else None)
+        if surface.lower() in lex.classes["spaced_code"] and glued(atoms[i - 1], atoms[i]):
+            continue
+        if unit and not (surface.isalpha() and first > 0 and glued(atoms[first - 1], atoms[first])):
+            return first, unit
+    return None
+
+
+def money_tail(atoms: Sequence[Atom], last: int) -> int:
+    """`$5 dollars` and `US$ 5 million dollars`: the word repeats the sign."""
+    return last + 1 if last < len(atoms) and atoms[last].low in {"dollars", "euros"} else last
+
+
+def unit_start(atoms: Sequence[Atom], number: Number, lex: Lexicon) -> int:
+    """Where the unit of a number is looked for.
+
+    Behind `of` in `millions of dollars`, behind the article in `half an hour`.
+    """
+    j = number.last
+    if j + 1 >= len(atoms):
+        return j
+    if number.kind == "vague" and atoms[j].low == "of":
+        return j + 1
+    half = number.kind == "fraction" and atoms[j].low in {"a", "an"}
+    return j + 1 if half and (unit := lex.units.get(atoms[j + 1].low)) and unit.kind != "percent" else j
+
+
+def unit_at(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[Unit | None, int]:
+    """The unit behind a number (joined to it, spaced or hyphenated), and where it ends; the longest spelling wins."""
+    j = last
+    if j >= len(atoms):
+        return None, last
+    hyphen = (
+        atoms[j].text in _DASHES
+        and j + 1 < len(atoms)
+        and glued(atoms[j - 1], atoms[j])
+        and glued(atoms[j], atoms[j + 1])
+    )
+    j += hyphen
+    if atoms[j].low in {
+        "more",
+        "additional",
+        "consecutive",
+        "straight",
+        "full",
+        "further",
+        "whole",
+        "successive",
+    } and j + 1 < len(atoms):
+        spelled = lex.units.get(atoms[j + 1].low)
+        if spelled and spelled.kind == "duration" and not _singular(atoms, last, atoms[j + 1].low):
+            return spelled, j + 2
+    if multiple := _multiple(atoms, j, last):
+        return multiple
+    for stop in range(min(j + 3, len(atoms)), j, -1):
+        surface = " ".join(text[atoms[j].start : atoms[stop - 1].end].lower().split())
+        unit = lex.units.get(surface) or lex.money_words.get(surface)
+        if unit and unit.kind == "duration" and stop == j + 1 and not hyphen and _singular(atoms, last, surface):
+            continue
+        if unit and _fits(atoms, j, stop, last, surface):
+            return unit, stop
+    joined = atoms[j].kind == "word" and glued(atoms[last - 1], atoms[j]) and atoms[last - 1].kind == "num"
+    if joined and atoms[j].low not in lex.classes["no_unit"]:
+        unit = unit_from_quantulum(atoms[j].text)
+        return (unit, j + 1) if unit else (None, last)
+    return None, last
+
+
+def _singular(atoms: Sequence[Atom], last: int, surface: str) -> bool:
+    """Whether several of a unit in the singular are meant to be a compound: `12 night shelters`."""
+    return (
+        atoms[last - 1].low not in _ONES
+        and surface.isalpha()
+        and len(surface) > 2
+        and not surface.endswith("s")
+        and surface not in {"min", "sec"}
+    )
+
+
+def _multiple(atoms: Sequence[Atom], j: int, last: int) -> tuple[Unit, int] | None:
+    """`three times as many`, `1.65 times its book value`, `a 10-fold rise`; `12 times` alone counts occasions."""
+    following = atoms[j + 1] if j + 1 < len(atoms) else None
+    if atoms[j].low == "fold" and last <= j <= last + 1:
+        return TIMES, j + 1
+    if atoms[j].low != "times" or following is None:
+        return None
+    compares = following.low in _COMPARED or following.kind == "num" or following.low.endswith("er")
+    possessed = j + 3 < len(atoms) and atoms[j + 2].text in "'’" and atoms[j + 3].low == "s"
+    return (TIMES, j + 1) if compares or possessed else None
+
+
+def _fits(atoms: Sequence[Atom], j: int, stop: int, last: int, surface: str) -> bool:
+    """Whether a spelling is a unit there: short ones (m, g, in) need digits, `won` is more often another word."""
+    if surface in {"c", "f"}:
+        return glued(atoms[last - 1], atoms[j]) and atoms[j].text.isupper()
+    if len(surface) <= 2 and surface.isalpha():
+        return atoms[last - 1].kind == "num" and (glued(atoms[last - 1], atoms[j]) or len(surface) == 2)
+    if surface in {"point", "season", "generation"} and atoms[last - 1].low == "one":
+        return False
+    if surface in {"won", "real", "rand", "dong", "mark", "marks", "sterling"}:
+        return atoms[last - 1].kind == "num" or atoms[last - 1].low in {"million", "billion", "trillion"}
+    return atoms[stop - 1].end > atoms[j].start
+
+
+def with_per(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
+    """The figure with what it is per: `$3 an hour`, `40 miles per gallon`, `30 km/h` by its unit's spelling."""
+    if raw.unit is None:
+        return raw
+    if raw.unit.per:
+        return replace(raw, per=raw.unit.per)
+    j = raw.last
+    if j + 1 >= len(atoms) or raw.unit.kind == "duration":
+        return raw
+    word = atoms[j + 1].low
+    singular = word.removesuffix("s")
+    if atoms[j].low == "per" and atoms[j + 1].kind == "word" and word != "cent":
+        return replace(raw, per=singular)
+    if (atoms[j].low not in _PER_ARTICLE and atoms[j].text != "/") or atoms[j + 1].kind != "word":
+        return raw
+    earlier = j + 2 < len(atoms) and atoms[j + 2].low in {"earlier", "ago", "before", "later"}
+    money = raw.unit.kind == "money" and atoms[j].low in {"a", "an"} and _closes(atoms, j + 2)
+    return replace(raw, per=singular) if (money or singular in lex.classes["per"]) and not earlier else raw
+
+
+def _closes(atoms: Sequence[Atom], j: int) -> bool:
+    """Whether a phrase ends there: `€9 a sample,` names a rate, `$5 million a record sum` does not."""
+    return j >= len(atoms) or atoms[j].kind == "sign" or atoms[j].low in lex.classes["function"] | {"to", "or"}
+
+
+def with_modifier(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon, *, floor: int) -> Raw:
+    """The figure with the words that bound or blur it taken in, on either side."""
+    modifier, start, end, first, last = raw.modifier, raw.start, raw.end, raw.first, raw.last
+    found = modifier_before(atoms, first, lex, floor=floor)
+    if found:
+        first, start = found[0], atoms[found[0]].start
+        modifier = found[1] if modifier == "EXACT" else modifier
+    for stop in range(min(last + 2, len(atoms)), last, -1):
+        surface = " ".join(text[atoms[last].start : atoms[stop - 1].end].lower().split())
+        joined = glued(atoms[last - 1], atoms[last])
+        suffix = lex.after.get(surface) or (lex.after.get(surface.removeprefix("-")) if joined else None)
+        if suffix and (joined or " " in surface):
+            modifier, last, end = suffix if modifier == "EXACT" else modifier, stop, atoms[stop - 1].end
+            break
+    return replace(raw, start=start, end=end, first=first, last=last, modifier=modifier)
+
+
+def modifier_before(atoms: Sequence[Atom], first: int, lex: Lexicon, *, floor: int) -> tuple[int, str] | None:
+    """The longest modifier phrase that ends at the figure, but for an article: its first atom and what it says."""
+    for stop in (first, first - 1 if first and atoms[first - 1].low in {"a", "an", "the"} else first):
+        for size in range(min(_LONGEST_MODIFIER, stop - floor), 0, -1):
+            phrase = " ".join(atom.low for atom in atoms[stop - size : stop])
+            if phrase in lex.before:
+                return stop - size, lex.before[phrase]
+    return None
