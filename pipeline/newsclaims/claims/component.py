@@ -79,7 +79,7 @@ class Sentence(NamedTuple):
 
 
 def sentences_of(doc: Doc) -> list[Sentence]:
-    """The sentences of a Doc that hold claims, in text order; a figure that only places something in time is left out."""
+    """The sentences that hold claims, in text order; a figure that only places something in time is left out."""
     figures = layers.take(doc, "quantities", Figure)
     timexes = [(timex.mention, timex) for timex in layers.take(doc, "timexes", Timex)]
     contents = [
