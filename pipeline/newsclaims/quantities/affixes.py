@@ -169,11 +169,11 @@ def with_per(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     if (atoms[j].low not in _PER_ARTICLE and atoms[j].text != "/") or atoms[j + 1].kind != "word":
         return raw
     earlier = j + 2 < len(atoms) and atoms[j + 2].low in {"earlier", "ago", "before", "later"}
-    money = raw.unit.kind == "money" and atoms[j].low in {"a", "an"} and _closes(atoms, j + 2)
+    money = raw.unit.kind == "money" and atoms[j].low in {"a", "an"} and _closes(atoms, j + 2, lex)
     return replace(raw, per=singular) if (money or singular in lex.classes["per"]) and not earlier else raw
 
 
-def _closes(atoms: Sequence[Atom], j: int) -> bool:
+def _closes(atoms: Sequence[Atom], j: int, lex: Lexicon) -> bool:
     """Whether a phrase ends there: `€9 a sample,` names a rate, `$5 million a record sum` does not."""
     return j >= len(atoms) or atoms[j].kind == "sign" or atoms[j].low in lex.classes["function"] | {"to", "or"}
 
