@@ -23,6 +23,8 @@ from newsclaims.quantities.sift_context import Context
 from newsclaims.records import Figure, Mention, Numeral
 
 _RULE, _CONFIDENCE = "number-grammar", 0.9
+# What a figure may lean on: as many figures before it; and a "sentence" longer than this is a table without a tree.
+_REMEMBERED, _LONGEST_TREE = 30, 1000
 _FAMILIES = {"count": "count", "duration": "duration"}
 
 
@@ -52,18 +54,20 @@ class Quantities:
         placed = _Places(sent, raws)
         for place, raw in enumerate(raws):
             tokens = placed.tokens[place]
-            answer = numeral_kind(Context(text, atoms, raw, tokens, raws, place, self.lex))
+            answer = numeral_kind(Context(text, atoms, raw, tokens, raws, place, self.lex, sent))
             if answer is not None:
                 found.numerals.append(Numeral(Mention.of(text, raw.start, raw.end), *answer))
                 if answer[0] != "anaphoric":
                     continue
             site = placed.site(place, raw, self.lex)
-            item = item_of(site, found.counted)
+            item = item_of(site, found.counted[-_REMEMBERED:]) if len(sent) <= _LONGEST_TREE else None
             if item is not None:
                 found.counted.append(Counted(site, item.noun, item.rule))
             if answer is not None:
                 continue
-            quantity = normalise(text, raw, direction=direction_of(tokens, self.lex), bound=bound_of(tokens, self.lex))
+            quantity = normalise(
+                text, raw, direction=direction_of(tokens, sent, self.lex), bound=bound_of(tokens, self.lex)
+            )
             named = (item.item, item.rule, item.confidence) if item else (None, None, 0.0)
             found.figures.append(Figure(quantity, _RULE, _CONFIDENCE, *named))
 

@@ -14,7 +14,7 @@ Direction = Literal["up", "down"]
 _LEVELS = frozenset(["to", "at", "from", "of", "in"])
 
 
-def direction_of(tokens: Span, lex: Lexicon) -> Direction | None:
+def direction_of(tokens: Span, sent: Span, lex: Lexicon) -> Direction | None:
     """Which way the figure is a change.
 
     `fell 8%`, `up 5 percent`, `a rise of 3 points`; None for a level (`fell to 8%`).
@@ -23,7 +23,7 @@ def direction_of(tokens: Span, lex: Lexicon) -> Direction | None:
     marker = preposition(head)
     if marker is not None and marker.lower_ in _LEVELS and governor(head).pos_ in {"VERB", "AUX"}:
         return None
-    before = tokens.doc[tokens.start - 1] if tokens.start > tokens.sent.start else None
+    before = tokens.doc[tokens.start - 1] if tokens.start > sent.start else None
     for token in (before, governor(head), head.head):
         if token is not None and (found := lex.changes.get(token.lower_)):
             return cast("Direction", found)

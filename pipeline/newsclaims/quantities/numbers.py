@@ -21,6 +21,9 @@ _GLUED_SCALES = frozenset(["m", "b", "k", "t", "cr"])
 _PLURALS = frozenset(["people", "children", "women", "men", "pounds", "dollars", "euros"])
 _NO_PLURALS = frozenset(["is", "was", "has", "hurdles", "across", "as", "his", "its", "this"])
 _MONEY_SCALES = frozenset(["t", "cr", "b"])
+# No text makes a number without end: these many words at most, these many atoms of scale (`million million`).
+_LONGEST_NUMBER = 20
+_MOST_SCALES = 4
 _INDEFINITE = frozenset(["a", "an"])
 
 
@@ -114,7 +117,7 @@ def _kind(atom: Atom, lex: Lexicon) -> str:
 def _scaled(atoms: Sequence[Atom], number: Number, lex: Lexicon, *, money: bool) -> Number:
     """The number with the scale words behind it: `2.5 million`, `38million`, `1.1tn`, `300 thousand`."""
     j, scale = number.last, number.scale
-    while j < len(atoms):
+    while j < min(len(atoms), number.last + _MOST_SCALES):
         k = _skip_hyphen(atoms, j)
         if k >= len(atoms) or (factor := _scale_at(atoms, k, lex, money=money)) is None:
             break
@@ -214,7 +217,11 @@ def _half(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number:
 def _vague(atoms: Sequence[Atom], i: int, low: Fraction, lex: Lexicon) -> Number:
     """`dozens`, `hundreds of thousands`, `tens of millions`: the low bound of each plural multiplied."""
     j = i + 1
-    while j + 1 < len(atoms) and atoms[j].low == "of" and (word := lex.words.get(atoms[j + 1].low)):
+    while (
+        j + 1 < min(len(atoms), i + _LONGEST_NUMBER)
+        and atoms[j].low == "of"
+        and (word := lex.words.get(atoms[j + 1].low))
+    ):
         if word.kind not in {"vague", "scale"}:
             break
         # The bound of `thousands` is two of them; behind `hundreds of` it counts singly.
@@ -225,7 +232,7 @@ def _vague(atoms: Sequence[Atom], i: int, low: Fraction, lex: Lexicon) -> Number
 def _cardinal(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number:
     """Number words as people say them: `twenty-five`, `one hundred and five`, `three hundred thousand`."""
     total, current, j, last, kind = Fraction(0), Fraction(0), i, i, ""
-    while j < len(atoms):
+    while j < min(len(atoms), i + _LONGEST_NUMBER):
         k = _skip_hyphen(atoms, j)
         if atoms[k].low == "and" and kind == "scale" and k + 1 < len(atoms):
             k += 1

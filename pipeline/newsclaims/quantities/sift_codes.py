@@ -65,14 +65,11 @@ def identifier(c: Context) -> Answer:
 
 
 def _chunk(text: str, at: int, reach: int = 60) -> tuple[int, int]:
-    """The run of characters without white space around a place, up to `reach` on each side."""
-    start = at
-    while start > max(0, at - reach) and not text[start - 1].isspace():
-        start -= 1
-    end = at
-    while end < min(len(text), at + reach) and not text[end].isspace():
-        end += 1
-    return start, end
+    """The run of characters without a space around a place, up to `reach` on each side."""
+    low, high = max(0, at - reach), min(len(text), at + reach)
+    start = max(low, *(text.rfind(space, low, at) + 1 for space in " \n"))
+    ends = [end for space in " \n" if (end := text.find(space, at, high)) >= 0]
+    return start, min([high, *ends])
 
 
 def telephone(c: Context) -> Answer:
@@ -122,7 +119,7 @@ def label(c: Context) -> Answer:
         return "label", "label-word"
     if token.ent_type_ and token.ent_iob_ == "I":
         return "name_part", "inside-a-name"
-    if before is None or token.i == token.sent.start or counts:
+    if before is None or token.i == c.sent.start or counts:
         return None
     previous = doc[token.i - 1]
     named = previous.tag_ in {"NNP", "NNPS"} and previous.head in (token, token.head) and before.text[0].isupper()

@@ -25,6 +25,7 @@ class Context:
     figures: Sequence[Raw]
     place: int
     lex: Lexicon
+    sent: Span
 
     def before(self, back: int = 1) -> Atom | None:
         """The atom that many places before the figure."""
