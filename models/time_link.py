@@ -25,7 +25,7 @@ from newsclaims.score import interval_right, read_gold
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "pipeline" / "newsclaims" / "tables" / "en" / "time_link.csv"
-L2, STEPS, RATE, FOLDS, RAREST = 1.0, 4000, 0.5, 8, 4
+L2, STEPS, RATE, FOLDS, RAREST = 3.0, 4000, 0.5, 8, 4
 Pair = tuple[dict[str, float], bool]
 
 

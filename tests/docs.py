@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import spacy
 from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
+
+VOCAB = spacy.blank("en").vocab
 
 
 def made_doc(rows: str, ents: tuple[tuple[int, int, str], ...] = ()) -> Doc:
@@ -15,7 +17,7 @@ def made_doc(rows: str, ents: tuple[tuple[int, int, str], ...] = ()) -> Doc:
     words = [row[0] for row in table]
     spaces = [n + 1 < len(words) and words[n + 1] not in {".", ",", "'s", "”", "%"} for n in range(len(words))]
     doc = Doc(
-        Vocab(),
+        VOCAB,
         words=words,
         spaces=spaces,
         tags=[row[1] for row in table],

@@ -1,0 +1,118 @@
+"""The joins that read the tree, on hand-built Docs: predicate, place, and the date that a figure is about."""
+
+from __future__ import annotations
+
+import pytest
+from docs import made_doc
+from spacy.tokens import Doc
+
+from newsclaims import layers, tables
+from newsclaims.claims.component import sentences_of
+from newsclaims.claims.events import event_of, place_of, places_of
+from newsclaims.claims.times import time_of
+from newsclaims.records import Figure, Mention, Quantity, Timex
+
+HEDGES = frozenset(["reportedly"])
+FLOOD = made_doc(
+    """
+    Floods NNS nsubj 3 flood
+    have VBP aux 3
+    reportedly RB advmod 3
+    killed VBN ROOT 3 kill
+    40 CD nummod 5
+    cows NNS obj 3 cow
+    in IN case 7
+    Karsun NNP obl 3
+    since IN case 10
+    last JJ amod 10
+    Monday NNP obl 3
+    . . punct 3
+    """,
+    ents=((7, 8, "LOC"),),
+)
+RISE = made_doc(
+    """
+    Fares NNS nsubj 1 fare
+    rose VBD ROOT 1 rise
+    to TO case 3
+    50 CD obl 1
+    in IN case 5
+    May NNP obl 1
+    from IN case 7
+    40 CD obl 1
+    a DT det 9
+    year NN obl:unmarked 10
+    earlier RBR advmod 1
+    . . punct 1
+    """
+)
+REFUSAL = made_doc(
+    """
+    Nurses NNS nsubj 3 nurse
+    did VBD aux 3
+    not RB advmod 3
+    treat VB ROOT 3
+    12 CD nummod 5
+    patients NNS obj 3 patient
+    . . punct 3
+    """
+)
+
+
+def mention(doc: Doc, words: str) -> Mention:
+    start = doc.text.index(words)
+    return Mention.of(doc.text, start, start + len(words))
+
+
+def timex(doc: Doc, words: str, begin: str, end: str, signal: str = "") -> Timex:
+    opened = mention(doc, signal) if signal else None
+    return Timex(mention(doc, words), "DATE", begin, "test", signal=opened, begin=begin, end=end, precision="day")
+
+
+def times(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, str | None]:
+    """The words of the time that each figure gets."""
+    quantities = [Quantity(mention(doc, f), "count", 1, None, 1, None, 1, None, "EXACT", "count") for f in figures]
+    layers.put(doc, "quantities", [Figure(quantity, "test", 1.0) for quantity in quantities])
+    layers.put(doc, "timexes", timexes)
+    weights = {name: float(weight) for name, weight in tables.mapping("en/time_link", "feature", "weight").items()}
+    found: dict[str, str | None] = {}
+    for sentence in sentences_of(doc):
+        for spot in sentence.spots:
+            time = time_of(spot, sentence.dated, sentence.spots, weights)
+            found[spot.figure.quantity.mention.text] = time[0].mention.text if time else None
+    return found
+
+
+def test_the_predicate_of_a_figure_with_its_hedge_and_its_negation() -> None:
+    kill = event_of(FLOOD[4], HEDGES)
+    assert kill is not None
+    assert (kill.lemma, kill.mention.text, kill.hedged, kill.negated) == ("kill", "killed", True, False)
+    treat = event_of(REFUSAL[4], HEDGES)
+    assert treat is not None
+    assert (treat.lemma, treat.hedged, treat.negated) == ("treat", False, True)
+
+
+def test_the_place_that_hangs_on_the_predicate() -> None:
+    place = place_of(FLOOD[4], places_of(FLOOD))
+    assert place is not None
+    assert (place.name, place.mention) == ("Karsun", mention(FLOOD, "Karsun"))
+    assert place_of(REFUSAL[4], places_of(REFUSAL)) is None
+
+
+def test_the_one_date_of_the_clause_is_the_figures_and_its_signal_goes_with_it() -> None:
+    monday = timex(FLOOD, "last Monday", "2024-05-06", "2024-05-14", signal="since")
+    assert times(FLOOD, ["40"], [monday]) == {"40": "since last Monday"}
+
+
+def test_each_level_of_a_change_gets_the_date_behind_it() -> None:
+    dates = [timex(RISE, "May", "2024-05-01", "2024-05-31"), timex(RISE, "a year earlier", "2023-05-01", "2023-05-31")]
+    assert times(RISE, ["50", "40"], dates) == {"50": "May", "40": "a year earlier"}
+
+
+def test_without_a_date_there_is_none() -> None:
+    assert times(REFUSAL, ["12"], []) == {"12": None}
+
+
+@pytest.mark.parametrize("doc", [FLOOD, RISE, REFUSAL])
+def test_the_trees_are_whole(doc: Doc) -> None:
+    assert len(list(doc.sents)) == 1
