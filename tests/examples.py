@@ -1,8 +1,8 @@
 """Sentences with the answer written in: "Profit fell to [€2.4bn|2400000000 EUR]." -> text, and answers with offsets.
 
-Square brackets hold a figure and what it is worth, curly ones a numeral that is no figure and its kind: "on {24|date} June".
-A figure's worth is its bound sign (`>`, `>=`, `<`, `<=`, `~`, nothing for exact), its value, its unit, and `/` what it is
-per; a range is written `20..30`, a vague numeral by its lower bound `~24..`.
+Square brackets hold a figure and what it is worth, curly ones a numeral that is no figure and its kind:
+"on {24|date} June". A figure's worth is its bound sign (`>`, `>=`, `<`, `<=`, `~`, nothing for exact), its value, its
+unit, and `/` what it is per; a range is written `20..30`, a vague numeral by its lower bound `~24..`.
 """
 
 from __future__ import annotations

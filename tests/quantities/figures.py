@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import spacy
+from docs import made_doc
 from spacy.tokens import Doc
 
 from newsclaims import layers
@@ -19,6 +20,11 @@ def read(text: str) -> Doc:
     for token in doc:
         token.is_sent_start = token.i == 0
     return COMPONENT(doc)
+
+
+def read_tree(rows: str, ents: tuple[tuple[int, int, str], ...] = ()) -> Doc:
+    """A hand-built Doc (`docs.made_doc`) on English words, with the stage's layers."""
+    return COMPONENT(Doc(NLP.vocab).from_bytes(made_doc(rows, ents).to_bytes()))
 
 
 def figures(doc: Doc) -> list[Figure]:

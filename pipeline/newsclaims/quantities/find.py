@@ -61,7 +61,8 @@ def find(text: str, start: int, end: int, lex: Lexicon) -> tuple[list[Atom], lis
     figures: list[Raw] = []
     i = 0
     while i < len(atoms):
-        number = number_at(atoms, i, lex, money=sign_before(text, atoms, i, lex) is not None)
+        money = atoms[i].kind == "num" and sign_before(text, atoms, i, lex) is not None
+        number = number_at(atoms, i, lex, money=money)
         number = number or _one_unit(atoms, i, lex)
         if number is None:
             i += 1

@@ -9,32 +9,11 @@ from newsclaims.quantities.sift_context import Answer, Context
 from newsclaims.syntax import role
 
 _ALPHANUMERIC_ENDS = frozenset(["st", "nd", "rd", "th"])
-_STREETS = frozenset(
-    [
-        "road",
-        "street",
-        "avenue",
-        "lane",
-        "drive",
-        "boulevard",
-        "square",
-        "way",
-        "quay",
-        "row",
-        "terrace",
-        "close",
-        "st",
-        "rd",
-        "ave",
-        "blvd",
-    ]
-)
 _DIALLED = frozenset("0123456789+-() ")
 _LONGEST_TELEPHONE = 20
 _TELEPHONE = re.compile(r"\+\d[\d() -]{6,}|\(?0\d+\)?(?:[ -]\d[\d -]*)?|(?:\(\d{3}\) ?|\d{3}-)?\d{3}-\d{4}")
 _LONGEST_UNGROUPED = 9
 _WEB = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|co|io)\b", re.IGNORECASE)
-_ODDS = frozenset(["odds", "chance", "chances"])
 
 
 def identifier(c: Context) -> Answer:
@@ -108,7 +87,9 @@ def label(c: Context) -> Answer:
     before = c.before()
     if before and before.text == "." and (further := c.before(2)) and further.low in {"no", "nos"}:
         return "label", "number-sign"
-    if c.low_after(1) in _STREETS or (c.low_after(2) in _STREETS and (a := c.after()) and a.text[0].isupper()):
+    if c.low_after(1) in c.lex.classes["street"] or (
+        c.low_after(2) in c.lex.classes["street"] and (a := c.after()) and a.text[0].isupper()
+    ):
         return "label", "address"
     if c.here.kind == "word" and c.here.text[0].isupper() and (a := c.after()) and a.text[:1].isupper() and c.raw.first:
         return "name_part", "capital-number"
@@ -152,7 +133,7 @@ def score(c: Context) -> Answer:
 def odds(c: Context) -> Answer:
     """`odds of 1 in 64`, `a 3-to-1 chance`."""
     words = [atom.low for atom in c.atoms[max(0, c.raw.first - 12) : c.raw.first]]
-    if c.raw.numbers[0].kind == "fraction" and _ODDS.intersection(words[-4:]):
+    if c.raw.numbers[0].kind == "fraction" and c.lex.classes["odds"].intersection(words[-4:]):
         return "score", "odds"
     joined = c.low_after() == "-" and c.low_after(1) == "to" and c.low_after(2) == "-"
     return ("score", "odds") if joined and c.bare else None

@@ -29,7 +29,6 @@ _DATE_PREPOSITIONS = frozenset(
     ]
 )
 _DEFINITE = frozenset(["the", "these", "those"])
-_HOURS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
 
 
 def clock(c: Context) -> Answer:
@@ -55,13 +54,13 @@ def clock(c: Context) -> Answer:
     if (
         past in {"past", "to"}
         and (following := c.after(1))
-        and following.low in _HOURS
+        and following.low in c.lex.classes["hour_word"]
         and c.here.low in {"half", "quarter", "a"}
     ):
         return "clock_time", "past-the-hour"
     if (
         c.low_before() == "at"
-        and c.here.low in _HOURS
+        and c.here.low in c.lex.classes["hour_word"]
         and (after is None or after.kind == "sign" or c.low_after() in {"in", "on", "and"})
     ):
         return "clock_time", "at-the-hour"
