@@ -6,16 +6,17 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-# Groups are counted (no `*` over them), so that no text makes the search go back more than a few characters.
+# A plain space groups digits only before a last `000`: `R50 000`, but not `in 2015 300 people`. Groups are counted (no `*` over them), so that no text makes the search go back more than a few characters.
 _ATOM = re.compile(
     r"(?P<num>\d{1,3}(?:,\d{2,3}){0,8},\d{3}(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:[\u00a0\u2009\u202f'’]\d{3}){1,8}(?!\d)(?:\.\d+)?"
+    r"|\d{1,3}(?: \d{3}){0,3} 000(?! ?\d)"
     r"|\d+(?:\.\d+)?"
     r"|(?<![\w.])\.\d+)"
     r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+)"
     r"|(?P<sign>[^\s\w]|_)"
 )
-_GROUPING = re.compile(r"[,\u00a0\u2009\u202f'’]")
+_GROUPING = re.compile(r"[, \u00a0\u2009\u202f'’]")
 MAX_DIGITS = 40
 _YEARS = range(1500, 2101)
 VULGAR = {"½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}

@@ -37,6 +37,7 @@ _QUESTIONS: tuple[Callable[[Context], Answer], ...] = (
     times.placed,
     counts.share_of_rate,
     counts.multiple_word,
+    counts.rank,
     counts.ordinal_part,
     counts.one,
     counts.anaphoric,

@@ -87,11 +87,12 @@ def label(c: Context) -> Answer:
     before = c.before()
     if before and before.text == "." and (further := c.before(2)) and further.low in {"no", "nos"}:
         return "label", "number-sign"
-    if c.low_after(1) in c.lex.classes["street"] or (
-        c.low_after(2) in c.lex.classes["street"] and (a := c.after()) and a.text[0].isupper()
-    ):
+    street = (a := c.after()) and a.text[0].isupper() and {c.low_after(1), c.low_after(2)} & c.lex.classes["street"]
+    if street and c.here.kind == "num":
         return "label", "address"
     if c.here.kind == "word" and c.here.text[0].isupper() and (a := c.after()) and a.text[:1].isupper() and c.raw.first:
+        return "name_part", "capital-number"
+    if c.here.low == "twice" and c.here.text[0].isupper() and before and before.kind == "word":
         return "name_part", "capital-number"
     token, doc = c.tokens[0], c.tokens.doc
     following = doc[c.tokens.end] if c.tokens.end < len(doc) else None

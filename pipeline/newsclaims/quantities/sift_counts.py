@@ -113,6 +113,13 @@ def _only_adjective(token: Token, c: Context) -> bool:
     return role(token) in {"amod", "compound", "nmod"} or c.atoms[c.raw.first].text[0].isupper()
 
 
+def rank(c: Context) -> Answer:
+    """`the top 10`, `the bottom three`: a reach in a ranking."""
+    if c.bare and c.low_before() in {"top", "bottom"} and c.raw.modifier == "EXACT":
+        return "ordinal", "reach-in-a-ranking"
+    return None
+
+
 def ordinal_part(c: Context) -> Answer:
     """`half` of a period (`the first half`), `half-time`, and a `third` that orders (`a third man`)."""
     number = c.raw.numbers[0]

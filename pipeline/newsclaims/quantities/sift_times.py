@@ -29,6 +29,7 @@ _DATE_PREPOSITIONS = frozenset(
     ]
 )
 _DEFINITE = frozenset(["the", "these", "those"])
+_AGE_ENDS = frozenset([",", ".", ";", "", "on", "in", "this", "last", "next"])
 
 
 def clock(c: Context) -> Answer:
@@ -130,6 +131,8 @@ def age(c: Context) -> Answer:
         return "age", "years-old"
     if c.low_before() in {"aged", "age", "ages"}:
         return "age", "aged"
+    if c.bare and c.low_before() in {"turned", "turns", "turning"} and c.low_after() in _AGE_ENDS:
+        return "age", "turned"
     if c.low_after() == "years" and c.low_after(1) == "old":
         return "age", "years-old"
     value = c.value

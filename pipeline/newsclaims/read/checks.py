@@ -33,7 +33,7 @@ class Limits(msgspec.Struct, frozen=True):
 
     max_line_bytes: int = 16 * 1024 * 1024
     max_chars: int = 1_000_000
-    max_word: int = 5_000
+    max_word: int = 2_000
     max_quote_depth: int = 100
 
     def __post_init__(self) -> None:
