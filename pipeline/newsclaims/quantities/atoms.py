@@ -6,7 +6,8 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-# A plain space groups digits only before a last `000`: `R50 000`, but not `in 2015 300 people`. Groups are counted (no `*` over them), so that no text makes the search go back more than a few characters.
+# A plain space groups digits only before a last `000`: `R50 000`, but not `in 2015 300 people`.
+# Groups are counted (no `*` over them), so that no text makes the search go back more than a few characters.
 _ATOM = re.compile(
     r"(?P<num>\d{1,3}(?:,\d{2,3}){0,8},\d{3}(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:[\u00a0\u2009\u202f'’]\d{3}){1,8}(?!\d)(?:\.\d+)?"
