@@ -105,6 +105,7 @@ BOUNDS = [
     "[More than 80,000|>80000 count] came, [fewer than 12|<12 count] stayed.",
     "[Up to 15|<=15 count] huts and [no more than 3|<=3 count] barns burned.",
     "[About 40|~40 count], [nearly 50|~50 count] or [an estimated 60|~60 count] huts burned.",
+    "It took [90-plus minutes|>=90 minute], then [20 or more years|>=20 year].",
     "[60 or more|>=60 count] huts burned; [some 300|~300 count] stand.",
     "[300-odd|~300 count] huts burned.",
     "[30+|>=30 count] huts burned.",

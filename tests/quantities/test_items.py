@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from figures import figures, read_tree
 
+from newsclaims.quantities.items import singular
+from newsclaims.quantities.lexicon import lexicon
+
 TREES = {
     "modified": ("""
         Forty CD nummod 2
@@ -164,3 +167,18 @@ def test_direction(name: str) -> None:
 def test_a_verb_that_bounds_its_object() -> None:
     [figure] = figures(read_tree("Sales NNS nsubj 1\ntopped VBD root 1 top\n900 CD nummod 3\nboats NNS obj 1 boat"))
     assert figure.quantity.modifier == "MORE_THAN"
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [
+        ("batches", "batch"),
+        ("policemen", "policeman"),
+        ("cities", "city"),
+        ("geese", "goose"),
+        ("vetoes", "veto"),
+        ("boss", "boss"),
+    ],
+)
+def test_singular(plural: str, one: str) -> None:
+    assert singular(plural, lexicon()) == one

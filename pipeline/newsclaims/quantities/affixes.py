@@ -192,7 +192,12 @@ def with_modifier(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon, *, f
         if suffix and (joined or " " in surface):
             modifier, last, end = suffix if modifier == "EXACT" else modifier, stop, atoms[stop - 1].end
             break
-    return replace(raw, start=start, end=end, first=first, last=last, modifier=modifier)
+    unit = raw.unit
+    if unit is None and last > raw.last and raw.numbers[0].kind == "plain":
+        # The unit may stand behind: `90-plus minutes`, `20 or more years`.
+        unit, last = unit_at(text, atoms, last, lex)
+        end = atoms[last - 1].end
+    return replace(raw, start=start, end=end, first=first, last=last, modifier=modifier, unit=unit)
 
 
 def modifier_before(atoms: Sequence[Atom], first: int, lex: Lexicon, *, floor: int) -> tuple[int, str] | None:

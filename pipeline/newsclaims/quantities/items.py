@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from newsclaims.quantities import item_rules as rules
 from newsclaims.quantities.item_rules import Rule
+from newsclaims.quantities.lexicon import Lexicon
 from newsclaims.quantities.nouns import Site, is_item
 from newsclaims.records import Item, Mention
 from newsclaims.syntax import governor, phrase, role
@@ -189,9 +190,20 @@ def noun_lemma(noun: Token, site: Site) -> str:
     plural = noun.tag_ in {"NNS", "NNPS"} or (
         noun.tag_ == "NNP" and any(role(child) == "nummod" for child in noun.children)
     )
-    if (plural or noun.tag_ in {"JJ", "VBZ"}) and lemma == surface and lemma.endswith("s") and not lemma.endswith("ss"):
-        lemma = lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
-    return lemma
+    return singular(surface, site.lex) if (plural or noun.tag_ in {"JJ", "VBZ"}) and lemma == surface else lemma
+
+
+def singular(plural: str, lex: Lexicon) -> str:
+    """The singular of a plural noun, by its ending or the table: `batches` -> `batch`, `policemen` -> `policeman`."""
+    if plural in lex.plurals:
+        return lex.plurals[plural]
+    if plural.endswith("men"):
+        return plural[:-3] + "man"
+    if plural.endswith("ies"):
+        return plural[:-3] + "y"
+    if plural.endswith(("ches", "shes", "sses", "xes")):
+        return plural[:-2]
+    return plural[:-1] if plural.endswith("s") and not plural.endswith("ss") else plural
 
 
 def _hyphened(noun: Token) -> str | None:

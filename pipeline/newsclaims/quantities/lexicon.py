@@ -39,6 +39,7 @@ class Lexicon:
     money_words: dict[str, Unit]
     labels: frozenset[str]
     bounding_verbs: dict[str, str]
+    plurals: dict[str, str]
     changes: dict[str, str]
     classes: dict[str, frozenset[str]]
 
@@ -71,6 +72,7 @@ def lexicon() -> Lexicon:
         labels=tables.words("en/label_words"),
         changes=tables.mapping("en/change_words", "surface", "direction"),
         classes=_classes(),
+        plurals=tables.mapping("en/irregular_plurals", "surface", "lemma"),
         bounding_verbs=tables.mapping("en/bounding_verbs", "surface", "modifier"),
     )
 
