@@ -23,7 +23,7 @@ NEEDED = {
     "token.dep": "dependency parser",
     "doc.ents": "named-entity recogniser",
 }
-_LINE_END = re.compile(r"[ \t\r\f\v\u00a0]*\n\s*")
+_LINE_END = re.compile(r"\n\s*")
 
 
 def load_model(name: str | Path = DEFAULT_MODEL, *, paragraphs: bool = True) -> Language:
@@ -100,12 +100,14 @@ class Paragraphs:
 
     def __call__(self, doc: Doc) -> Doc:
         starts = set(paragraph_starts(doc.text))
+        # All at once: spaCy goes through the whole Doc each time that the start of a single token is set.
+        marks = doc.to_array("SENT_START").astype("int64")
         for token in doc:
             if token.idx in starts:
-                token.is_sent_start = True
+                marks[token.i] = 1
             elif token.i > 1 and token.text[0].isdigit() and self._abbreviated(doc, token.i):
-                token.is_sent_start = False
-        return doc
+                marks[token.i] = -1
+        return doc.from_array(["SENT_START"], marks.astype("uint64"))  # type: ignore[arg-type]
 
     def _abbreviated(self, doc: Doc, i: int) -> bool:
         """Whether the tokens before a number are an abbreviation that takes one, whole (`Sept.`) or cut (`No`, `.`)."""

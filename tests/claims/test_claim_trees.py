@@ -84,10 +84,10 @@ def times(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, str |
 
 
 def test_the_predicate_of_a_figure_with_its_hedge_and_its_negation() -> None:
-    kill = event_of(FLOOD[4], HEDGES)
+    kill = event_of(FLOOD[4], HEDGES, {})
     assert kill is not None
     assert (kill.lemma, kill.mention.text, kill.hedged, kill.negated) == ("kill", "killed", True, False)
-    treat = event_of(REFUSAL[4], HEDGES)
+    treat = event_of(REFUSAL[4], HEDGES, {})
     assert treat is not None
     assert (treat.lemma, treat.hedged, treat.negated) == ("treat", False, True)
 

@@ -229,11 +229,12 @@ def _according(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
 def _opening_stop(sent: Sentence, at: int) -> int:
     """The comma that ends an opening `According to X`: lists inside a name and appositions are run over."""
     doc = sent.doc
+    last_verb = max((token.i for token in doc[at : sent.stop] if token.tag_ in FINITE), default=-1)
     for comma in range(at, sent.stop):
         if doc[comma].text != ",":
             continue
         after = right_edge(doc, comma + 1, sent.stop)
-        closed = after < sent.stop and doc[after].text == "," and sent.asserts(after, sent.stop)
+        closed = after <= last_verb and doc[after].text == ","
         listed = doc[comma - 1].tag_ == "NNP" and comma + 1 < sent.stop and doc[comma + 1].tag_ == "NNP"
         joined = listed and after < sent.stop and doc[after].lower_ == "and"
         apposed = closed and comma + 1 < after < comma + 12
@@ -249,7 +250,7 @@ def _medial_stop(sent: Sentence, at: int) -> int:
         if doc[stop].text == ";" or doc[stop].text in DASHES:
             return stop
         more = doc[stop].text == "," and stop + 1 < sent.stop
-        if more and (doc[stop + 1].tag_ in FINITE | {"CC"} or sent.has_clause(stop + 1, sent.stop)):
+        if more and (doc[stop + 1].tag_ in FINITE | {"CC"} or sent.clause_ahead[stop + 1 - sent.start]):
             return stop
     return sent.stop
 

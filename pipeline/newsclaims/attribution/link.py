@@ -33,14 +33,13 @@ def link_attributions(
     said = _resolved(cues, quotes, resolver)
     found: list[Attribution] = []
     owners = _speakers_of_quotes(text, said, quotes, paragraphs)
+    rules = {quotes[number].start: rule for number, (_, rule) in owners.items()}
     taken: dict[int, list[int]] = {}
     for number, (index, _) in owners.items():
         taken.setdefault(index, []).append(number)
     for index, (cue, sources) in enumerate(said):
         own = [quotes[number] for number in sorted(taken.get(index, ()))]
-        found.extend(
-            _direct(text, cue, sources, own, {q.start: owners[n][1] for n, q in enumerate(quotes) if n in owners})
-        )
+        found.extend(_direct(text, cue, sources, own, rules))
         if reported := _reported(text, cue, sources, quotes):
             found.append(reported)
     return _relayed(sorted(found, key=lambda one: (one.contents[0].start, -one.contents[-1].end)))

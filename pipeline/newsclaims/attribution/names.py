@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from newsclaims.attribution.words import Words
 
-_LOOK_BACK = 300  # mentions
+_LOOK_BACK = 300  # mentions, and speakers
 _NEAR = 800  # characters
 _HE = frozenset(["he", "his", "him", "himself"])
 _SHE = frozenset(["she", "her", "hers", "herself"])
@@ -156,20 +157,17 @@ class Names:
         for index in range(nearest, max(nearest - _LOOK_BACK, -1), -1):
             yield self.mentions[index]
 
-    def latest_person(self, pronoun: str, at: int, speakers: Mapping[str, int]) -> str | None:
+    def latest_person(self, pronoun: str, at: int, speakers: dict[str, int]) -> str | None:
         """Whom `he` or `she` at an offset means: the nearest subject or speaker that is a person of no other gender.
 
-        `speakers` maps the full names of earlier sources to the last offset at which each spoke.
+        `speakers` maps the full names of earlier sources to the last offset at which each spoke, the latest last.
         """
         wanted = "m" if pronoun in _HE else "f" if pronoun in _SHE else ""
         best: tuple[int, str] | None = None
-        for name, spoke in speakers.items():
-            if (
-                spoke < at
-                and self.kind(name) == "person"
-                and self._fits(name, wanted)
-                and (not best or spoke > best[0])
-            ):
+        for name, spoke in islice(reversed(speakers.items()), _LOOK_BACK):
+            if best and spoke < best[0]:
+                break
+            if spoke < at and self.kind(name) == "person" and self._fits(name, wanted):
                 best = (spoke, name)
         fallback = weak = None
         for mention in self.before(at):
@@ -189,15 +187,14 @@ class Names:
     def _fits(self, name: str, wanted: str) -> bool:
         return not wanted or self.gender(name) in ("", wanted)
 
-    def latest_organisation(self, head: str, at: int, speakers: Mapping[str, int]) -> str | None:
+    def latest_organisation(self, head: str, at: int, speakers: dict[str, int]) -> str | None:
         """Which organisation "the HEAD" means: the nearest whose name holds the word, else the nearest subject.
 
         With no head (`it said`) an organisation that spoke not far before is taken first.
         """
-        spoken = max(
-            ((spoke, name) for name, spoke in speakers.items() if spoke < at and self.kind(name) == "organisation"),
-            default=None,
-        )
+        near = islice(reversed(speakers.items()), _LOOK_BACK)
+        bodies = ((spoke, name) for name, spoke in near if spoke < at and self.kind(name) == "organisation")
+        spoken = next(bodies, None)
         if spoken and not head and at - spoken[0] < _NEAR:
             return spoken[1]
         subject = other = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
@@ -57,6 +58,23 @@ class Sentence:
             elif taken == 2 and token.text in {",", ";"} | DASHES:
                 taken = 0
         return False
+
+    @cached_property
+    def clause_ahead(self) -> list[bool]:
+        """For each token, `has_clause` from there to the sentence's end, in one pass: some ask at each comma."""
+        ahead: list[bool] = []
+        free = taken = used = False  # whether one follows: as it is, after `who`, and after `who` and its verb
+        for token in reversed(self.doc[self.start : self.stop]):
+            after = free
+            if token.tag_ in _RELATIVES or token.lower_ in _SUBORDINATORS or token.lower_ == "that":
+                free, used = taken, taken
+                after = after if token.lower_ == "that" and token.tag_ not in _RELATIVES else taken
+            elif token.tag_ in FINITE:
+                free, taken, after = True, used, True
+            elif token.text in {",", ";"} | DASHES:
+                used = free
+            ahead.append(after)
+        return ahead[::-1]
 
     def chars(self, parts: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         """Token ranges as character ranges, commas and dashes at their edges left out."""

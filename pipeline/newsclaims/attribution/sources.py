@@ -47,6 +47,7 @@ class Resolver:
                 if all(source.name != other.name for other in found):
                     found.append(source)
         for source in found:
+            self.speakers.pop(source.name, None)  # who speaks again is the latest again
             self.speakers[source.name] = at
             if not source.named or source.kind == "document":
                 self._unnamed.setdefault(source.mention.text.split()[-1].lower(), source)

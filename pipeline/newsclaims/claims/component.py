@@ -16,6 +16,7 @@ from newsclaims.records import (
     Attribution,
     Claim,
     ClaimAttribution,
+    Event,
     Figure,
     Mention,
     Producer,
@@ -37,18 +38,26 @@ class Claims:
         article = layers.take_article(doc) or ArticleMeta("")
         sentences = sentences_of(doc)
         places = places_of(doc) if sentences else {}
+        events: dict[int, Event | None] = {}
         layers.put(
             doc,
             "claims",
             [
-                self._claim(article, place, sentence, places)
+                self._claim(article, n, sentence, places, events)
                 for sentence in sentences
-                for place in range(len(sentence.spots))
+                for n in range(len(sentence.spots))
             ],
         )
         return doc
 
-    def _claim(self, article: ArticleMeta, n: int, sentence: Sentence, places: dict[int, list[Span]]) -> Claim:
+    def _claim(
+        self,
+        article: ArticleMeta,
+        n: int,
+        sentence: Sentence,
+        places: dict[int, list[Span]],
+        events: dict[int, Event | None],
+    ) -> Claim:
         spot = sentence.spots[n]
         said, trust = sentence.said[n]
         found = time_of(spot, sentence.dated, sentence.spots, self.time_weights)
@@ -59,7 +68,7 @@ class Claims:
             sentence=sentence.mention,
             quantity=spot.figure.quantity,
             item=spot.figure.item,
-            event=event_of(spot.token, self.hedges),
+            event=event_of(spot.token, self.hedges, events),
             place=place_of(spot.token, places),
             time=found[0] if found else None,
             attribution=said,
@@ -92,19 +101,21 @@ def sentences_of(doc: Doc) -> list[Sentence]:
             continue
         said = attribution_of(figure.quantity.mention, around)
         spot = _spot(doc, figure, said[0])
-        sent = spot.token.sent
-        sentence = sentences.setdefault(sent.start, Sentence(sentence_of(sent), [], [], []))
+        if spot.sent not in sentences:
+            sentences[spot.sent] = Sentence(sentence_of(spot.token.sent), [], [], [])
+        sentence = sentences[spot.sent]
         sentence.spots.append(spot)
         sentence.said.append(said)
     for candidate in dated(doc, [timex for _, timex in timexes]) if sentences else ():
-        if home := sentences.get(candidate.token.sent.start):
+        if home := sentences.get(candidate.sent):
             home.dated.append(candidate)
     return list(sentences.values())
 
 
 def _spot(doc: Doc, figure: Figure, said: ClaimAttribution) -> Spot:
     span = layers.span_of(doc, figure.quantity.mention)
-    return Spot(figure, hanging(span), span.start, span.end, said.content, said.voice)
+    token = hanging(span)
+    return Spot(figure, token, span.start, span.end, token.sent.start, said.content, said.voice)
 
 
 def hanging(span: Span) -> Token:

@@ -16,21 +16,26 @@ _WHERE = frozenset(["in", "at", "near", "around", "across", "outside", "inside",
 _UP_LIMIT = 6
 
 
-def event_of(head: Token, hedges: frozenset[str]) -> Event | None:
-    """The nearest verb (or the predicate of a copula) above the figure, by its lemma."""
+def event_of(head: Token, hedges: frozenset[str], known: dict[int, Event | None]) -> Event | None:
+    """The nearest verb (or the predicate of a copula) above the figure, by its lemma.
+
+    `known` keeps what each token of the Doc was found to be: thousands of figures may hang on one word of a table.
+    """
     token = head
     for _ in range(_UP_LIMIT):
-        copula = any(role(child) == "cop" for child in token.children)
-        if token.pos_ == "VERB" or copula:
-            return _event(token, hedges)
-        if token.head == token:
-            break
+        if token.i not in known:
+            known[token.i] = _event(token, hedges)
+        if (event := known[token.i]) is not None or token.head == token:
+            return event
         token = token.head
     return None
 
 
-def _event(verb: Token, hedges: frozenset[str]) -> Event:
+def _event(verb: Token, hedges: frozenset[str]) -> Event | None:
+    """The token as a predicate, or None where it is none."""
     children = list(verb.children)
+    if verb.pos_ != "VERB" and not any(role(child) == "cop" for child in children):
+        return None
     negated = any(child.lower_ in _NEGATIONS for child in children if role(child) in {"advmod", "neg", "det"})
     hedged = any(child.lower_ in hedges or (child.lower_ in _MODALS and role(child) == "aux") for child in children)
     return Event(Mention(verb.idx, verb.idx + len(verb.text), verb.text), verb.lemma_.lower(), negated, hedged)

@@ -9,6 +9,7 @@ learns them. The most probable expression wins; below `THRESHOLD` the figure has
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,14 +40,16 @@ _COMPARING = frozenset(["ago", "earlier", "before", "previous", "same", "precedi
 _BREAKS = frozenset([",", ";", ":", "–", "—", "-", "("])
 _DEEPEST = 12
 _FAR = 40.0
+_NEAREST = 6  # expressions on each side that a figure may take, at most _REACH tokens away
+_REACH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A time expression that stands for an interval, where it stands.
 
-    Its words with their signal, the token by which it hangs, its tokens (`first` to `last`, out); `comparing` ones
-    (`a year ago`) date what a figure is held against.
+    Its words with their signal, the token by which it hangs, its tokens (`first` to `last`, out), the first token of
+    its sentence; `comparing` ones (`a year ago`) date what a figure is held against.
     """
 
     timex: Timex
@@ -54,17 +57,21 @@ class Dated:
     token: Token
     first: int
     last: int
+    sent: int
     comparing: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A figure where it stands: its tokens (`first` to `last`, out), the token by which it hangs, and what says it."""
+    """A figure where it stands: the token by which it hangs, its tokens (`first` to `last`, out), the first token of
+    its sentence, and what says it.
+    """
 
     figure: Figure
     token: Token
     first: int
     last: int
+    sent: int
     content: Mention | None
     voice: str
 
@@ -79,7 +86,8 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
         comparing = any(token.lower_ in _COMPARING for token in span)
         start = min(timex.mention.start, timex.signal.start) if timex.signal else timex.mention.start
         words = Mention.of(text, start, timex.mention.end)
-        out.append(Dated(timex, words, span.root, span.start, span.end, comparing))
+        root = span.root
+        out.append(Dated(timex, words, root, span.start, span.end, root.sent.start, comparing))
     return out
 
 
@@ -99,10 +107,11 @@ def time_of(
 
 
 def open_to(spot: Spot, candidates: Sequence[Dated]) -> Sequence[Dated]:
-    """The expressions that a figure may take; a length of time takes none but the one that it is itself."""
-    if spot.figure.quantity.kind != "duration":
-        return candidates
-    return [candidate for candidate in candidates if candidate.first < spot.last and spot.first < candidate.last]
+    """The expressions near a figure, which it may take; a length of time takes none but the one that it is itself."""
+    at = bisect_left(candidates, spot.first, key=lambda candidate: candidate.first)
+    near = candidates[max(at - _NEAREST, 0) : at + _NEAREST]
+    reach = _REACH if spot.figure.quantity.kind != "duration" else 0
+    return [c for c in near if c.first < spot.last + reach and spot.first < c.last + reach]
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -172,14 +181,18 @@ def _line(
     yield f"break {side}", float(any(token.text in _BREAKS for token in between))
     yield f"barrier {side}", float(any(token.lower_ in _BARRIERS for token in between))
     yield f"comparing {side}", float(candidate.comparing)
-    yield "opens the sentence", float(candidate.first - candidate.token.sent.start <= 2)
-    nearer = sum(start <= other.first and other.last <= end for other in others)
-    yield f"figures between {side}", float(min(nearer, 3))
-    rivals = sum(start <= other.first and other.last <= end for other in candidates)
-    yield f"expressions between {side}", float(min(rivals, 2))
+    yield "opens the sentence", float(candidate.first - candidate.sent <= 2)
+    yield f"figures between {side}", float(min(_within(others, start, end), 3))
+    yield f"expressions between {side}", float(min(_within(candidates, start, end), 2))
     yield "only expression", float(len(candidates) == 1)
-    word = spot.token.doc[spot.first - 1].lower_ if spot.first > spot.token.sent.start else ""
+    word = spot.token.doc[spot.first - 1].lower_ if spot.first > spot.sent else ""
     yield "figure behind a barrier", float(word in _BARRIERS or word == "with")
+
+
+def _within(places: Sequence[Spot] | Sequence[Dated], start: int, end: int) -> int:
+    """How many of the places, which stand in text order, lie between two tokens."""
+    first = bisect_left(places, start, key=lambda place: place.first)
+    return max(bisect_right(places, end, key=lambda place: place.last) - first, 0)
 
 
 def _time(candidate: Dated) -> Time:
