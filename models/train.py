@@ -81,6 +81,7 @@ def assemble(syntax: Path, names: Path, out: Path) -> Language:
     for _, pipe in nlp.components:
         if isinstance(pipe, TrainablePipe):
             round_weights(pipe.model)
+    nlp.config["paths"].update(train=None, dev=None)  # where they lay on the machine that trained it
     nlp.meta.update(json.loads((HERE / "meta.json").read_text(encoding="utf-8")))
     nlp.to_disk(out)
     return nlp
