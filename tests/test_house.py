@@ -94,7 +94,11 @@ def test_importing_the_package_is_cheap() -> None:
 def test_no_file_names_a_machine_or_a_registry() -> None:
     forbidden = re.compile(r"pypi\.org|files\.pythonhosted|/root/|/home/\w+/|(?<!models)/work/")
     folders = ("pipeline", "tests", "corpus", "models/configs", "models/en_newsclaims", ".ci")
-    ours = [*ROOT.glob("*"), *ROOT.glob("models/*"), *(path for folder in folders for path in (ROOT / folder).rglob("*"))]
+    ours = [
+        *ROOT.glob("*"),
+        *ROOT.glob("models/*"),
+        *(path for folder in folders for path in (ROOT / folder).rglob("*")),
+    ]
     own = Path(__file__).resolve()
     guilty = [
         str(path)
