@@ -11,17 +11,20 @@ VOCAB = spacy.blank("en").vocab
 def made_doc(rows: str, ents: tuple[tuple[int, int, str], ...] = ()) -> Doc:
     """A Doc of one or more sentences from lines of `word tag dep head [lemma]`; a root heads itself.
 
-    Heads are numbered from 0. A `.` starts no space before it; `ents` are token spans with their labels.
+    Heads are numbered from 0. A `.` has no space before it, a `$` none behind; `ents` are token spans and labels.
     """
     table = [row.split() for row in rows.strip().splitlines()]
     words = [row[0] for row in table]
-    spaces = [n + 1 < len(words) and words[n + 1] not in {".", ",", "'s", "”", "%"} for n in range(len(words))]
+    spaces = [
+        n + 1 < len(words) and words[n + 1] not in {".", ",", "'s", "”", "%"} and words[n] not in {"$", "“"}
+        for n in range(len(words))
+    ]
     doc = Doc(
         VOCAB,
         words=words,
         spaces=spaces,
         tags=[row[1] for row in table],
-        pos=[POS.get(row[1][:2], "X") for row in table],
+        pos=["AUX" if row[4:] == ["be"] or row[2].startswith("aux") else POS.get(row[1][:2], "X") for row in table],
         deps=[row[2] for row in table],
         heads=[int(row[3]) for row in table],
         lemmas=[row[4] if len(row) > 4 else row[0].lower() for row in table],

@@ -11,13 +11,10 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer", "nsubjpass", "csubj", "csubj:pass", "csubjpass"])
-PASSIVE_SUBJECTS = frozenset(["nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"])
 OBJECTS = frozenset(["obj", "dobj", "iobj", "dative"])
-COMPLEMENT_CLAUSES = frozenset(["ccomp", "xcomp", "parataxis"])
 RELATIVE_CLAUSES = frozenset(["acl", "acl:relcl", "relcl"])
 APPOSITIONS = frozenset(["appos"])
-NAME_PARTS = frozenset(["compound", "flat", "flat:name", "amod", "nummod", "nmod:desc", "nmod:poss", "poss", "det"])
-CLAUSE_MARKS = frozenset(["mark", "complm"])
+_COMPLEMENTS = frozenset(["acomp", "attr"])
 
 
 def role(token: Token) -> str:
@@ -37,6 +34,17 @@ def subject(verb: Token) -> Token | None:
         if found is not None:
             return found
     return None
+
+
+def predicate_parts(token: Token) -> list[Token]:
+    """What hangs on a predicate, a verb or what a copula links (`the bridge is long`); empty for what is no predicate.
+
+    In UD the copula hangs on what it links, in the other scheme what it links hangs on the copula, with all else.
+    """
+    parts = list(token.children)
+    if role(token) in _COMPLEMENTS:
+        return [*parts, *token.head.children]
+    return parts if token.pos_ == "VERB" or any(role(part) == "cop" for part in parts) else []
 
 
 def preposition(noun: Token) -> Token | None:

@@ -41,7 +41,7 @@ def find_contents(sent: Sentence, at: int, verb: Verb, clause: tuple[int, int, b
     if _stands_before(sent, first, done, closing=ended or aside):
         if ended or doc[after].text in STOPS:
             return _around(sent, (done, first - 1), after, inverted=inverted)
-        if role(doc[at]) in {"parataxis", "acl:relcl"} and not sent.asserts(after, sent.stop):
+        if role(doc[at]) in {"parataxis", "acl:relcl", "relcl"} and not sent.asserts(after, sent.stop):
             return Contents(((done, first - 1),), sent.stop, "before")
     start = after
     while start < sent.stop and (doc[start].text in STOPS or doc[start].lower_ == "that"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims.records import Event, Mention, Place
-from newsclaims.syntax import governor, preposition, role
+from newsclaims.syntax import governor, predicate_parts, preposition, role
 
 _NEGATIONS = frozenset(["not", "n't", "never", "no"])
 _MODALS = frozenset(["may", "might", "could"])
@@ -33,11 +33,11 @@ def event_of(head: Token, hedges: frozenset[str], known: dict[int, Event | None]
 
 def _event(verb: Token, hedges: frozenset[str]) -> Event | None:
     """The token as a predicate, or None where it is none."""
-    children = list(verb.children)
-    if verb.pos_ != "VERB" and not any(role(child) == "cop" for child in children):
+    parts = predicate_parts(verb)
+    if not parts and verb.pos_ != "VERB":
         return None
-    negated = any(child.lower_ in _NEGATIONS for child in children if role(child) in {"advmod", "neg", "det"})
-    hedged = any(child.lower_ in hedges or (child.lower_ in _MODALS and role(child) == "aux") for child in children)
+    negated = any(part.lower_ in _NEGATIONS for part in parts if role(part) in {"advmod", "neg", "det"})
+    hedged = any(part.lower_ in hedges or (part.lower_ in _MODALS and role(part) == "aux") for part in parts)
     return Event(Mention(verb.idx, verb.idx + len(verb.text), verb.text), verb.lemma_.lower(), negated, hedged)
 
 

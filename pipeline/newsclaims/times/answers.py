@@ -12,7 +12,6 @@ from newsclaims.times.parts import Parts
 MODS = {"early": "START", "mid": "MID", "late": "END", "start": "START", "end": "END"}
 MOVES = {"last": -1, "previous": -1, "past": -1, "this": 0, "latest": 0, "next": 1, "following": 1, "recent": -1}
 NO_MENTION = "nothing dated before it"
-VERY_FIRST = date(1, 1, 1)
 
 
 def dated(parts: Parts, interval: Interval, unit: str, anchor: str) -> Resolved:
