@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 import spacy
 from docs import made_doc
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsclaims import layers
@@ -176,14 +177,14 @@ SPAN = made_doc(
 
 
 @pytest.fixture(scope="module")
-def stages() -> spacy.Language:
+def stages() -> Language:
     nlp = spacy.blank("en")
     for stage in STAGES:
         nlp.add_pipe(stage)
     return nlp
 
 
-def claims(stages: spacy.Language, doc: Doc) -> list[Claim]:
+def claims(stages: Language, doc: Doc) -> list[Claim]:
     layers.put_article(doc, Article("a", doc.text, published=PUBLISHED).meta)
     for _, stage in stages.pipeline:
         doc = stage(doc)
@@ -223,11 +224,11 @@ YEAR = ("2022-01-01", "2022-12-31")
         (SPAN, [Told(40, "bridge", "long", None, None, None, (), "narrator")]),
     ],
 )  # fmt: skip
-def test_claims(stages: spacy.Language, doc: Doc, expected: list[Told]) -> None:
+def test_claims(stages: Language, doc: Doc, expected: list[Told]) -> None:
     assert [told(claim) for claim in claims(stages, doc)] == expected
 
 
-def test_negation_and_affiliation(stages: spacy.Language) -> None:
+def test_negation_and_affiliation(stages: Language) -> None:
     (claim,) = claims(stages, FIRE)
     assert claim.event is not None
     assert claim.event.negated
