@@ -90,7 +90,7 @@ def test_standard_input_to_standard_output(tmp_path: Path) -> None:
         (("extract", ".", "-o", "claims.jsonl"), "would be read as articles"),
         (("extract", "in.jsonl", "--max-chars", "many"), "--max-chars"),
         (("score", "."), "either --articles or --claims"),
-        (("show", "in.jsonl"), "no claim record"),
+        (("show", "in.jsonl"), "in.jsonl:1: no claim record"),
         (("nonsense",), "nonsense"),
     ],
 )
@@ -160,6 +160,10 @@ def test_score_holds_floors_and_only_raises_them(tmp_path: Path) -> None:
     assert below.returncode == 1
     assert "complete F1 is 0.0, below its floor of 100.0" in " ".join(below.stderr.split())
     assert json.loads((tmp_path / "floors.json").read_text()) == floors
+    (tmp_path / "floors.json").write_text("{")
+    broken = newsclaims(*command, cwd=tmp_path)
+    assert broken.returncode == 1
+    assert "floors.json: no floors" in broken.stderr
 
 
 def test_ctrl_c_keeps_what_was_written_and_leaves_the_name_free(tmp_path: Path) -> None:
@@ -181,12 +185,12 @@ def test_ctrl_c_keeps_what_was_written_and_leaves_the_name_free(tmp_path: Path) 
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
-    write(tmp_path / "in.jsonl", GOOD * 1 + [{"id": str(n), "text": "It sold 12 boats. " * 300} for n in range(5)])
+    write(tmp_path / "in.jsonl", GOOD + [{"id": str(n), "text": "It sold 12 boats. " * 300} for n in range(5)])
     command = f"{sys.executable} -m newsclaims.cli extract in.jsonl | head -n 1"
     done = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"], cwd=tmp_path, capture_output=True, text=True, env=ENV
     )
-    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["quantity"]["value"] == 40
 
 

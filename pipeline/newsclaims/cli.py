@@ -184,7 +184,12 @@ def _print_score(articles: int, gold: int, found: int, figures: dict[str, float]
 
 def _hold_floors(path: Path, name: str, figures: dict[str, float], *, raise_them: bool) -> None:
     """Exit code 1 where a score is below its floor; floors go up on request, and never down."""
-    floors: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    try:
+        floors = msgspec.json.decode(path.read_bytes() if path.exists() else b"{}", type=dict[str, dict[str, float]])
+    except (OSError, msgspec.DecodeError) as error:
+        raise UsageError(
+            f"no floors: {error}.", where=str(path), mend='It holds {"corpus": {"complete F1": 50.0}}, for example.'
+        ) from error
     known = floors.setdefault(name, {})
     below = {score: floor for score, floor in known.items() if figures.get(score, 0.0) < floor}
     for score, floor in below.items():
@@ -265,16 +270,19 @@ def _read_claims(path: Path) -> list[Claim]:
     """The claims of a file; UsageError with file and line where one is none."""
     import jsonlines
 
+    claims: list[Claim] = []
     try:
         with path.open("rb") as lines, jsonlines.Reader(lines) as reader:
-            return [msgspec.convert(record, Claim) for record in reader]
+            for record in reader:
+                claims.append(msgspec.convert(record, Claim))
+        return claims
     except OSError as error:
         raise UsageError(
             f"cannot be read: {error.strerror}.", where=str(path), mend="Name a file that `extract` wrote."
         ) from error
     except (jsonlines.InvalidLineError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"no claim record: {error}.", where=str(path), mend="Name a file that `extract` wrote."
+            f"no claim record: {error}.", where=f"{path}:{len(claims) + 1}", mend="Name a file that `extract` wrote."
         ) from error
 
 
@@ -300,15 +308,13 @@ def main() -> None:
     try:
         app()
     except SystemExit as end:
-        # The parser of the command line says 2 for wrong usage; ours is 1.
-        code = USAGE if end.code == _PARSER_USAGE else end.code
+        # The parser of the command line says 2 for wrong usage; ours is 1. And it says 1 where the reader of a pipe has
+        # gone (`| head`): then nobody is left to tell, and nothing is wrong.
+        gone = isinstance(end.__context__, BrokenPipeError)
+        code = 0 if gone else USAGE if end.code == _PARSER_USAGE else end.code
     except NewsclaimsError as error:
         err.print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
         code = USAGE
-    except BrokenPipeError:
-        # The reader has gone (`| head`): nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     sys.exit(code)
 
 

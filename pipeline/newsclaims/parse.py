@@ -35,6 +35,12 @@ def load_model(name: str | Path = DEFAULT_MODEL, *, paragraphs: bool = True) -> 
     path = _own_model(str(name))
     try:
         nlp = spacy.load(path or name)
+    except (ValueError, ImportError) as error:
+        raise ModelError(
+            f'the language model "{name}" cannot be loaded: {" ".join(str(error).split())[:300]}',
+            where="--model",
+            mend="Install what it needs, or another model.",
+        ) from error
     except OSError as error:
         raise ModelError(
             f'no language model "{name}" is installed.',
