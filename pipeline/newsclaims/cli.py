@@ -79,13 +79,11 @@ def extract(
         err.print(f"Stopped.{kept} Run the same command again to start over.", highlight=False)
         raise typer.Exit(STOPPED) from None
     where = f" in {output}" if output else ""
-    err.print(
-        f"{summary.claims:,} claims from {summary.articles - summary.set_aside:,} articles{where}", highlight=False
-    )
+    told = f"{summary.claims:,} claims from {summary.articles - summary.set_aside:,} articles{where}"
+    err.print(told, highlight=False)
     if summary.failures:
-        err.print(
-            f"{summary.failures:,} set aside, with the reason and the mend: {aside}", style="yellow", highlight=False
-        )
+        told = f"{summary.failures:,} set aside, with the reason and the mend: {aside}"
+        err.print(told, style="yellow", highlight=False)
         raise typer.Exit(FAILURES)
 
 

@@ -37,7 +37,10 @@ def _event(verb: Token, hedges: frozenset[str]) -> Event | None:
     if not parts and verb.pos_ != "VERB":
         return None
     negated = any(part.lower_ in _NEGATIONS for part in parts if role(part) in {"advmod", "neg", "det"})
-    hedged = any(part.lower_ in hedges or (part.lower_ in _MODALS and role(part) == "aux") for part in parts)
+    hedged = any(
+        (part.lower_ in hedges and role(part) in {"advmod", "amod"}) or (part.lower_ in _MODALS and role(part) == "aux")
+        for part in parts
+    )
     return Event(Mention(verb.idx, verb.idx + len(verb.text), verb.text), verb.lemma_.lower(), negated, hedged)
 
 

@@ -42,9 +42,12 @@ def worth(quantity: Quantity) -> str:
         number = _number(quantity.value)
     elif quantity.min_value is not None and quantity.max_value is not None:
         number = f"{_number(quantity.min_value)}–{_number(quantity.max_value)}"
+    elif quantity.min_value is not None:
+        number = f"{_number(quantity.min_value)} or more"
+    elif quantity.max_value is not None:
+        number = f"{_number(quantity.max_value)} or less"
     else:
-        bound = quantity.min_value if quantity.min_value is not None else quantity.max_value
-        number = f"{_number(bound)} or more" if bound is not None else quantity.mention.text
+        number = quantity.mention.text
     unit = "" if quantity.unit == "count" else f" {quantity.unit}"
     per = f" per {quantity.per}" if quantity.per else ""
     return f"{_SIGNS[quantity.modifier]}{number}{unit}{per}{_ARROWS[quantity.direction]}"
