@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from newsclaims import DEFAULT_MODEL, layers
 from newsclaims.errors import ArticleError, NewsclaimsError
 from newsclaims.parse import load_model
+from newsclaims.read.checks import iso_date
 from newsclaims.records import Article, Claim, Failure
 from newsclaims.write import ClaimWriter, FailureWriter
 
@@ -88,7 +89,8 @@ def work(articles: Iterable[Article | Failure], nlp: Language) -> Iterator[Outco
 def _batches(articles: Iterable[Article | Failure]) -> Iterator[list[Article | Failure]]:
     batch: list[Article | Failure] = []
     size = 0
-    for article in articles:
+    for given in articles:
+        article = _dated(given) if isinstance(given, Article) else given
         length = len(article.text) if isinstance(article, Article) else 0
         if batch and size + length > _BATCH_CHARS:
             yield batch
@@ -97,6 +99,16 @@ def _batches(articles: Iterable[Article | Failure]) -> Iterator[list[Article | F
         size += length
     if batch:
         yield batch
+
+
+def _dated(article: Article) -> Article | Failure:
+    """The article, or the failure of one that a caller made with a date that is none."""
+    if article.published is None or iso_date(article.published) == article.published:
+        return article
+    what = f'"published" is no date: "{article.published}".'
+    return Failure(
+        article.id, article.where or article.id, "read", what, "Write a day of the calendar as YYYY-MM-DD, or None."
+    )
 
 
 def _work_batch(batch: list[Article | Failure], nlp: Language) -> Iterator[Outcome]:

@@ -59,6 +59,19 @@ REFUSAL = made_doc(
 )
 
 
+TOLL = made_doc(
+    """
+    The DT det 1
+    toll NN nsubj 5
+    was VBD cop 5 be
+    an DT det 5
+    estimated JJ amod 5
+    40 CD ROOT 5
+    . . punct 5
+    """
+)
+
+
 def mention(doc: Doc, words: str) -> Mention:
     start = doc.text.index(words)
     return Mention.of(doc.text, start, start + len(words))
@@ -90,6 +103,12 @@ def test_the_predicate_of_a_figure_with_its_hedge_and_its_negation() -> None:
     treat = event_of(REFUSAL[4], HEDGES, {})
     assert treat is not None
     assert (treat.lemma, treat.hedged, treat.negated) == ("treat", False, True)
+
+
+def test_a_figure_that_a_copula_says_has_the_copula() -> None:
+    event = event_of(TOLL[5], HEDGES, {})
+    assert event is not None
+    assert (event.lemma, event.mention.text) == ("be", "was")
 
 
 def test_the_place_that_hangs_on_the_predicate() -> None:

@@ -133,6 +133,22 @@ def test_what_the_reader_set_aside_passes_through(pipeline: Language) -> None:
     assert [outcome.failure for outcome in outcomes] == [None, bad]
 
 
+def test_a_date_that_is_none_is_told_with_its_mend(pipeline: Language) -> None:
+    (outcome,) = flow.work([Article("a", "It sold 12 boats.", published="2019-02-30")], pipeline)
+    assert outcome.failure is not None
+    assert outcome.failure.message == '"published" is no date: "2019-02-30".'
+    assert "YYYY-MM-DD" in outcome.failure.mend
+
+
+def test_the_figures_own_words_may_hedge_it(pipeline: Language) -> None:
+    hedged, plain = newsclaims.extract(
+        [Article("a", "An estimated 40 cows were killed by wolves. Some 50 cows were killed by wolves.")], pipeline
+    )
+    assert hedged.event is not None
+    assert plain.event is not None
+    assert (hedged.event.hedged, plain.event.hedged) == (True, False)
+
+
 def test_an_article_without_figures_has_no_claims(pipeline: Language) -> None:
     assert list(newsclaims.extract([Article("a", "Nothing happened. Nobody counted.")], pipeline)) == []
 

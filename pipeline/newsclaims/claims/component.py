@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -68,7 +69,7 @@ class Claims:
             sentence=sentence.mention,
             quantity=spot.figure.quantity,
             item=spot.figure.item,
-            event=event_of(spot.token, self.hedges, events),
+            event=self._event(spot, events),
             place=place_of(spot.token, places),
             time=found[0] if found else None,
             attribution=said,
@@ -76,6 +77,12 @@ class Claims:
             confidence=confidence(spot.figure, trust, found[1] if found else None),
             produced_by=self.producer,
         )
+
+    def _event(self, spot: Spot, known: dict[int, Event | None]) -> Event | None:
+        """The event of a figure; a hedge among the figure's own words (`an estimated 40`) hedges it too."""
+        event = event_of(spot.token, self.hedges, known)
+        hedged = self.hedges.intersection(spot.figure.quantity.mention.text.lower().split())
+        return msgspec.structs.replace(event, hedged=True) if event is not None and hedged else event
 
 
 class Sentence(NamedTuple):

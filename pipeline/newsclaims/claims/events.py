@@ -19,8 +19,12 @@ _UP_LIMIT = 6
 def event_of(head: Token, hedges: frozenset[str], known: dict[int, Event | None]) -> Event | None:
     """The nearest verb (or the predicate of a copula) above the figure, by its lemma.
 
-    `known` keeps what each token of the Doc was found to be: thousands of figures may hang on one word of a table.
+    A figure that is itself what a copula says (`the toll was 40`) has the copula. `known` keeps what each token of the
+    Doc was found to be: thousands of figures may hang on one word of a table.
     """
+    copula = next((child for child in head.children if role(child) == "cop"), None)
+    if copula is not None:
+        return _made(copula, list(head.children), hedges)
     token = head
     for _ in range(_UP_LIMIT):
         if token.i not in known:
@@ -34,8 +38,11 @@ def event_of(head: Token, hedges: frozenset[str], known: dict[int, Event | None]
 def _event(verb: Token, hedges: frozenset[str]) -> Event | None:
     """The token as a predicate, or None where it is none."""
     parts = predicate_parts(verb)
-    if not parts and verb.pos_ != "VERB":
-        return None
+    return _made(verb, parts, hedges) if parts or verb.pos_ == "VERB" else None
+
+
+def _made(verb: Token, parts: Sequence[Token], hedges: frozenset[str]) -> Event:
+    """The event of a predicate, from what hangs on it."""
     negated = any(part.lower_ in _NEGATIONS for part in parts if role(part) in {"advmod", "neg", "det"})
     hedged = any(
         (part.lower_ in hedges and role(part) in {"advmod", "amod"}) or (part.lower_ in _MODALS and role(part) == "aux")

@@ -30,6 +30,8 @@ from newsclaims.syntax import subject as subject_of
 Rule = Callable[[Site], "Token | None"]
 
 _PLACES = frozenset(["LOC", "GPE", "DATE"])
+# What the copula says in the English scheme of spaCy; in UD the copula hangs on it.
+_ATTRIBUTES = frozenset(["attr"])
 _ACTORS = frozenset(["ORG", "GPE", "LOC", "NORP", "FAC"])
 _CLOSERS = frozenset([",", "—", "–", "--", ")"])
 _HYPHENS = frozenset("-‑")
@@ -182,6 +184,8 @@ def preposed(site: Site) -> Token | None:
 def predicate(site: Site) -> Token | None:
     """The noun said of the number: `at least 30 were children`."""
     target = site.head.head
+    if role(site.head) in SUBJECTS and (said := next(children(target, _ATTRIBUTES), None)) is not None:
+        return said if said.tag_ in NOUNS else None
     if role(site.head) not in SUBJECTS or target.tag_ not in NOUNS or preposition(target) is not None:
         return None
     return target if any(role(child) == "cop" for child in target.children) else None
