@@ -26,7 +26,23 @@ _CLAIM = msgspec.json.Decoder(Claim)
 _TAIL = 64 * 1024
 
 
-class ClaimWriter:
+class _Writer:
+    """What both writers tell of their file."""
+
+    _lines: _Lines
+
+    @property
+    def count(self) -> int:
+        """How many records were written."""
+        return self._lines.count
+
+    @property
+    def partial(self) -> Path | None:
+        """Where a run that was stopped left its records; None after one that ended well, or that wrote none."""
+        return self._lines.kept
+
+
+class ClaimWriter(_Writer):
     """Writes claims to a file, or to standard output for None; a context manager.
 
     Until the run is through, the lines stand in `NAME.partial`; only a run that ends well gives the file its name.
@@ -52,18 +68,8 @@ class ClaimWriter:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._lines.close(whole=kind is None)
 
-    @property
-    def count(self) -> int:
-        """How many claims were written."""
-        return self._lines.count
 
-    @property
-    def partial(self) -> Path | None:
-        """Where a run that was stopped left its claims; None after one that ended well, or that wrote none."""
-        return self._lines.kept
-
-
-class FailureWriter:
+class FailureWriter(_Writer):
     """Writes failures as `ClaimWriter` writes claims; with none there is no file, and an older run's is taken away."""
 
     def __init__(self, path: Path) -> None:
@@ -86,16 +92,6 @@ class FailureWriter:
         elif kind is None:
             for stale in (self._path, _partial(self._path)):
                 stale.unlink(missing_ok=True)
-
-    @property
-    def count(self) -> int:
-        """How many failures were written."""
-        return self._lines.count
-
-    @property
-    def partial(self) -> Path | None:
-        """Where a run that was stopped left its failures; None after one that ended well, or that wrote none."""
-        return self._lines.kept
 
 
 def failures_path(output: Path | None) -> Path:
