@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 
+import jsonschema
 import msgspec
 import pytest
 from spacy.language import Language
@@ -88,6 +90,16 @@ def test_one_process_equals_two(pipeline: Language, claims: list[Claim]) -> None
         claim for doc in pipeline.pipe(docs(), n_process=2, batch_size=4) for claim in layers.take(doc, "claims", Claim)
     ]
     assert found == claims
+
+
+def test_every_record_keeps_the_schema_that_ships(claims: list[Claim]) -> None:
+    schema = json.loads((resources.files("newsclaims") / "schema" / "claim-1.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    keys = list(schema["$defs"]["Claim"]["properties"])
+    for claim in claims:
+        record = json.loads(msgspec.json.encode(claim))
+        assert [error.message for error in validator.iter_errors(record)] == []
+        assert list(record) == keys
 
 
 def test_ids_are_distinct(claims: list[Claim]) -> None:
