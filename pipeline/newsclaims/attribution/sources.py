@@ -112,7 +112,8 @@ class Resolver:
         """The organisation among the names inside the phrase, at its fullest."""
         for name in party.related:
             full = self._names.full(name)
-            if self._names.kind(full) != "person":
+            title = self._words.name_words.get(full.lower()) == "title"
+            if self._names.kind(full) != "person" and not title:
                 return full
         return None
 
