@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from parsed import attributions, who_says
+from docs import made_doc
+from parsed import COMPONENT, attributions, who_says
+
+from newsclaims import layers
+from newsclaims.records import Attribution
 
 MAYOR = "Ada/NNP/P Marlow/NNP/P"
 AGENCY = "the/DT Northern/NNP/O Rivers/NNP/O Agency/NNP/O"
@@ -21,6 +25,9 @@ AGENCY = "the/DT Northern/NNP/O Rivers/NNP/O Agency/NNP/O"
         ("40", f"40/CD wells/NNS were/VBD dry/JJ ,/, according/VBG to/IN {AGENCY} ./.", "Northern Rivers Agency"),
         ("40", f"{MAYOR} ,/, a/DT farmer/NN ,/, said/VBD 40/CD wells/NNS were/VBD dry/JJ ./.", "Ada Marlow"),
         ("40", f"Figures/NNS released/VBN by/IN {AGENCY} show/VBP that/IN 40/CD wells/NNS were/VBD dry/JJ ./.",
+         "Northern Rivers Agency"),
+        # The tagger takes the verb for a noun.
+        ("40", f"Figures/NNS released/VBN by/IN {AGENCY} show/NN 40/CD wells/NNS were/VBD dry/JJ ./.",
          "Northern Rivers Agency"),
         ("40", "A/DT Tarn/NNP/O survey/NN found/VBD that/IN 40/CD wells/NNS were/VBD dry/JJ ./.", "Tarn"),
         ("40", "Tarn/NNP/O put/VBD the/DT loss/NN at/IN 40/CD wells/NNS ./.", "Tarn"),
@@ -47,6 +54,25 @@ def test_reported(figure: str, sentence: str, source: str) -> None:
 )
 def test_the_articles_own_voice(sentence: str) -> None:
     assert who_says("40", sentence) is None
+
+
+def test_a_verb_that_the_parser_takes_for_a_participle() -> None:
+    rows = """
+    Doctors NNS nsubj:pass 8 doctor
+    confirmed VBN acl 0 confirm
+    at IN case 3
+    least JJS nmod 5
+    40 CD nummod 5
+    cows NNS obl 1 cow
+    have VBP aux 8
+    been VBN aux:pass 8
+    hurt VBN ROOT 8
+    . . punct 8
+    """
+    doc = COMPONENT(made_doc(rows))
+    (found,) = layers.take(doc, "attributions", Attribution)
+    assert [source.name for source in found.sources] == ["Doctors"]
+    assert [content.text for content in found.contents] == ["at least 40 cows have been hurt"]
 
 
 def test_two_joint_sources() -> None:

@@ -101,9 +101,11 @@ def _clipped(cues: list[Cue]) -> list[Cue]:
 
 
 def _mistagged(sent: Sentence, at: int) -> bool:
-    """Whether a third person (`shows that`) only looks like a plural noun: a noun before it, a new phrase after it."""
+    """Whether a verb (`shows that`, `show 40`) only looks like a noun: a noun before it, a new phrase after it."""
     doc = sent.doc
-    if doc[at].tag_ != "NNS" or at <= sent.start or at + 1 >= sent.stop:
+    if doc[at].tag_ not in {"NN", "NNS"} or at <= sent.start or at + 1 >= sent.stop:
+        return False
+    if doc[at].tag_ == "NN" and (doc[at + 1].tag_ != "CD" or not sent.has_clause(at + 1, sent.stop)):
         return False
     if doc[at - 1].tag_ not in {"NN", "NNP", "PRP"} and not doc[at - 1].is_upper:
         return False

@@ -82,7 +82,18 @@ def is_passive(sent: Sentence, at: int, verb: Verb) -> bool:
     opens = at > sent.start and is_stop(doc[at - 1]) and at + 1 < sent.stop and doc[at + 1].tag_ in _PHRASE_STARTS
     if opens and verb.kind in {"say", "tell"}:
         return False
+    if verb.kind != "tell" and role(doc[at]) in RELATIVE_CLAUSES and _opens_clause(sent, at + 1):
+        return False
     return subject(doc[at]) is None or role(doc[at]) in RELATIVE_CLAUSES | {"amod"}
+
+
+def _opens_clause(sent: Sentence, at: int) -> bool:
+    """Whether a counted subject and its verb stand there, behind no participle: `X confirmed at least 9 had died`."""
+    doc = sent.doc
+    if at + 2 >= sent.stop:
+        return False
+    figure = doc[at].tag_ == "CD" or (doc[at + 1].tag_ in {"JJS", "JJR", "RBR", "RBS"} and doc[at + 2].tag_ == "CD")
+    return figure and sent.has_clause(at, sent.stop)
 
 
 def _after(sent: Sentence, at: int, words: Words) -> Speaker | None:
