@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from newsclaims import DEFAULT_MODEL, layers
 from newsclaims.errors import ArticleError, NewsclaimsError
 from newsclaims.parse import load_model
-from newsclaims.read.checks import iso_date
+from newsclaims.read.checks import iso_date, shown
 from newsclaims.records import Article, Claim, Failure
 from newsclaims.write import ClaimWriter, FailureWriter
 
@@ -105,7 +105,7 @@ def _dated(article: Article) -> Article | Failure:
     """The article, or the failure of one that a caller made with a date that is none."""
     if article.published is None or iso_date(article.published) == article.published:
         return article
-    what = f'"published" is no date: "{article.published}".'
+    what = f'"published" is no date: {shown(article.published)}.'
     return Failure(
         article.id, article.where or article.id, "read", what, "Write a day of the calendar as YYYY-MM-DD, or None."
     )

@@ -150,6 +150,9 @@ def test_a_date_that_is_none_is_told_with_its_mend(pipeline: Language) -> None:
     assert outcome.failure is not None
     assert outcome.failure.message == '"published" is no date: "2019-02-30".'
     assert "YYYY-MM-DD" in outcome.failure.mend
+    (odd,) = flow.work([Article("a", "It sold 12 boats.", published="\ud800" * 99)], pipeline)
+    assert odd.failure is not None
+    assert len(msgspec.json.encode(odd.failure)) < 600
 
 
 def test_the_figures_own_words_may_hedge_it(pipeline: Language) -> None:
