@@ -1,0 +1,192 @@
+"""The trained net as ONNX: `python models/encoder/export.py --work models/work/encoder --out folder`.
+
+The graph is written node by node, for one chunk at a time and without padding: what a chunk gets then never hangs on
+what lies beside it in a batch, which int8 with ranges found at run time would otherwise make it do. The encoder's
+matrices are int8, one scale a column; the word pieces int8, one scale a row; the heads stay in floating point.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from net import ATTENDING, LAYERS, WIDTH, minilm_folder
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+_MS = "com.microsoft"
+_PLAIN_HEADS = ("tag", "morph", "lemma", "start")
+
+
+class Graph:
+    """Nodes and weights as they are added; each `add` gives the name of its output."""
+
+    def __init__(self, state: dict[str, np.ndarray]) -> None:
+        self.state = state
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: dict[str, np.ndarray] = {}
+
+    def weight(self, name: str, value: np.ndarray | None = None) -> str:
+        """A constant: the net's own of that name, or the one given; floats rounded to half precision."""
+        value = self.state[name] if value is None else value
+        if value.dtype == np.float32:
+            value = value.astype(np.float16).astype(np.float32)
+        self.weights[name] = value
+        return name
+
+    def add(self, op: str, inputs: list[str], out: str, domain: str = "", **attributes: object) -> str:
+        """A node with one output."""
+        self.nodes.append(helper.make_node(op, inputs, [out], name=out, domain=domain, **attributes))
+        return out
+
+    def linear(self, x: str, name: str, out: str) -> str:
+        """`x` times the weights of a torch Linear, and its bias."""
+        weights = self.weight(f"{name}.weight.T", np.ascontiguousarray(self.state[f"{name}.weight"].T))
+        return self.add("Add", [self.add("MatMul", [x, weights], f"{out}.matmul"), self.weight(f"{name}.bias")], out)
+
+    def gelu(self, x: str) -> str:
+        """GELU with the error function."""
+        return self.add("Gelu", [x], f"{x}.gelu", _MS)
+
+
+def build(state: dict[str, np.ndarray]) -> tuple[onnx.ModelProto, list[str]]:
+    """The graph in floating point, and the names of the nodes that are to be int8.
+
+    Inputs: `pieces` and `shapes` (1, pieces), `first` (words,): the place of each word's first piece. Outputs, words
+    first: `tag`, `morph`, `lemma` (best label), `start` (score that a sentence starts), `ent` (scores), `arc` (score of
+    each head, the root at 0), `label_dep`, `label_head` (the two sides of an arc's label), `states`.
+    """
+    graph = Graph(state)
+    x = _embedded(graph)
+    for i in range(LAYERS):
+        x = _layer(graph, x, f"encoder.layers.{i}")
+    rows = graph.add("Squeeze", [x, graph.weight("zero_axis", np.array([0]))], "rows")
+    states = graph.add("Gather", [rows, "first"], "states", axis=0)
+    _heads(graph, states)
+    wanted = [node.name for node in graph.nodes if node.name.startswith("encoder.") and node.op_type == "MatMul"]
+    inputs = [("pieces", [1, "pieces"]), ("shapes", [1, "pieces"]), ("first", ["words"])]
+    outputs = {name: TensorProto.INT64 for name in ("tag", "morph", "lemma")}
+    outputs |= dict.fromkeys(("start", "ent", "arc", "label_dep", "label_head", "states"), TensorProto.FLOAT)
+    made = helper.make_graph(
+        graph.nodes, "newsclaims_encoder",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, dims) for name, dims in inputs],
+        [helper.make_tensor_value_info(name, kind, None) for name, kind in outputs.items()],
+        [numpy_helper.from_array(value, name) for name, value in graph.weights.items()],
+    )  # fmt: skip
+    versions = [helper.make_opsetid("", 17), helper.make_opsetid(_MS, 1)]
+    return helper.make_model(made, opset_imports=versions, ir_version=9), wanted
+
+
+def _embedded(graph: Graph) -> str:
+    table = graph.state["encoder.pieces.weight"]
+    scales = (np.abs(table).max(axis=1, keepdims=True) / 127).astype(np.float32)
+    rounded = np.rint(table / scales).astype(np.int8)
+    rows = graph.add("Gather", [graph.weight("pieces.int8", rounded), "pieces"], "pieces.rows", axis=0)
+    floats = graph.add("Cast", [rows], "pieces.floats", to=TensorProto.FLOAT)
+    sizes = graph.add("Gather", [graph.weight("pieces.scales", scales), "pieces"], "pieces.sizes", axis=0)
+    x = graph.add("Mul", [floats, sizes], "pieces.scaled")
+    # Places are 0, 1, 2, … as many as there are pieces.
+    shape = graph.add("Shape", ["pieces"], "shape")
+    length = graph.add("Gather", [shape, graph.weight("one", np.array(1))], "length", axis=0)
+    numbers = [graph.weight("zero", np.array(0)), length, "one"]
+    places = graph.add("Range", numbers, "places")
+    placed = graph.add("Gather", [graph.weight("encoder.positions.weight"), places], "placed", axis=0)
+    shaped = graph.add("Gather", [graph.weight("encoder.shapes.weight"), "shapes"], "shaped", axis=0)
+    x = graph.add("Add", [x, placed], "with_places")
+    return graph.add(
+        "SkipLayerNormalization",
+        [x, shaped, graph.weight("encoder.norm.weight"), graph.weight("encoder.norm.bias")],
+        "embedded", _MS, epsilon=1e-12,
+    )  # fmt: skip
+
+
+def _layer(graph: Graph, x: str, name: str) -> str:
+    weights = graph.state[f"{name}.qkv.weight"]
+    parts = []
+    for part, rows in zip("qkv", np.split(weights, 3), strict=True):
+        kept = graph.weight(f"{name}.{part}", np.ascontiguousarray(rows.T))
+        parts.append(graph.add("MatMul", [x, kept], f"{name}.{part}.matmul"))
+    bias = graph.weight(f"{name}.qkv.bias")
+    mixed = graph.add("MultiHeadAttention", [*parts, bias], f"{name}.mixed", _MS, num_heads=ATTENDING)
+    x = _normed(graph, x, mixed, f"{name}.attended", f"{name}.norm1")
+    inner = graph.weight(f"{name}.inner.T", np.ascontiguousarray(graph.state[f"{name}.inner.weight"].T))
+    raised = graph.add("MatMul", [x, inner], f"{name}.inner.matmul")
+    bent = graph.add("BiasGelu", [raised, graph.weight(f"{name}.inner.bias")], f"{name}.gelu", _MS)
+    return _normed(graph, x, bent, f"{name}.outer", f"{name}.norm2")
+
+
+def _normed(graph: Graph, x: str, given: str, linear: str, norm: str) -> str:
+    """`given` through a linear layer, added to `x`, and normed."""
+    kept = graph.weight(f"{linear}.T", np.ascontiguousarray(graph.state[f"{linear}.weight"].T))
+    product = graph.add("MatMul", [given, kept], f"{linear}.matmul")
+    inputs = [product, x, graph.weight(f"{norm}.weight"), graph.weight(f"{norm}.bias"), graph.weight(f"{linear}.bias")]
+    return graph.add("SkipLayerNormalization", inputs, f"{norm}.out", _MS, epsilon=1e-12)
+
+
+def _heads(graph: Graph, states: str) -> None:
+    for name in _PLAIN_HEADS[:3]:
+        scores = graph.linear(states, name, f"{name}.scores")
+        graph.add("ArgMax", [scores], name, axis=1, keepdims=0)
+    # Two scores say no more than their difference.
+    graph.state["starts.weight"] = graph.state["start.weight"][1:] - graph.state["start.weight"][:1]
+    graph.state["starts.bias"] = graph.state["start.bias"][1:] - graph.state["start.bias"][:1]
+    graph.linear(states, "starts", "start")
+    graph.state["ent_in.bias"] = graph.state["ent_in.bias"] + graph.state["ent_set.weight"][0]
+    graph.linear(graph.gelu(graph.linear(states, "ent_in", "ent.in")), "ent_out", "ent")
+    root = graph.weight("root.row", graph.state["root"][None])
+    rooted = graph.add("Concat", [root, states], "rooted", axis=0)
+    dep = graph.gelu(graph.linear(states, "arc_dep", "arc.dep"))
+    turned = graph.add("MatMul", [dep, graph.weight("arc")], "arc.turned")
+    turned = graph.add("Add", [turned, graph.weight("arc_bias")], "arc.biased")
+    head = graph.gelu(graph.linear(rooted, "arc_head", "arc.head"))
+    graph.add("MatMul", [turned, graph.add("Transpose", [head], "arc.head.T", perm=[1, 0])], "arc")
+    graph.weights["arc.weight"] = graph.weights.pop("arc")
+    for node in graph.nodes:
+        if node.name == "arc.turned":
+            node.input[1] = "arc.weight"
+    for side, given in (("label_dep", states), ("label_head", rooted)):
+        gelu = graph.gelu(graph.linear(given, side, f"{side}.in"))
+        graph.add("Identity", [gelu], side)
+
+
+def export(work: Path, out: Path, *, int8: bool = True, reduce_range: bool = True, net: str = "net.pt") -> None:
+    """Write what the component reads at run time: `net.onnx`, `labels.json`, `label.npy` and `vocab.txt`."""
+    kept = torch.load(work / net, map_location="cpu")
+    state = {name: value.float().numpy() for name, value in kept.get("net", kept).items()}
+    model, wanted = build(state)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        onnx.save(model, Path(folder) / "float.onnx")
+        if int8:
+            quantize_dynamic(
+                Path(folder) / "float.onnx", out / "net.onnx", op_types_to_quantize=["MatMul"],
+                nodes_to_quantize=wanted, per_channel=True, reduce_range=reduce_range, weight_type=QuantType.QInt8,
+                extra_options={"DefaultTensorType": TensorProto.FLOAT},
+            )  # fmt: skip
+        else:
+            onnx.save(model, out / "net.onnx")
+    labels = json.loads((work / "labels.json").read_text(encoding="utf-8"))
+    del labels["sets"]
+    (out / "labels.json").write_text(json.dumps(labels, indent=0), encoding="utf-8")
+    np.save(out / "label.npy", state["label"].astype(np.float16))
+    (out / "vocab.txt").write_bytes((minilm_folder() / "vocab.txt").read_bytes())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--float", action="store_true", help="leave the matrices in floating point")
+    parser.add_argument("--whole-range", action="store_true", help="eight bits for weights, not seven")
+    parser.add_argument("--net", default="net.pt", help="the state's file (state.pt: one kept half-way)")
+    args = parser.parse_args()
+    export(args.work, args.out, int8=not args.float, reduce_range=not args.whole_range, net=args.net)
+
+
+if __name__ == "__main__":
+    main()

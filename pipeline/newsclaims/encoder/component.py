@@ -1,0 +1,261 @@
+"""The encoder as a spaCy component: tags, morphology, lemmas, tree, sentences and names of a Doc, all at once.
+
+Reading order: `Encoder.__call__` (a Doc's words, paragraph by paragraph through the net, to its layers), `Words` (what
+the net sees of a Doc), `_sentences` (a chunk to whole sentences), `Layers` (what it told).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.attrs import ORTH, SENT_START, SPACY
+from spacy.language import Language
+from spacy.pipeline.dep_parser import parser_score
+from spacy.pipeline.morphologizer import morphologizer_score
+from spacy.scorer import Scorer, get_ner_prf
+from spacy.tokens import Doc, Span
+from spacy.training import Example
+from spacy.vocab import Vocab
+
+from newsclaims.encoder import bio
+from newsclaims.encoder.lemmas import apply
+from newsclaims.encoder.net import Ints, Net, Told
+from newsclaims.encoder.trees import heads as tree_heads
+from newsclaims.encoder.words import shape
+from newsclaims.errors import ModelError
+
+FACTORY = "newsclaims_encoder"
+WINDOW = 250  # pieces that the net sees at once: as many as in training
+LONGEST = 510  # pieces that it can see at all
+_ATTRIBUTES = ["TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
+_NUMBERS_OF_MARKS = {"I": 1, "O": 2, "B": 3}
+_CACHED = 200_000
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the net sees of a Doc's words, white space left out: `places` are their tokens, `preset` what an earlier
+    component said of sentence starts (1, -1, or 0 for nothing).
+    """
+
+    places: Ints
+    orths: list[int]
+    pieces: list[tuple[int, ...]]
+    shapes: list[int]
+    preset: list[int]
+
+    def chunks(self) -> list[tuple[int, int]]:
+        """The first word and the word after the last of what is read by itself: from preset start to preset start."""
+        starts = [i for i, mark in enumerate(self.preset) if mark == 1 and i]
+        return list(pairwise([0, *starts, len(self.preset)])) if self.preset else []
+
+
+class Layers:
+    """What was told of the words of a Doc so far, one label number a word; `head` holds words, `read` says of which."""
+
+    def __init__(self, words: Words, further: Iterable[str]) -> None:
+        n = len(words.places)
+        self.tag, self.morph, self.dep, self.ent = (np.zeros(n, dtype=np.int64) for _ in range(4))
+        self.lemma = [""] * n
+        self.head = np.arange(n)
+        self.read = np.zeros(n, dtype=bool)
+        self.further = {name: np.zeros(n, dtype=np.int64) for name in further}
+
+
+class Encoder:
+    """Sets tag, pos, morph, lemma, head, dep, sentence starts and ents of every word in one forward pass.
+
+    Each paragraph (what lies between two sentence starts that an earlier component set) is read by itself, a long one
+    in windows of whole sentences, so that what is told of it never hangs on the rest of the text. The spans of a
+    further head go to `doc.spans`, under its name.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+        self._folder = Path()
+        self._net: Net | None = None
+        self._seen: dict[int, tuple[tuple[int, ...], int, bool]] = {}
+        self._lemmas: dict[tuple[int, int], str] = {}
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Encoder:
+        """Load the net from a model's folder."""
+        self._folder = Path(path)
+        self._net = net = Net(self._folder)
+        strings, morphology = self.vocab.strings, self.vocab.morphology
+        self._tags = np.array([strings.add(tag) for tag in net.labels.tag], dtype=np.uint64)
+        self._deps = np.array([strings.add(dep) for dep in net.labels.dep], dtype=np.uint64)
+        parts = [label.partition(" ") for label in net.labels.morph]
+        self._pos = np.array([strings.add(pos) for pos, _, _ in parts], dtype=np.uint64)
+        self._morphs = np.array([morphology.add(feats) for _, _, feats in parts], dtype=np.uint64)
+        self._kinds = np.array([strings.add(ent[2:]) if ent[2:] else 0 for ent in net.labels.ent], dtype=np.uint64)
+        self._iobs = np.array([_NUMBERS_OF_MARKS[ent[0]] for ent in net.labels.ent], dtype=np.uint64)
+        self._space = tuple(strings.add(name) for name in ("_SP", "SPACE", "dep"))
+        self._allowed = bio.after(net.labels.ent)
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Copy the model's files."""
+        if Path(path).resolve() != self._folder.resolve():
+            shutil.copytree(self._folder, path, dirs_exist_ok=True)
+
+    @property
+    def net(self) -> Net:
+        """The net. ModelError where none has been loaded."""
+        if self._net is None:
+            mend = "Load a pipeline that has one: spacy.load, or newsclaims.flow.load."
+            raise ModelError("the encoder has no weights.", where=FACTORY, mend=mend)
+        return self._net
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the whole Doc, and set its layers."""
+        words = self.words(doc)
+        layers = Layers(words, (head.name for head in self.net.heads))
+        for first, last in words.chunks():
+            self.read(words, first, last, layers)
+        return self.put(doc, words, layers)
+
+    def score(self, examples: Iterable[Example], **settings: Any) -> dict[str, Any]:
+        """spaCy's scores for all that the component sets, for `nlp.evaluate`; in trees punctuation does not count."""
+        given = list(examples)
+        scores = parser_score(given, **settings) | morphologizer_score(given, **settings) | get_ner_prf(given)
+        for attribute in ("tag", "lemma"):
+            scores |= Scorer.score_token_attr(given, attribute, **settings)
+        return scores
+
+    def words(self, doc: Doc) -> Words:
+        """What the net sees of the Doc's words."""
+        words = Words(np.zeros(0, dtype=np.int64), [], [], [], [])
+        places, spaced = [], True
+        given = doc.to_array([ORTH, SPACY, SENT_START])
+        rows = zip(given[:, 0].tolist(), given[:, 1].tolist(), given[:, 2].astype(np.int64).tolist(), strict=True)
+        if len(self._seen) > _CACHED:  # an archive has no end of forms
+            self._seen.clear()
+        for i, (orth, spacy, start) in enumerate(rows):
+            seen = self._seen.get(orth)
+            if seen is None:
+                seen = self._seen[orth] = self._look(doc[i].text)
+            pieces, kind, space = seen
+            if space:
+                spaced = True
+                continue
+            places.append(i)
+            words.orths.append(orth)
+            words.pieces.append(pieces)
+            words.shapes.append(kind + spaced)
+            words.preset.append(start)
+            spaced = bool(spacy)
+        return Words(np.array(places, dtype=np.int64), words.orths, words.pieces, words.shapes, words.preset)
+
+    def _look(self, form: str) -> tuple[tuple[int, ...], int, bool]:
+        """A form's pieces, its shape with no space before it, and whether it is but white space."""
+        return self.net.pieces.of(form), shape(form, spaced=False), form.isspace()
+
+    def read(self, words: Words, first: int, last: int, layers: Layers) -> None:
+        """Put what the net tells of the words `first` to `last` (out) into the layers."""
+        while first < last:
+            stop, told, starts = self._sentences(words, first, last)
+            self._fill(words, first, stop, told, starts, layers)
+            first = stop
+
+    def _sentences(self, words: Words, first: int, last: int) -> tuple[int, Told, list[int]]:
+        """As many whole sentences from `first` on as fit: where they stop, what is told, and where each starts.
+
+        A sentence that even the longest window does not hold is cut at its end.
+        """
+        for limit in (WINDOW, LONGEST):
+            stop, room = first, limit - 2
+            while stop < last and room >= len(words.pieces[stop]):
+                room -= len(words.pieces[stop])
+                stop += 1
+            shapes = words.shapes[first:stop]
+            shapes[0] |= 1  # a chunk's first word counts as spaced
+            told = self.net.tell(words.pieces[first:stop], shapes)
+            marks = words.preset[first:stop]
+            starts = [i for i in np.flatnonzero(told.start > 0).tolist() if i and marks[i] >= 0]
+            if stop == last:
+                return stop, told, [0, *starts]
+            if starts:  # the last of them may go on behind the window
+                return first + starts[-1], told, [0, *starts[:-1]]
+        return stop, told, [0]
+
+    def _fill(self, words: Words, first: int, stop: int, told: Told, starts: list[int], layers: Layers) -> None:
+        n = stop - first
+        heads = np.zeros(n, dtype=np.int64)
+        for begin, end in pairwise([*starts, n]):
+            arcs = told.arc[begin:end, begin : end + 1].copy()
+            arcs[:, 0] = told.arc[begin:end, 0]
+            heads[begin:end] = tree_heads(arcs)
+            heads[begin:end] += begin
+        own = np.arange(n)
+        layers.dep[first:stop] = self.net.relations(told, np.where(heads == own, -1, heads))
+        layers.head[first:stop] = heads + first
+        layers.tag[first:stop], layers.morph[first:stop] = told.tag[:n], told.morph[:n]
+        layers.ent[first:stop] = bio.best(told.ent[:n], self._allowed)
+        layers.lemma[first:stop] = map(self._lemma, words.orths[first:stop], told.lemma[:n].tolist())
+        layers.read[first:stop] = True
+        for head in self.net.heads:
+            layers.further[head.name][first:stop] = head.tell(told.states[:n])
+
+    def _lemma(self, orth: int, script: int) -> str:
+        known = self._lemmas.get((orth, script))
+        if known is None:
+            if len(self._lemmas) > _CACHED:
+                self._lemmas.clear()
+            known = apply(self.net.labels.lemma[script], self.vocab.strings[orth])
+            self._lemmas[orth, script] = known
+        return known
+
+    def put(self, doc: Doc, words: Words, layers: Layers) -> Doc:
+        """Set what was told on the Doc; white space hangs on the word before it."""
+        n, places = len(doc), words.places
+        out = np.zeros((n, len(_ATTRIBUTES)), dtype=np.uint64)
+        tag, pos, dep = self._space
+        out[:, 0], out[:, 1], out[:, 5], out[:, 6] = tag, pos, dep, _NUMBERS_OF_MARKS["O"]
+        out[:, 3] = doc.to_array("ORTH")
+        head = np.arange(n)
+        if len(places):
+            before = np.searchsorted(places, head, side="right") - 1
+            head = places[before.clip(min=0)]
+            head[places] = places[layers.head]
+        out[:, 4] = (head - np.arange(n)).view(np.uint64)
+        out[places, 0] = self._tags[layers.tag]
+        out[places, 1], out[places, 2] = self._pos[layers.morph], self._morphs[layers.morph]
+        out[places, 3] = list(map(self.vocab.strings.add, layers.lemma))
+        out[places, 5] = self._deps[layers.dep]
+        out[places, 6], out[places, 7] = self._iobs[layers.ent], self._kinds[layers.ent]
+        _close_gaps(out, places, layers.ent)
+        doc.from_array(_ATTRIBUTES, out)  # type: ignore[arg-type]
+        for further in self.net.heads:
+            marks = [further.labels[i] for i in layers.further[further.name].tolist()]
+            found = [
+                Span(doc, int(places[first]), int(places[last - 1]) + 1, kind) for first, last, kind in bio.spans(marks)
+            ]
+            doc.spans[further.name] = found
+        return doc
+
+
+def _close_gaps(out: np.ndarray, places: Ints, ent: Ints) -> None:
+    """White space inside a name is part of it, as spaCy wants it."""
+    for i in (np.flatnonzero(np.diff(places) > 1) + 1).tolist():
+        if out[places[i], 6] == _NUMBERS_OF_MARKS["I"]:
+            between = slice(places[i - 1] + 1, places[i])
+            out[between, 6], out[between, 7] = _NUMBERS_OF_MARKS["I"], out[places[i], 7]
+
+
+@Language.factory(
+    FACTORY,
+    assigns=[
+        "token.tag", "token.pos", "token.morph", "token.lemma", "token.head", "token.dep", "token.is_sent_start",
+        "doc.sents", "doc.ents", "token.ent_iob", "token.ent_type",
+    ],
+    default_score_weights={"tag_acc": 0.2, "dep_las": 0.4, "sents_f": 0.1, "ents_f": 0.3},
+)  # fmt: skip
+def make_encoder(nlp: Language, name: str) -> Encoder:
+    """The component, without weights until `from_disk` loads them."""
+    return Encoder(nlp.vocab)

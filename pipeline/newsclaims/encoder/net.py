@@ -1,0 +1,130 @@
+"""The net at run time: its ONNX session, its labels, and the further heads that a model may bring along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from newsclaims.encoder.words import EDGE, Pieces
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+HEADS_FOLDER = "heads"
+_OUTPUTS = ("tag", "morph", "lemma", "start", "ent", "arc", "label_dep", "label_head", "states")
+
+
+class Labels(msgspec.Struct, frozen=True):
+    """What the numbers of each head mean: Penn tags, `UPOS feats`, edit scripts, relations, BIO names."""
+
+    tag: list[str]
+    morph: list[str]
+    lemma: list[str]
+    dep: list[str]
+    ent: list[str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the net tells of the words of one chunk, words first.
+
+    `tag`, `morph`, `lemma` are label numbers; `start` (words,) is above 0 where a sentence starts; `ent` (words, labels)
+    and `arc` (words, 1 + words; the root at 0) are scores; `states` (words, 384) are what further heads read.
+    """
+
+    tag: Ints
+    morph: Ints
+    lemma: Ints
+    start: Floats
+    ent: Floats
+    arc: Floats
+    label_dep: Floats
+    label_head: Floats
+    states: Floats
+
+
+@dataclass(frozen=True)
+class Head:
+    """A further head: BIO labels for every word from its state, by a matrix and a bias.
+
+    Kept as `heads/NAME.npz` in the model's folder, with `weight` (384, labels), `bias` (labels,) and `labels`.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    weight: Floats
+    bias: Floats
+
+    @classmethod
+    def load(cls, path: Path) -> Head:
+        """The head in a file; its name is the file's."""
+        with np.load(path) as kept:
+            return cls(path.stem, tuple(kept["labels"].tolist()), kept["weight"], kept["bias"])
+
+    def tell(self, states: Floats) -> Ints:
+        """The best label of each word, by number."""
+        best: Ints = (states @ self.weight + self.bias).argmax(axis=1)
+        return best
+
+    def save(self, model: Path) -> None:
+        """Write the head into a model's folder."""
+        (model / HEADS_FOLDER).mkdir(parents=True, exist_ok=True)
+        kept = {"weight": self.weight, "bias": self.bias, "labels": np.array(self.labels)}
+        np.savez(model / HEADS_FOLDER / f"{self.name}.npz", **kept)
+
+
+class Net:
+    """A model's folder, loaded: `net.onnx`, `label.npy`, `labels.json`, `vocab.txt`, and `heads/` if it is there.
+
+    Runs on one thread: an archive is worked by many processes, not many threads.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            (folder / "net.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
+        self.labels = msgspec.json.decode((folder / "labels.json").read_bytes(), type=Labels)
+        self.pieces = Pieces(folder / "vocab.txt")
+        self.heads = tuple(Head.load(path) for path in sorted((folder / HEADS_FOLDER).glob("*.npz")))
+        label = np.load(folder / "label.npy").astype(np.float32)
+        kinds, width, _ = label.shape
+        # (head side, relation x dependent side): one product of matrices does all words at once.
+        self._label = np.ascontiguousarray(label.transpose(2, 0, 1).reshape(width, kinds * width))
+        self._root = self.labels.dep.index("ROOT")
+
+    def tell(self, words: Sequence[tuple[int, ...]], shapes: Sequence[int]) -> Told:
+        """What the net tells of a chunk, given each word's pieces and shape; 510 pieces at most."""
+        ids, rows, first = [self.pieces.start], [EDGE], []
+        for pieces, row in zip(words, shapes, strict=True):
+            first.append(len(ids))
+            ids.extend(pieces)
+            rows.extend([row] * len(pieces))
+        ids.append(self.pieces.end)
+        rows.append(EDGE)
+        feed = {"pieces": np.array([ids]), "shapes": np.array([rows]), "first": np.array(first)}
+        told = dict(zip(_OUTPUTS, self._session.run(_OUTPUTS, feed), strict=True))
+        told["start"] = told["start"][:, 0]
+        return Told(**told)
+
+    def relations(self, told: Told, heads: Ints) -> Ints:
+        """The best relation of each word to its head, by number; `heads` holds places in the chunk, -1 for the root.
+
+        Only the root is `ROOT`.
+        """
+        n, kinds = len(heads), len(self.labels.dep)
+        one = np.ones((n, 1), dtype=np.float32)
+        head = np.hstack([told.label_head[heads + 1], one])
+        dep = np.hstack([told.label_dep[:n], one])
+        scores = np.matmul((head @ self._label).reshape(n, kinds, -1), dep[:, :, None])[:, :, 0]
+        scores[:, self._root] = -np.inf
+        best = scores.argmax(axis=1)
+        best[heads < 0] = self._root
+        return best
