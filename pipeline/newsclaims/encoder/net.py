@@ -89,8 +89,9 @@ class Net:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
-            (folder / "net.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
+            (folder / "net.onnx").read_bytes(), options, providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],  # the fused node takes four times as long as its parts
+        )  # fmt: skip
         self.labels = msgspec.json.decode((folder / "labels.json").read_bytes(), type=Labels)
         self.pieces = Pieces(folder / "vocab.txt")
         self.heads = tuple(Head.load(path) for path in sorted((folder / HEADS_FOLDER).glob("*.npz")))
