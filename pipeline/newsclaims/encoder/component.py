@@ -35,6 +35,7 @@ WINDOW = 250  # pieces that the net sees at once: as many as in training
 LONGEST = 510  # pieces that it can see at all
 _ATTRIBUTES = ["TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
 _NUMBERS_OF_MARKS = {"I": 1, "O": 2, "B": 3}
+_OPENING = frozenset(["\"", "“", "”", "''", "``", "‘", "’", "(", "["])
 _CACHED = 200_000
 
 
@@ -82,6 +83,7 @@ class Encoder:
         self._net: Net | None = None
         self._seen: dict[int, tuple[tuple[int, ...], int, bool]] = {}
         self._lemmas: dict[tuple[int, int], str] = {}
+        self.choose: Any = None
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Encoder:
         """Load the net from a model's folder."""
@@ -96,6 +98,9 @@ class Encoder:
         self._kinds = np.array([strings.add(ent[2:]) if ent[2:] else 0 for ent in net.labels.ent], dtype=np.uint64)
         self._iobs = np.array([_NUMBERS_OF_MARKS[ent[0]] for ent in net.labels.ent], dtype=np.uint64)
         self._space = tuple(strings.add(name) for name in ("_SP", "SPACE", "dep"))
+        tag, morph = net.labels.tag.index, net.labels.morph.index
+        self._defaults = (tag("NNP"), morph("PROPN Number=Sing")), (tag("NN"), morph("NOUN Number=Sing"))
+        self._root, self._dep = net.labels.dep.index("ROOT"), net.labels.dep.index("dep")
         self._allowed = bio.after(net.labels.ent)
         return self
 
@@ -116,8 +121,11 @@ class Encoder:
         """Read the whole Doc, and set its layers."""
         words = self.words(doc)
         layers = Layers(words, (head.name for head in self.net.heads))
-        for first, last in words.chunks():
-            self.read(words, first, last, layers)
+        if self.choose is not None:
+            self.choose(doc, words, layers)
+        else:
+            for first, last in words.chunks():
+                self.read(words, first, last, layers)
         return self.put(doc, words, layers)
 
     def score(self, examples: Iterable[Example], **settings: Any) -> dict[str, Any]:
@@ -201,6 +209,35 @@ class Encoder:
         layers.read[first:stop] = True
         for head in self.net.heads:
             layers.further[head.name][first:stop] = head.tell(told.states[:n])
+
+    def guess(self, doc: Doc, words: Words, first: int, last: int, layers: Layers) -> None:
+        """Put into the layers what the words `first` to `last` (out) are taken for without being read.
+
+        Tags are the usual ones of a form, or a proper noun's where a capital shows it; every word hangs on its sentence's
+        first; there are no names. Sentences end at a stop that a capital follows.
+        """
+        lower = [doc[int(place)].lower_ for place in words.places[first:last]]
+        usual, (name, other) = self.net.labels.usual, self._defaults
+        start = first
+        for i in range(first, last):
+            shape_ = words.shapes[i]
+            capital = (shape_ >> 1) in (2, 3, 4, 5, 8)
+            form = lower[i - first]
+            if i > first and words.shapes[i] & 1 and self._stops(lower, i - first) and (capital or form in _OPENING) and words.preset[i] >= 0:
+                start = i
+            known = usual.get(form)
+            if capital and (i != start or known is None):
+                known = name
+            layers.tag[i], layers.morph[i] = known or other
+            layers.head[i] = start
+            layers.lemma[i] = form
+            layers.dep[i] = self._root if i == start else self._dep
+
+    def _stops(self, lower: list[str], i: int) -> bool:
+        before = lower[i - 1]
+        if before in _OPENING and i > 1:
+            before = lower[i - 2]
+        return before in {".", "!", "?"}
 
     def _lemma(self, orth: int, script: int) -> str:
         known = self._lemmas.get((orth, script))

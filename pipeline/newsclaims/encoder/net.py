@@ -27,6 +27,7 @@ class Labels(msgspec.Struct, frozen=True):
     lemma: list[str]
     dep: list[str]
     ent: list[str]
+    usual: dict[str, tuple[int, int]] = {}
 
 
 @dataclass(frozen=True)
