@@ -17,10 +17,11 @@ from pathlib import Path
 import spacy
 import torch
 from net import Labels
-from newsclaims.encoder.lemmas import script
-from newsclaims.encoder.words import EDGE, Pieces, shape
 from spacy.tokens import Doc, DocBin, Span
 from torch import Tensor
+
+from newsclaims.encoder.words import EDGE, Pieces, shape
+from newsclaims.lemmas import script
 
 MISSING = -100
 KINDS = ("PERSON", "ORG", "LOC", "NORP", "DATE", "MONEY")
@@ -98,7 +99,9 @@ def read_docs(path: Path) -> list[Doc]:
         marks = [(m["start"], m["end"], _RE3D.get(m["label"])) for m in given.get("entities", [])]
         marks += [(m["start"], m["end"], _TIMEX3.get(m["type"])) for m in given.get("timexes", [])]
         spans = [
-            doc.char_span(start, end, label, alignment_mode="expand") for start, end, label in marks if label is not None
+            doc.char_span(start, end, label, alignment_mode="expand")
+            for start, end, label in marks
+            if label is not None
         ]
         doc.set_ents(spacy.util.filter_spans([span for span in spans if isinstance(span, Span)]))
         docs.append(doc)
@@ -120,6 +123,21 @@ def find_labels(data: Path) -> Labels:
     lemmas = sorted(s for s, n in found["lemma"].items() if n > 1)
     tag, morph, dep = (sorted(found[name]) for name in ("tag", "morph", "dep"))
     return Labels(tag, morph, lemmas, dep, ent_labels(), [source.path for source in SOURCES])
+
+
+def usual_tags(data: Path, labels: Labels) -> dict[str, tuple[int, int]]:
+    """Form in lower case -> numbers of the tag and the morphology that it mostly has in the treebanks, names left out;
+    forms that occur three times.
+    """
+    found: dict[str, Counter[tuple[str, str]]] = {}
+    for source in SOURCES:
+        for doc in [] if source.marks else read_docs(data / source.path):
+            for token in doc:
+                if token.tag_ not in {"NNP", "NNPS"}:
+                    counts = found.setdefault(token.lower_, Counter())
+                    counts[token.tag_, f"{token.pos_} {token.morph}"] += 1
+    frequent = {form: counts.most_common(1)[0][0] for form, counts in found.items() if counts.total() > 2}
+    return {form: (labels.tag.index(tag), labels.morph.index(morph)) for form, (tag, morph) in sorted(frequent.items())}
 
 
 class Reader:
@@ -159,7 +177,9 @@ class Reader:
             sample.lemma = [get["lemma"](script(token.text, token.lemma_), MISSING) for token in tokens]
             sample.dep = [get["dep"](token.dep_, MISSING) for token in tokens]
             sample.start = [int(bool(token.is_sent_start)) for token in tokens]
-            sample.head = [MISSING if token.head is token or token.head == token else at[token.head.i] for token in tokens]
+            sample.head = [
+                MISSING if token.head is token or token.head == token else at[token.head.i] for token in tokens
+            ]
             sample.units = [i for i, start in enumerate(sample.start) if start or not i]
         else:
             marks = [f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in tokens]
@@ -187,7 +207,7 @@ _RECASED = {
     "as it is": str,
     "upper": str.upper,
     "lower": str.lower,
-    "title": lambda word: word[:1].upper() + word[1:] if len(word) > 3 else word,  # noqa: PLR2004
+    "title": lambda word: word[:1].upper() + word[1:] if len(word) > 3 else word,
 }
 _CASE_RATES = (0.91, 0.03, 0.03, 0.03)
 
@@ -222,7 +242,7 @@ def chunks(sample: Sample, cap: int, chance: random.Random | None) -> Iterator[C
 def _chunk(sample: Sample, first: int, last: int, chance: random.Random | None) -> Chunk:
     if chance is None:
         return Chunk(sample, first, last)
-    if sample.words[last - 1] == "." and last - first > 3 and chance.random() < 0.05:  # noqa: PLR2004
+    if sample.words[last - 1] == "." and last - first > 3 and chance.random() < 0.05:
         last -= 1  # as a headline ends
     return Chunk(sample, first, last, chance.choices(tuple(_RECASED), _CASE_RATES)[0])
 

@@ -1,4 +1,4 @@
-"""The trained net as ONNX: `python models/encoder/export.py --work models/work/encoder --out folder`.
+"""The trained net as ONNX: `python models/encoder/export.py --data … --work models/work/encoder --out models/en_newsclaims`.
 
 The graph is written node by node, for one chunk at a time and without padding: what a chunk gets then never hangs on
 what lies beside it in a batch, which int8 with ranges found at run time would otherwise make it do. The encoder's
@@ -9,18 +9,31 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import onnx
+import spacy
 import torch
-from net import ATTENDING, LAYERS, WIDTH, minilm_folder
+from data import usual_tags
+from net import ATTENDING, LAYERS, Labels, minilm_folder
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+import newsclaims.encoder.component
+import newsclaims.paragraphs  # noqa: F401 - both make their factories known
+
+HERE = Path(__file__).parent
+_STEPS = 64  # of a weight on each side of 0: seven bits, since eight overflow on processors without VNNI
+sys.path.insert(0, str(HERE.parent))
+
+from lemma_table import learn
+
+from newsclaims.lemmas import Lemmas
+
 _MS = "com.microsoft"
-_PLAIN_HEADS = ("tag", "morph", "lemma", "start")
 
 
 class Graph:
@@ -38,6 +51,18 @@ class Graph:
             value = value.astype(np.float16).astype(np.float32)
         self.weights[name] = value
         return name
+
+    def matrix(self, name: str, value: np.ndarray) -> str:
+        """A matrix that is to be int8, its columns clipped where that makes the rounding err less."""
+        best, least = value, np.full(value.shape[1], np.inf)
+        for share in np.linspace(0.7, 1.0, 13):
+            limit = share * np.abs(value).max(axis=0)
+            step = limit / _STEPS
+            clipped = np.clip(value, -limit, limit)
+            error = np.square(np.rint(clipped / step) * step - value).sum(axis=0)
+            best = np.where(error < least, clipped, best)
+            least = np.minimum(error, least)
+        return self.weight(name, np.ascontiguousarray(best, dtype=np.float32))
 
     def add(self, op: str, inputs: list[str], out: str, domain: str = "", **attributes: object) -> str:
         """A node with one output."""
@@ -58,7 +83,7 @@ def build(state: dict[str, np.ndarray]) -> tuple[onnx.ModelProto, list[str]]:
     """The graph in floating point, and the names of the nodes that are to be int8.
 
     Inputs: `pieces` and `shapes` (1, pieces), `first` (words,): the place of each word's first piece. Outputs, words
-    first: `tag`, `morph`, `lemma` (best label), `start` (score that a sentence starts), `ent` (scores), `arc` (score of
+    first: `tag`, `morph` (best label), `start` (score that a sentence starts), `ent` (scores), `arc` (score of
     each head, the root at 0), `label_dep`, `label_head` (the two sides of an arc's label), `states`.
     """
     graph = Graph(state)
@@ -70,7 +95,7 @@ def build(state: dict[str, np.ndarray]) -> tuple[onnx.ModelProto, list[str]]:
     _heads(graph, states)
     wanted = [node.name for node in graph.nodes if node.name.startswith("encoder.") and node.op_type == "MatMul"]
     inputs = [("pieces", [1, "pieces"]), ("shapes", [1, "pieces"]), ("first", ["words"])]
-    outputs = {name: TensorProto.INT64 for name in ("tag", "morph", "lemma")}
+    outputs = dict.fromkeys(("tag", "morph"), TensorProto.INT64)
     outputs |= dict.fromkeys(("start", "ent", "arc", "label_dep", "label_head", "states"), TensorProto.FLOAT)
     made = helper.make_graph(
         graph.nodes, "newsclaims_encoder",
@@ -105,12 +130,12 @@ def _layer(graph: Graph, x: str, name: str) -> str:
     weights = graph.state[f"{name}.qkv.weight"]
     parts = []
     for part, rows in zip("qkv", np.split(weights, 3), strict=True):
-        kept = graph.weight(f"{name}.{part}", np.ascontiguousarray(rows.T))
+        kept = graph.matrix(f"{name}.{part}", rows.T)
         parts.append(graph.add("MatMul", [x, kept], f"{name}.{part}.matmul"))
     bias = graph.weight(f"{name}.qkv.bias")
     mixed = graph.add("MultiHeadAttention", [*parts, bias], f"{name}.mixed", _MS, num_heads=ATTENDING)
     x = _normed(graph, x, mixed, f"{name}.attended", f"{name}.norm1")
-    inner = graph.weight(f"{name}.inner.T", np.ascontiguousarray(graph.state[f"{name}.inner.weight"].T))
+    inner = graph.matrix(f"{name}.inner.T", graph.state[f"{name}.inner.weight"].T)
     raised = graph.add("MatMul", [x, inner], f"{name}.inner.matmul")
     bent = graph.add("FastGelu", [raised, graph.weight(f"{name}.inner.bias")], f"{name}.gelu", _MS)
     return _normed(graph, x, bent, f"{name}.outer", f"{name}.norm2")
@@ -118,7 +143,7 @@ def _layer(graph: Graph, x: str, name: str) -> str:
 
 def _normed(graph: Graph, x: str, given: str, linear: str, norm: str) -> str:
     """`given` through a linear layer, added to `x`, and normed."""
-    kept = graph.weight(f"{linear}.T", np.ascontiguousarray(graph.state[f"{linear}.weight"].T))
+    kept = graph.matrix(f"{linear}.T", graph.state[f"{linear}.weight"].T)
     product = graph.add("MatMul", [given, kept], f"{linear}.matmul")
     biased = graph.add("Add", [product, graph.weight(f"{linear}.bias")], f"{linear}.biased")
     return _norm(graph, graph.add("Add", [biased, x], f"{linear}.added"), norm, f"{norm}.out")
@@ -131,7 +156,7 @@ def _norm(graph: Graph, x: str, name: str, out: str) -> str:
 
 
 def _heads(graph: Graph, states: str) -> None:
-    for name in _PLAIN_HEADS[:3]:
+    for name in ("tag", "morph"):
         scores = graph.linear(states, name, f"{name}.scores")
         graph.add("ArgMax", [scores], name, axis=1, keepdims=0)
     # Two scores say no more than their difference.
@@ -156,10 +181,20 @@ def _heads(graph: Graph, states: str) -> None:
         graph.add("Identity", [gelu], side)
 
 
-def export(work: Path, out: Path, *, int8: bool = True, reduce_range: bool = True, net: str = "net.pt") -> None:
-    """Write what the component reads at run time: `net.onnx`, `labels.json`, `label.npy` and `vocab.txt`."""
+def shown_ents(labels: list[str]) -> list[str]:
+    """The name labels that the pipeline keeps: they stand first."""
+    return [label for label in labels if label[2:] != "MONEY"]
+
+
+def export(
+    data: Path, work: Path, out: Path, *, int8: bool = True, reduce_range: bool = True, net: str = "net.pt"
+) -> None:
+    """Write what the component reads at run time; see `newsclaims.encoder.net.Net`."""
     kept = torch.load(work / net, map_location="cpu")
     state = {name: value.float().numpy() for name, value in kept.get("net", kept).items()}
+    labels = json.loads((work / "labels.json").read_text(encoding="utf-8"))
+    for name in ("ent_out.weight", "ent_out.bias"):
+        state[name] = state[name][: len(shown_ents(labels["ent"]))]
     model, wanted = build(state)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -172,22 +207,37 @@ def export(work: Path, out: Path, *, int8: bool = True, reduce_range: bool = Tru
             )  # fmt: skip
         else:
             onnx.save(model, out / "net.onnx")
-    labels = json.loads((work / "labels.json").read_text(encoding="utf-8"))
-    del labels["sets"]
-    (out / "labels.json").write_text(json.dumps(labels, indent=0), encoding="utf-8")
+    usual = usual_tags(data, Labels(**labels))
+    # The head for lemmas only helps the others to learn: a table does better. Money has twenty examples, too few.
+    labels = {name: labels[name] for name in ("tag", "morph", "dep")} | {"ent": shown_ents(labels["ent"])}
+    Lemmas(learn(data)).save(out / "lemmas.json")
+    for name, value in (("labels", labels), ("usual", usual)):
+        (out / f"{name}.json").write_text(json.dumps(value, ensure_ascii=False, indent=0), encoding="utf-8")
     np.save(out / "label.npy", state["label"].astype(np.float16))
     (out / "vocab.txt").write_bytes((minilm_folder() / "vocab.txt").read_bytes())
 
 
+def assemble(data: Path, work: Path, out: Path, *, net: str = "net.pt", int8: bool = True) -> None:
+    """The spaCy pipeline around the exported net, written to `out`."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("newsclaims_paragraphs")
+    encoder = nlp.add_pipe("newsclaims_encoder")
+    with tempfile.TemporaryDirectory() as folder:
+        export(data, work, Path(folder), int8=int8, net=net)
+        encoder.from_disk(folder)
+        nlp.meta.update(json.loads((HERE / "meta.json").read_text(encoding="utf-8")))
+        nlp.to_disk(out)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, help="folder with treebank/, ner/ and time/")
+    parser.add_argument("--work", type=Path, required=True, help="where train.py kept the net")
+    parser.add_argument("--out", type=Path, required=True, help="where the pipeline is written")
     parser.add_argument("--float", action="store_true", help="leave the matrices in floating point")
-    parser.add_argument("--whole-range", action="store_true", help="eight bits for weights, not seven")
     parser.add_argument("--net", default="net.pt", help="the state's file (state.pt: one kept half-way)")
     args = parser.parse_args()
-    export(args.work, args.out, int8=not args.float, reduce_range=not args.whole_range, net=args.net)
+    assemble(args.data, args.work, args.out, net=args.net, int8=not args.float)
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ from importlib import resources
 from pathlib import Path
 
 import torch
-from newsclaims.encoder.words import N_SHAPES
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
+
+from newsclaims.encoder.words import N_SHAPES
 
 WIDTH, LAYERS, ATTENDING, INNER, POSITIONS, VOCABULARY = 384, 6, 12, 1536, 512, 30522
 ARC, LABEL, NAMES = 192, 96, 128

@@ -10,17 +10,18 @@ import json
 import os
 import sys
 import time
-import tomllib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import tomllib
 import torch
 from data import SOURCES, Reader, Sample, batched, chunks, collate, epoch, find_labels, open_kinds
 from net import Labels, Net, minilm_folder
-from newsclaims.encoder.words import Pieces
 from torch import Tensor
 from torch.nn import functional
+
+from newsclaims.encoder.words import Pieces
 
 HERE = Path(__file__).parent
 _FAR = -1e4
@@ -44,7 +45,9 @@ class Recipe:
     save_every: int
 
 
-def losses(net: Net, batch: dict[str, Tensor], dropout: float, open_: Tensor) -> dict[str, tuple[Tensor, Tensor, Tensor]]:
+def losses(
+    net: Net, batch: dict[str, Tensor], dropout: float, open_: Tensor
+) -> dict[str, tuple[Tensor, Tensor, Tensor]]:
     """For each head its loss, how many words it got right, and how many it was asked."""
     states = net.encoder(batch["pieces"], batch["shapes"], batch["mask"], batch["first"])
     states = functional.dropout(states, dropout, net.training)
@@ -55,7 +58,9 @@ def losses(net: Net, batch: dict[str, Tensor], dropout: float, open_: Tensor) ->
     same = (sentence[:, :, None] == sentence[:, None, :]) & ~torch.eye(sentence.shape[1], dtype=torch.bool)
     arcs[:, :, 1:].masked_fill_(~same, _FAR)
     out["head"] = _classified(arcs, head)
-    side = torch.gather(given["label_head"], 1, head.clamp(min=0)[:, :, None].expand(-1, -1, given["label_head"].shape[2]))
+    side = torch.gather(
+        given["label_head"], 1, head.clamp(min=0)[:, :, None].expand(-1, -1, given["label_head"].shape[2])
+    )
     known = torch.where(head >= 0, batch["dep"], torch.full_like(head, -100))
     out["dep"] = _classified(net.labels(given["label_dep"], side).float(), known)
     # An unmarked word may be of any kind that its corpus does not mark.

@@ -11,15 +11,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import metadata, resources
 from pathlib import Path
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsclaims import DEFAULT_MODEL, layers
+from newsclaims.encoder.component import FACTORY as ENCODER
+from newsclaims.encoder.component import Encoder
 from newsclaims.errors import ArticleError, NewsclaimsError
 from newsclaims.parse import load_model
 from newsclaims.read.checks import iso_date, shown
 from newsclaims.records import Article, Claim, Failure
+from newsclaims.sparing import Sparing
 from newsclaims.write import ClaimWriter, FailureWriter
 
 STAGES = ("newsclaims_quantities", "newsclaims_times", "newsclaims_attribution", "newsclaims_claims")
@@ -27,12 +31,16 @@ _BATCH_CHARS = 200_000
 _CODE = (".py", ".csv")
 
 
-def load(model: str | Path = DEFAULT_MODEL) -> Language:
+def load(model: str | Path = DEFAULT_MODEL, *, every_sentence: bool = False) -> Language:
     """A spaCy pipeline with every stage in it: ours by default, or any that has a tagger, a parser and names.
 
-    ModelError where the model is missing or lacks a part.
+    Our own encoder reads the paragraphs that claims hang on, and guesses the rest, unless `every_sentence`; the claims
+    are the same but for one in some hundreds. ModelError where the model is missing or lacks a part.
     """
     nlp = load_model(model)
+    if ENCODER in nlp.pipe_names and not every_sentence:
+        encoder = cast(Encoder, nlp.get_pipe(ENCODER))
+        encoder.choose = Sparing(encoder)
     producer = {
         "version": metadata.version("newsclaims"),
         "model": f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}",

@@ -1,64 +1,73 @@
-"""Which paragraphs the encoder has to read, so that it gives the claims that it would give having read them all.
+"""Which paragraphs the encoder has to read, so that the claims are those that it would give having read them all.
 
 A claim needs the paragraph that holds its figure. Who says it may hang on others: on those that tell whom a pronoun or
-a surname means, and whose words a quotation goes on with. The rest is guessed from the words alone
-(`Encoder.guess`).
+a surname means, and whose words a quotation goes on with. The rest is guessed from the words alone.
 
-Reading order: `Sparing.__call__` (rounds of asking and reading), `_needs` (what a paragraph read asks for).
+Reading order: `Sparing.__call__` (rounds of asking and reading), `_asked` (what a paragraph that was read asks for),
+`_farther` (how far one looks back for whom a pronoun means).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from newsclaims.attribution.words import load_words
-from newsclaims.encoder.component import Encoder, Layers, Words
+from newsclaims.encoder.component import Encoder
+from newsclaims.encoder.layers import Layers, Words
+from newsclaims.encoder.words import CAPITALS
 from newsclaims.quantities.find import number_words_pattern
 from newsclaims.quantities.lexicon import lexicon
 
 _QUOTE = re.compile("[\"“”«»]|''|(?<!\\w)['‘]")
-_POINTING = {"he": "PERSON", "she": "PERSON", "they": "", "it": "ORG", "the": "", "his": "PERSON", "her": "PERSON", "its": "ORG", "their": "", "others":"", "who":""}
+_BODIES = frozenset(["PERSON", "ORG"])
+_PERSON, _ORGANISATION = frozenset(["PERSON"]), frozenset(["ORG"])
+# What points back, near a cue, and the kinds of name that it may stand for.
+_POINTING = (
+    dict.fromkeys(["he", "she", "his", "her"], _PERSON)
+    | dict.fromkeys(["it", "its"], _ORGANISATION)
+    | dict.fromkeys(["they", "their", "the", "others", "who"], _BODIES)
+)
 _PLAIN_CUES = frozenset(["in", "by", ":"])
 _ROUNDS = 6
 _BACK = 4  # paragraphs that one looks back for whom a pronoun means
-_NEAR = 6  # words around a cue in which its source stands
+_NEAR = 6  # words on each side of a cue in which its source stands
 
 
 class Need(NamedTuple):
-    """A kind of name that paragraph `at` or one before it, `left` at most, has to hold."""
+    """A name of one of the `kinds`, which paragraph `at` has to hold, or one of the `left` - 1 before it."""
 
     at: int
     left: int
-    kind: str
+    kinds: frozenset[str]
 
 
 class Reading:
-    """A Doc being read: its paragraphs, as words and as characters, and those read already."""
+    """A Doc being read: its paragraphs as words (`chunks`) and as characters (`spans`), and those `read` already."""
 
     def __init__(self, doc: Doc, words: Words, layers: Layers) -> None:
-        self.doc, self.words, self.layers, self.text = doc, words, layers, doc.text
+        self.words, self.layers, self.text = words, layers, doc.text
         self.chunks = words.chunks()
-        places = words.places.tolist()
-        edges = [doc[places[first]].idx for first, _ in self.chunks] + [len(self.text)]
-        self.spans = list(zip(edges, edges[1:]))
         self.lower = doc.to_array("LOWER")[words.places].tolist()
+        edges = [doc[int(words.places[first])].idx for first, _ in self.chunks]
+        self.spans = list(pairwise([*edges, len(self.text)]))
         self.read: set[int] = set()
 
 
 class Sparing:
-    """Has an encoder read what matters of a Doc."""
+    """Has an encoder read what matters of a Doc, and guess the rest."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._figures = number_words_pattern(lexicon())
         strings = encoder.vocab.strings
-        self._cues = frozenset(load_words().cue_keys) - {strings.add(word) for word in _PLAIN_CUES}
-        self._pointing = {strings.add(word): kind for word, kind in _POINTING.items()}
-        self._ents = [label[2:] for label in encoder.net.labels.ent]
+        self._cues = load_words().cue_keys - {strings.add(word) for word in _PLAIN_CUES}
+        self._pointing = {strings.add(word): kinds for word, kinds in _POINTING.items()}
+        self._kinds = [label[2:] for label in encoder.net.labels.ent]
 
     def __call__(self, doc: Doc, words: Words, layers: Layers) -> None:
         """Read the paragraphs of a Doc that matter into its layers, and guess the others."""
@@ -66,63 +75,74 @@ class Sparing:
         wanted = {n for n, span in enumerate(reading.spans) if self._figures.search(reading.text, *span)}
         needs: list[Need] = []
         for turn in range(_ROUNDS):
-            new = sorted(wanted - reading.read)
+            if not wanted:
+                break
+            new = sorted(wanted)
             for n in new:
                 self._encoder.read(words, *reading.chunks[n], layers)
             reading.read |= wanted
-            asked: set[int] = set()
-            for n in new:
-                asked |= self._needs(reading, n, needs, figures=turn == 0)
-            needs = list(self._unmet(reading, needs))
-            wanted = {n for n in asked | {need.at for need in needs} if 0 <= n < len(reading.chunks)} - reading.read
-            if not wanted:
-                break
+            asked = {m for n in new for m in self._quoted(reading, n)}
+            if turn == 0:
+                for n in new:
+                    needs.extend(self._needs(reading, n))
+                    asked |= self._fuller(reading, n)
+            needs = list(self._farther(reading, needs))
+            asked |= {need.at for need in needs}
+            wanted = {n for n in asked if 0 <= n < len(reading.chunks)} - reading.read
         for n, (first, last) in enumerate(reading.chunks):
             if n not in reading.read:
-                self._encoder.guess(doc, words, first, last, layers)
+                forms = [doc[place].lower_ for place in words.places[first:last].tolist()]
+                self._encoder.guesser.guess(words, forms, first, last, layers)
 
-    def _unmet(self, reading: Reading, needs: list[Need]) -> Iterator[Need]:
+    def _cues_of(self, reading: Reading, n: int) -> list[int]:
+        """The words of a paragraph that may be cues."""
+        first, last = reading.chunks[n]
+        return [i for i in range(first, last) if reading.lower[i] in self._cues]
+
+    def _quoted(self, reading: Reading, n: int) -> Iterable[int]:
+        """The neighbours of a paragraph that quotes and says not whom."""
+        quotes = _QUOTE.search(reading.text, *reading.spans[n]) is not None
+        return (n - 1, n + 1) if quotes and not self._cues_of(reading, n) else ()
+
+    def _near_cues(self, reading: Reading, n: int) -> Iterator[int]:
+        first, last = reading.chunks[n]
+        for cue in self._cues_of(reading, n):
+            yield from range(max(cue - _NEAR, first), min(cue + _NEAR, last))
+
+    def _needs(self, reading: Reading, n: int) -> Iterator[Need]:
+        """What the words near the cues of a paragraph point back at."""
+        for i in self._near_cues(reading, n):
+            kinds = self._pointing.get(reading.lower[i])
+            if kinds is not None:
+                yield Need(n - 1, _BACK, kinds)
+
+    def _fuller(self, reading: Reading, n: int) -> set[int]:
+        """The paragraphs that may give a fuller form of a name near a cue: its first word, behind a capital."""
+        words, ents = reading.words, reading.layers.ent
+        alone = set()
+        for i in self._near_cues(reading, n):
+            kind = self._kinds[ents[i]]
+            if kind in _BODIES and not (i and self._kinds[ents[i - 1]] == kind):
+                alone.add(words.orths[i])
+        if not alone:
+            return set()
+        capital = [shape >> 1 in CAPITALS for shape in words.shapes]
+        return {
+            m
+            for m, (first, last) in enumerate(reading.chunks)
+            if m not in reading.read and any(words.orths[i] in alone and capital[i - 1] for i in range(first + 1, last))
+        }
+
+    def _farther(self, reading: Reading, needs: Iterable[Need]) -> Iterator[Need]:
+        """The needs that no paragraph read so far meets, each at the next paragraph to be read for it."""
         for need in needs:
             at, left = need.at, need.left
-            while at in reading.read and left:
-                first, last = reading.chunks[at]
-                held = {self._ents[i] for i in reading.layers.ent[first:last].tolist()}
-                if need.kind in held or (not need.kind and held & {"PERSON", "ORG"}):
-                    break
+            while left and at in reading.read and not self._held(reading, at) & need.kinds:
                 at, left = at - 1, left - 1
-            else:
-                if left and at >= 0:
-                    yield Need(at, left, need.kind)
+            if left and at >= 0 and at not in reading.read:
+                yield Need(at, left, need.kinds)
 
-    def _needs(self, reading: Reading, n: int, needs: list[Need], *, figures: bool) -> set[int]:
-        """The paragraphs that paragraph `n` asks for; names that it looks back for go to `needs`."""
+    def _held(self, reading: Reading, n: int) -> set[str]:
+        """The kinds of the names in a paragraph."""
         first, last = reading.chunks[n]
-        lower = reading.lower[first:last]
-        cues = [i for i, key in enumerate(lower) if key in self._cues]
-        quote = _QUOTE.search(reading.text, *reading.spans[n])
-        more: set[int] = set()
-        if quote and not cues:
-            more |= {n - 1, n + 1}
-        if not figures:
-            return more
-        alone: set[int] = set()
-        for cue in cues:
-            around = range(max(cue - _NEAR, 0), min(cue + _NEAR, len(lower)))
-            for i in around:
-                kind = self._pointing.get(lower[i])
-                if kind is not None:
-                    needs.append(Need(n - 1, _BACK, kind))
-                alone |= self._alone(reading, first + i)
-        if alone:
-            more |= {
-                m for m, (begin, end) in enumerate(reading.chunks) if m not in reading.read
-                and any(reading.words.orths[i] in alone and (reading.words.shapes[i-1] >> 1) in (2,4,5) for i in range(begin + 1, end))
-            }  # fmt: skip
-        return more
-
-    def _alone(self, reading: Reading, i: int) -> set[int]:
-        ents, words = reading.layers.ent, reading.words
-        if not self._ents[ents[i]] in ("PERSON", "ORG"):
-            return set()
-        before = i and self._ents[ents[i - 1]] == self._ents[ents[i]]
-        return set() if before else {words.orths[i]}
+        return {self._kinds[ent] for ent in set(reading.layers.ent[first:last].tolist())}

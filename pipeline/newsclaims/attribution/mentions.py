@@ -33,6 +33,9 @@ def name_mentions(doc: Doc, words: Words) -> list[NameMention]:
             at += 1
             continue
         end = _run_end(doc, tags, at, words, people)
+        if end in people and all(words.name_words.get(token.lower_) == "title" for token in doc[at:end]):
+            at = end  # the person's own mention takes the title before it
+            continue
         _add(found, doc, _run_start(doc, at, end, words), end, words)
         at = end
     return [mention for mention in found if mention.text[:1].isupper() or mention.text[:1].isdigit()]
@@ -44,7 +47,8 @@ def _is_person(ent: Span, words: Words) -> bool:
     goes_on = end < len(doc) and doc[end].tag_ in _PROPER and words.name_words.get(doc[end].lower_) == "organisation"
     hyphened = end < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_
     joined = hyphened and end + 1 < len(doc) and doc[end + 1].tag_ in _PROPER
-    return ent.label_ == "PERSON" and ent.text[0].isupper() and not goes_on and not joined
+    title = all(words.name_words.get(token.lower_) == "title" for token in ent)  # "Dr" alone names nobody
+    return ent.label_ == "PERSON" and ent.text[0].isupper() and not (goes_on or joined or title)
 
 
 def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int, Span]) -> int:

@@ -1,14 +1,13 @@
 """The encoder as a spaCy component: tags, morphology, lemmas, tree, sentences and names of a Doc, all at once.
 
-Reading order: `Encoder.__call__` (a Doc's words, paragraph by paragraph through the net, to its layers), `Words` (what
-the net sees of a Doc), `_sentences` (a chunk to whole sentences), `Layers` (what it told).
+Reading order: `Encoder.__call__`, `words` (what the net sees of a Doc), `read` (a chunk through the net), `put` (what it
+told, on the Doc).
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,8 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 
 from newsclaims.encoder import bio
-from newsclaims.encoder.lemmas import apply
+from newsclaims.encoder.guess import Guesser
+from newsclaims.encoder.layers import Layers, Words
 from newsclaims.encoder.net import Ints, Net, Told
 from newsclaims.encoder.trees import heads as tree_heads
 from newsclaims.encoder.words import shape
@@ -35,38 +35,7 @@ WINDOW = 250  # pieces that the net sees at once: as many as in training
 LONGEST = 510  # pieces that it can see at all
 _ATTRIBUTES = ["TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
 _NUMBERS_OF_MARKS = {"I": 1, "O": 2, "B": 3}
-_OPENING = frozenset(["\"", "“", "”", "''", "``", "‘", "’", "(", "["])
 _CACHED = 200_000
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the net sees of a Doc's words, white space left out: `places` are their tokens, `preset` what an earlier
-    component said of sentence starts (1, -1, or 0 for nothing).
-    """
-
-    places: Ints
-    orths: list[int]
-    pieces: list[tuple[int, ...]]
-    shapes: list[int]
-    preset: list[int]
-
-    def chunks(self) -> list[tuple[int, int]]:
-        """The first word and the word after the last of what is read by itself: from preset start to preset start."""
-        starts = [i for i, mark in enumerate(self.preset) if mark == 1 and i]
-        return list(pairwise([0, *starts, len(self.preset)])) if self.preset else []
-
-
-class Layers:
-    """What was told of the words of a Doc so far, one label number a word; `head` holds words, `read` says of which."""
-
-    def __init__(self, words: Words, further: Iterable[str]) -> None:
-        n = len(words.places)
-        self.tag, self.morph, self.dep, self.ent = (np.zeros(n, dtype=np.int64) for _ in range(4))
-        self.lemma = [""] * n
-        self.head = np.arange(n)
-        self.read = np.zeros(n, dtype=bool)
-        self.further = {name: np.zeros(n, dtype=np.int64) for name in further}
 
 
 class Encoder:
@@ -74,7 +43,8 @@ class Encoder:
 
     Each paragraph (what lies between two sentence starts that an earlier component set) is read by itself, a long one
     in windows of whole sentences, so that what is told of it never hangs on the rest of the text. The spans of a
-    further head go to `doc.spans`, under its name.
+    further head go to `doc.spans`, under its name. With `choose` set, that reads (`read`) or guesses (`guess`) what it
+    wants of a Doc; without it all is read.
     """
 
     def __init__(self, vocab: Vocab) -> None:
@@ -82,8 +52,7 @@ class Encoder:
         self._folder = Path()
         self._net: Net | None = None
         self._seen: dict[int, tuple[tuple[int, ...], int, bool]] = {}
-        self._lemmas: dict[tuple[int, int], str] = {}
-        self.choose: Any = None
+        self.choose: Callable[[Doc, Words, Layers], None] | None = None
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Encoder:
         """Load the net from a model's folder."""
@@ -98,9 +67,7 @@ class Encoder:
         self._kinds = np.array([strings.add(ent[2:]) if ent[2:] else 0 for ent in net.labels.ent], dtype=np.uint64)
         self._iobs = np.array([_NUMBERS_OF_MARKS[ent[0]] for ent in net.labels.ent], dtype=np.uint64)
         self._space = tuple(strings.add(name) for name in ("_SP", "SPACE", "dep"))
-        tag, morph = net.labels.tag.index, net.labels.morph.index
-        self._defaults = (tag("NNP"), morph("PROPN Number=Sing")), (tag("NN"), morph("NOUN Number=Sing"))
-        self._root, self._dep = net.labels.dep.index("ROOT"), net.labels.dep.index("dep")
+        self.guesser = Guesser(net.labels, net.usual)
         self._allowed = bio.after(net.labels.ent)
         return self
 
@@ -118,14 +85,14 @@ class Encoder:
         return self._net
 
     def __call__(self, doc: Doc) -> Doc:
-        """Read the whole Doc, and set its layers."""
+        """Read the Doc, and set its layers."""
         words = self.words(doc)
         layers = Layers(words, (head.name for head in self.net.heads))
         if self.choose is not None:
             self.choose(doc, words, layers)
         else:
-            for first, last in words.chunks():
-                self.read(words, first, last, layers)
+            for chunk in words.chunks():
+                self.read(words, *chunk, layers)
         return self.put(doc, words, layers)
 
     def score(self, examples: Iterable[Example], **settings: Any) -> dict[str, Any]:
@@ -205,48 +172,9 @@ class Encoder:
         layers.head[first:stop] = heads + first
         layers.tag[first:stop], layers.morph[first:stop] = told.tag[:n], told.morph[:n]
         layers.ent[first:stop] = bio.best(told.ent[:n], self._allowed)
-        layers.lemma[first:stop] = map(self._lemma, words.orths[first:stop], told.lemma[:n].tolist())
         layers.read[first:stop] = True
         for head in self.net.heads:
             layers.further[head.name][first:stop] = head.tell(told.states[:n])
-
-    def guess(self, doc: Doc, words: Words, first: int, last: int, layers: Layers) -> None:
-        """Put into the layers what the words `first` to `last` (out) are taken for without being read.
-
-        Tags are the usual ones of a form, or a proper noun's where a capital shows it; every word hangs on its sentence's
-        first; there are no names. Sentences end at a stop that a capital follows.
-        """
-        lower = [doc[int(place)].lower_ for place in words.places[first:last]]
-        usual, (name, other) = self.net.labels.usual, self._defaults
-        start = first
-        for i in range(first, last):
-            shape_ = words.shapes[i]
-            capital = (shape_ >> 1) in (2, 3, 4, 5, 8)
-            form = lower[i - first]
-            if i > first and words.shapes[i] & 1 and self._stops(lower, i - first) and (capital or form in _OPENING) and words.preset[i] >= 0:
-                start = i
-            known = usual.get(form)
-            if capital and (i != start or known is None):
-                known = name
-            layers.tag[i], layers.morph[i] = known or other
-            layers.head[i] = start
-            layers.lemma[i] = form
-            layers.dep[i] = self._root if i == start else self._dep
-
-    def _stops(self, lower: list[str], i: int) -> bool:
-        before = lower[i - 1]
-        if before in _OPENING and i > 1:
-            before = lower[i - 2]
-        return before in {".", "!", "?"}
-
-    def _lemma(self, orth: int, script: int) -> str:
-        known = self._lemmas.get((orth, script))
-        if known is None:
-            if len(self._lemmas) > _CACHED:
-                self._lemmas.clear()
-            known = apply(self.net.labels.lemma[script], self.vocab.strings[orth])
-            self._lemmas[orth, script] = known
-        return known
 
     def put(self, doc: Doc, words: Words, layers: Layers) -> Doc:
         """Set what was told on the Doc; white space hangs on the word before it."""
@@ -263,7 +191,9 @@ class Encoder:
         out[:, 4] = (head - np.arange(n)).view(np.uint64)
         out[places, 0] = self._tags[layers.tag]
         out[places, 1], out[places, 2] = self._pos[layers.morph], self._morphs[layers.morph]
-        out[places, 3] = list(map(self.vocab.strings.add, layers.lemma))
+        forms = map(self.vocab.strings.__getitem__, words.orths)
+        tags = map(self.net.labels.tag.__getitem__, layers.tag.tolist())
+        out[places, 3] = list(map(self.vocab.strings.add, map(self.net.lemmas.lemma, forms, tags)))
         out[places, 5] = self._deps[layers.dep]
         out[places, 6], out[places, 7] = self._iobs[layers.ent], self._kinds[layers.ent]
         _close_gaps(out, places, layers.ent)

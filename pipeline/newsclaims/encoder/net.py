@@ -12,35 +12,33 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from newsclaims.encoder.words import EDGE, Pieces
+from newsclaims.lemmas import Lemmas
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 HEADS_FOLDER = "heads"
-_OUTPUTS = ("tag", "morph", "lemma", "start", "ent", "arc", "label_dep", "label_head", "states")
+_OUTPUTS = ("tag", "morph", "start", "ent", "arc", "label_dep", "label_head", "states")
 
 
 class Labels(msgspec.Struct, frozen=True):
-    """What the numbers of each head mean: Penn tags, `UPOS feats`, edit scripts, relations, BIO names."""
+    """What the numbers of each head mean: Penn tags, `UPOS feats`, relations, BIO names."""
 
     tag: list[str]
     morph: list[str]
-    lemma: list[str]
     dep: list[str]
     ent: list[str]
-    usual: dict[str, tuple[int, int]] = {}
 
 
 @dataclass(frozen=True)
 class Told:
     """What the net tells of the words of one chunk, words first.
 
-    `tag`, `morph`, `lemma` are label numbers; `start` (words,) is above 0 where a sentence starts; `ent` (words, labels)
+    `tag` and `morph` are label numbers; `start` (words,) is above 0 where a sentence starts; `ent` (words, labels)
     and `arc` (words, 1 + words; the root at 0) are scores; `states` (words, 384) are what further heads read.
     """
 
     tag: Ints
     morph: Ints
-    lemma: Ints
     start: Floats
     ent: Floats
     arc: Floats
@@ -80,7 +78,8 @@ class Head:
 
 
 class Net:
-    """A model's folder, loaded: `net.onnx`, `label.npy`, `labels.json`, `vocab.txt`, and `heads/` if it is there.
+    """A model's folder, loaded: `net.onnx`, `label.npy`, `labels.json`, `usual.json` (the usual tags of forms),
+    `lemmas.json`, `vocab.txt`, and `heads/` if it is there.
 
     Runs on one thread: an archive is worked by many processes, not many threads.
     """
@@ -95,6 +94,9 @@ class Net:
         )  # fmt: skip
         self.labels = msgspec.json.decode((folder / "labels.json").read_bytes(), type=Labels)
         self.pieces = Pieces(folder / "vocab.txt")
+        usual = (folder / "usual.json").read_bytes()
+        self.usual = msgspec.json.decode(usual, type=dict[str, tuple[int, int]])
+        self.lemmas = Lemmas.load(folder / "lemmas.json")
         self.heads = tuple(Head.load(path) for path in sorted((folder / HEADS_FOLDER).glob("*.npz")))
         label = np.load(folder / "label.npy").astype(np.float32)
         kinds, width, _ = label.shape

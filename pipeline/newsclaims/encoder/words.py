@@ -17,7 +17,10 @@ MAX_PIECES = 8
 N_SHAPES = 19
 EDGE = 18  # the row of the two marks around a window
 # One sign for each: the training texts have only these, news has all of them.
-_SIGNS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'", "´": "'"})
+_SIGNS = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "`": "'", "´": "'"}
+)
+CAPITALS = frozenset([2, 3, 4, 5, 8])  # kinds of shape (row // 2) that hold a capital
 _CACHED = 200_000
 
 
