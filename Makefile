@@ -6,10 +6,10 @@ DATA ?= ../shared/data
 GOLD ?= ../shared/gold
 ARCHIVE ?= ../shared/archive/articles.jsonl.gz
 BIN := $(VENV)/bin
-SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims -type f -not -name '*.pyc' 2>/dev/null)
+SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint score floors bench golden model schema clean
+.PHONY: help run test check lint score floors bench golden model evaluate schema clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -42,14 +42,24 @@ floors: $(VENV)/installed ## Raise the floors to the scores reached (they never 
 	@$(BIN)/newsclaims score $(GOLD)/dev --articles $(GOLD)/articles_dev.jsonl \
 		--floors corpus/floors.json --floor-set dev --raise-floors
 
-bench: $(VENV)/installed ## Words per second, as a ratio to the bare spaCy pipeline in the same run
+bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipeline in the same run; both models
 	@$(BIN)/newsclaims bench $(ARCHIVE)
+	@$(BIN)/newsclaims bench $(ARCHIVE) --fast
 
 golden: $(VENV)/installed-test ## Rewrite tests/flow/golden; read the difference before you commit it
 	@$(BIN)/python -m pytest tests/flow/test_golden.py --golden
 
-model: $(VENV)/installed ## Train the language model from scratch (an hour): make model DATA=folder
-	@$(BIN)/python models/train.py --data $(DATA)
+# Each step leaves its state under models/work, and a run that was stopped goes on where it stood.
+model: $(VENV)/installed-train ## Train both language models from scratch (three hours): make model DATA=folder
+	@$(BIN)/python models/encoder/train.py --data $(DATA) --work models/work/encoder
+	@$(BIN)/python models/encoder/export.py --data $(DATA) --work models/work/encoder --out models/en_newsclaims
+	@$(BIN)/python models/fast/vectors.py --data $(DATA) --out models/work/fast/vectors
+	@$(BIN)/python models/fast/silver.py --data $(DATA) --teacher models/en_newsclaims --out models/work/fast
+	@$(BIN)/python models/fast/train.py --data $(DATA) --work models/work/fast --out models/en_newsclaims_fast
+	@for model in en_newsclaims en_newsclaims_fast; do $(BIN)/python models/evaluate.py models/$$model --data $(DATA); done
+
+evaluate: $(VENV)/installed ## Score both language models on the test sets: make evaluate DATA=folder
+	@for model in en_newsclaims en_newsclaims_fast; do $(BIN)/python models/evaluate.py models/$$model --data $(DATA); done
 
 schema: $(VENV)/installed-dev ## Rewrite the JSON Schema from the records
 	@PYTHONPATH=pipeline $(BIN)/python -m newsclaims.write.schema
@@ -68,6 +78,10 @@ $(VENV)/installed: $(BIN)/python $(SOURCES)
 
 $(VENV)/installed-test: $(VENV)/installed
 	@$(BIN)/python -m pip install --quiet ".[test]"
+	@touch $@
+
+$(VENV)/installed-train: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet ".[train]"
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed

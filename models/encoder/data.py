@@ -277,7 +277,8 @@ def batched(drawn: list[Chunk], pieces: int, chance: random.Random | None = None
 
 def collate(batch: list[Chunk], pieces: Pieces) -> dict[str, Tensor]:
     """A padded batch: pieces, shapes and mask (batch, pieces); the words' layers (batch, words), `MISSING` where there
-    is none. `head` is 0 for the root and else one more than the head's place in its chunk; `sentence` numbers sentences.
+    is none. `head` is 0 for the root and else one more than the head's place in its chunk; `sentence` numbers the
+    sentences.
     """
     length = max(chunk.length for chunk in batch)
     words = max(chunk.last - chunk.first for chunk in batch)

@@ -1,4 +1,5 @@
-"""The trained net as ONNX: `python models/encoder/export.py --data … --work models/work/encoder --out models/en_newsclaims`.
+"""The trained net as ONNX, in a spaCy pipeline:
+`python models/encoder/export.py --data ../shared/data --work models/work/encoder --out models/en_newsclaims`.
 
 The graph is written node by node, for one chunk at a time and without padding: what a chunk gets then never hangs on
 what lies beside it in a batch, which int8 with ranges found at run time would otherwise make it do. The encoder's
@@ -202,7 +203,7 @@ def export(
         if int8:
             quantize_dynamic(
                 Path(folder) / "float.onnx", out / "net.onnx", op_types_to_quantize=["MatMul"],
-                nodes_to_quantize=wanted, per_channel=True, reduce_range=reduce_range, weight_type=QuantType.QInt8,
+                nodes_to_quantize=wanted, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
                 extra_options={"DefaultTensorType": TensorProto.FLOAT},
             )  # fmt: skip
         else:

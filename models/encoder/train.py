@@ -25,6 +25,7 @@ from newsclaims.encoder.words import Pieces
 
 HERE = Path(__file__).parent
 _FAR = -1e4
+Told = tuple[Tensor, Tensor, Tensor]
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def losses(
     return out
 
 
-def _classified(scores: Tensor, gold: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def _classified(scores: Tensor, gold: Tensor) -> Told:
     asked = gold >= 0
     if not asked.any():
         return scores.sum() * 0, asked.sum(), asked.sum()
@@ -187,7 +188,7 @@ class Training:
                 self.save()
 
     def measure(self) -> dict[str, float]:
-        """Percent of words that each head gets right on what was kept back, sentences given (`ent`: of words in names)."""
+        """Percent of words that each head gets right on what was kept back (`ent`: of words in names)."""
         return measure(self.net, self.held, self.pieces, self.open)
 
 

@@ -1,6 +1,6 @@
 """Encoder: one transformer over word pieces that gives tags, lemmas, trees, sentences and names in one forward pass.
 
-Reading order: `words` (what the net sees of a word), `lemmas` (edit scripts), `trees` (maximum spanning trees),
-`windows` (how a text is cut to what the net can see at once), `net` (the session and its outputs), `component` (the spaCy
-component).
+Reading order: `words` (what the net sees of a word), `layers` (a Doc as it sees it, and what is told of it), `net` (the
+session and its outputs), `trees` and `bio` (the best of those outputs together), `guess` (what is not read),
+`component` (the spaCy component).
 """

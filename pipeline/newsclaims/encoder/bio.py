@@ -18,7 +18,7 @@ def after(labels: Sequence[str]) -> NDArray[np.bool_]:
 
 def best(scores: Floats, allowed: NDArray[np.bool_]) -> Ints:
     """The best allowed label of each word together (Viterbi); `scores` (words, labels), `allowed` from `after`."""
-    plain = scores.argmax(axis=1)
+    plain: Ints = scores.argmax(axis=1)
     prior = np.concatenate([[len(allowed) - 1], plain[:-1]])
     if allowed[prior, plain].all():
         return plain

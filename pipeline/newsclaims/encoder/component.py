@@ -1,7 +1,7 @@
 """The encoder as a spaCy component: tags, morphology, lemmas, tree, sentences and names of a Doc, all at once.
 
-Reading order: `Encoder.__call__`, `words` (what the net sees of a Doc), `read` (a chunk through the net), `put` (what it
-told, on the Doc).
+Reading order: `Encoder.__call__`, `words` (what the net sees of a Doc), `read` (a chunk through the net), `put` (what
+it told, on the Doc).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.attrs import ORTH, SENT_START, SPACY
 from spacy.language import Language
 from spacy.pipeline.dep_parser import parser_score
 from spacy.pipeline.morphologizer import morphologizer_score
@@ -49,15 +48,13 @@ class Encoder:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
-        self._folder = Path()
         self._net: Net | None = None
         self._seen: dict[int, tuple[tuple[int, ...], int, bool]] = {}
         self.choose: Callable[[Doc, Words, Layers], None] | None = None
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Encoder:
         """Load the net from a model's folder."""
-        self._folder = Path(path)
-        self._net = net = Net(self._folder)
+        self._net = net = Net(Path(path))
         strings, morphology = self.vocab.strings, self.vocab.morphology
         self._tags = np.array([strings.add(tag) for tag in net.labels.tag], dtype=np.uint64)
         self._deps = np.array([strings.add(dep) for dep in net.labels.dep], dtype=np.uint64)
@@ -73,8 +70,8 @@ class Encoder:
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Copy the model's files."""
-        if Path(path).resolve() != self._folder.resolve():
-            shutil.copytree(self._folder, path, dirs_exist_ok=True)
+        if Path(path).resolve() != self.net.folder.resolve():
+            shutil.copytree(self.net.folder, path, dirs_exist_ok=True)
 
     @property
     def net(self) -> Net:
@@ -98,7 +95,9 @@ class Encoder:
     def score(self, examples: Iterable[Example], **settings: Any) -> dict[str, Any]:
         """spaCy's scores for all that the component sets, for `nlp.evaluate`; in trees punctuation does not count."""
         given = list(examples)
-        scores = parser_score(given, **settings) | morphologizer_score(given, **settings) | get_ner_prf(given)
+        scores: dict[str, Any] = (
+            parser_score(given, **settings) | morphologizer_score(given, **settings) | get_ner_prf(given)
+        )
         for attribute in ("tag", "lemma"):
             scores |= Scorer.score_token_attr(given, attribute, **settings)
         return scores
@@ -107,7 +106,7 @@ class Encoder:
         """What the net sees of the Doc's words."""
         words = Words(np.zeros(0, dtype=np.int64), [], [], [], [])
         places, spaced = [], True
-        given = doc.to_array([ORTH, SPACY, SENT_START])
+        given = doc.to_array(["ORTH", "SPACY", "SENT_START"])
         rows = zip(given[:, 0].tolist(), given[:, 1].tolist(), given[:, 2].astype(np.int64).tolist(), strict=True)
         if len(self._seen) > _CACHED:  # an archive has no end of forms
             self._seen.clear()

@@ -73,8 +73,8 @@ class Head:
     def save(self, model: Path) -> None:
         """Write the head into a model's folder."""
         (model / HEADS_FOLDER).mkdir(parents=True, exist_ok=True)
-        kept = {"weight": self.weight, "bias": self.bias, "labels": np.array(self.labels)}
-        np.savez(model / HEADS_FOLDER / f"{self.name}.npz", **kept)
+        path = model / HEADS_FOLDER / f"{self.name}.npz"
+        np.savez(path, weight=self.weight, bias=self.bias, labels=np.array(self.labels))
 
 
 class Net:
@@ -85,6 +85,7 @@ class Net:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -103,6 +104,10 @@ class Net:
         # (head side, relation x dependent side): one product of matrices does all words at once.
         self._label = np.ascontiguousarray(label.transpose(2, 0, 1).reshape(width, kinds * width))
         self._root = self.labels.dep.index("ROOT")
+
+    def __reduce__(self) -> tuple[type[Net], tuple[Path]]:
+        """A copy in another process loads the folder again: a session cannot travel."""
+        return Net, (self.folder,)
 
     def tell(self, words: Sequence[tuple[int, ...]], shapes: Sequence[int]) -> Told:
         """What the net tells of a chunk, given each word's pieces and shape; 510 pieces at most."""
@@ -129,6 +134,6 @@ class Net:
         dep = np.hstack([told.label_dep[:n], one])
         scores = np.matmul((head @ self._label).reshape(n, kinds, -1), dep[:, :, None])[:, :, 0]
         scores[:, self._root] = -np.inf
-        best = scores.argmax(axis=1)
+        best: Ints = scores.argmax(axis=1)
         best[heads < 0] = self._root
         return best
