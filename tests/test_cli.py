@@ -208,3 +208,22 @@ def test_bench_prints_ratio_and_shares(tmp_path: Path) -> None:
         "newsclaims_claims",
     }
     assert sum(figures["share"].values()) == pytest.approx(1, abs=0.02)
+
+
+def test_two_models_at_once_are_wrong_usage(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", GOOD)
+    done = newsclaims("extract", "in.jsonl", "--fast", "--model", "en_core_web_sm", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Give --fast or --model, not both." in " ".join(done.stderr.split())
+
+
+def test_fast_and_every_sentence_are_taken(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", GOOD)
+    models = []
+    for flag in ("--fast", "--every-sentence"):
+        done = newsclaims("extract", "in.jsonl", flag, cwd=tmp_path)
+        assert done.returncode == 0
+        record = json.loads(done.stdout)
+        assert record["quantity"]["value"] == 40
+        models.append(record["produced_by"]["model"].split()[0])
+    assert models == ["en_newsclaims_fast", "en_newsclaims"]

@@ -14,10 +14,13 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import spacy
+from lemma_table import learn
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc, DocBin
@@ -25,6 +28,8 @@ from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
 from thinc.api import Config, Model, NumpyOps, set_current_ops
+
+from newsclaims.lemmas import Lemmas, Lemmatizer
 
 HERE = Path(__file__).parent
 GOLD = ("treebank/ewt-train.spacy", "treebank/gumfree-train.spacy")
@@ -76,10 +81,12 @@ def train_part(part: str, data: Path, work: Path) -> Path:
     return best
 
 
-def assemble(syntax: Path, names: Path, out: Path) -> Language:
-    """One pipeline from the two nets, written to `out`; `ner` keeps its own encoder inside."""
+def assemble(syntax: Path, names: Path, data: Path, out: Path) -> Language:
+    """One pipeline from the two nets and the table of lemmas, written to `out`; `ner` keeps its own encoder inside."""
     nlp, other = spacy.load(syntax), spacy.load(names)
     other.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
+    nlp.add_pipe("newsclaims_paragraphs", first=True)
+    cast(Lemmatizer, nlp.add_pipe("newsclaims_lemmas", after="morphologizer")).lemmas = Lemmas(learn(data))
     nlp.add_pipe("ner", source=other)
     for _, pipe in nlp.components:
         if isinstance(pipe, TrainablePipe):
@@ -110,7 +117,8 @@ def main() -> None:
     if args.part:
         train_part(args.part, args.data, args.work)
         return
-    assemble(*(train_part(part, args.data, args.work) for part in ("syntax", "names")), args.out)
+    syntax, names = (train_part(part, args.data, args.work) for part in ("syntax", "names"))
+    assemble(syntax, names, args.data, args.out)
 
 
 if __name__ == "__main__":

@@ -86,22 +86,22 @@ class Lemmatizer:
     """Sets the lemma of every token from its tag."""
 
     def __init__(self) -> None:
-        self._lemmas = Lemmas({})
+        self.lemmas = Lemmas({})
 
     def __call__(self, doc: Doc) -> Doc:
         for token in doc:
-            token.lemma_ = self._lemmas.lemma(token.text, token.tag_)
+            token.lemma_ = self.lemmas.lemma(token.text, token.tag_)
         return doc
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Lemmatizer:
         """Load the table."""
-        self._lemmas = Lemmas.load(Path(path) / "lemmas.json")
+        self.lemmas = Lemmas.load(Path(path) / "lemmas.json")
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the table."""
         Path(path).mkdir(parents=True, exist_ok=True)
-        self._lemmas.save(Path(path) / "lemmas.json")
+        self.lemmas.save(Path(path) / "lemmas.json")
 
 
 @Language.factory("newsclaims_lemmas", requires=["token.tag"], assigns=["token.lemma"])
