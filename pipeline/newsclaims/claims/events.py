@@ -11,7 +11,7 @@ from newsclaims.syntax import governor, predicate_parts, preposition, role
 
 _NEGATIONS = frozenset(["not", "n't", "never", "no"])
 _MODALS = frozenset(["may", "might", "could"])
-_PLACES = frozenset(["LOC", "GPE"])
+_PLACES = frozenset(["LOC", "GPE", "FAC"])
 _WHERE = frozenset(["in", "at", "near", "around", "across", "outside", "inside", "throughout", "of"])
 _UP_LIMIT = 6
 
