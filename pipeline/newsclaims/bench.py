@@ -21,7 +21,7 @@ from newsclaims.encoder.component import FACTORY as ENCODER
 from newsclaims.parse import own_model
 from newsclaims.records import Article, Claim, Producer
 
-_BATCH = 32
+_BATCH = 12  # articles; about as many as a run takes at once
 # Has the tables behind both doors (quantulum3, dateparser) loaded: loading is paid once a process, not by the word.
 _WARM_UP = "The cask held 5qux on 3/4/2020, they said."
 _NOBODY = Producer("", "", "")

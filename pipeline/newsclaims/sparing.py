@@ -35,7 +35,7 @@ _POINTING = (
 _PLAIN_CUES = frozenset(["in", "by", ":"])
 _ROUNDS = 6
 _BACK = 4  # paragraphs that one looks back for whom a pronoun means
-_NEAR = 6  # words on each side of a cue in which its source stands
+_NEAR = 4  # words on each side of a cue in which its source stands
 
 
 class Need(NamedTuple):
