@@ -69,7 +69,9 @@ class Names:
             return "person"
         if parts[0] in self._words.genders and len(parts) > 1:
             return "person"
-        return {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}.get(mention.label, "")
+        return {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"}.get(
+            mention.label, ""
+        )
 
     def _surnames(self) -> dict[str, str]:
         """Surname, else given name -> the fullest name of the first person who bears it."""
