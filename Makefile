@@ -45,6 +45,7 @@ floors: $(VENV)/installed ## Raise the floors to the scores reached (they never 
 bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipeline in the same run; both models
 	@$(BIN)/newsclaims bench $(ARCHIVE)
 	@$(BIN)/newsclaims bench $(ARCHIVE) --fast
+	@for model in en_newsclaims en_newsclaims_fast; do $(BIN)/python models/footprint.py $$model --archive $(ARCHIVE); done
 
 golden: $(VENV)/installed-test ## Rewrite tests/flow/golden; read the difference before you commit it
 	@$(BIN)/python -m pytest tests/flow/test_golden.py --golden

@@ -17,7 +17,7 @@ from pathlib import Path
 import spacy
 import torch
 from net import Labels
-from spacy.tokens import Doc, DocBin, Span
+from spacy.tokens import Doc, DocBin, Span, Token
 from torch import Tensor
 
 from newsclaims.encoder.words import EDGE, Pieces, shape
@@ -108,18 +108,22 @@ def read_docs(path: Path) -> list[Doc]:
     return docs
 
 
+def treebank_tokens(data: Path) -> Iterator[Token]:
+    """Every token of the treebanks."""
+    for source in SOURCES:
+        if not source.marks:
+            for doc in read_docs(data / source.path):
+                yield from doc
+
+
 def find_labels(data: Path) -> Labels:
     """The labels that the treebanks have; lemma scripts that occur once are left out."""
     found: dict[str, Counter[str]] = {name: Counter() for name in ("tag", "morph", "lemma", "dep")}
-    for source in SOURCES:
-        if source.marks:
-            continue
-        for doc in read_docs(data / source.path):
-            for token in doc:
-                found["tag"][token.tag_] += 1
-                found["morph"][f"{token.pos_} {token.morph}"] += 1
-                found["lemma"][script(token.text, token.lemma_)] += 1
-                found["dep"][token.dep_] += 1
+    for token in treebank_tokens(data):
+        found["tag"][token.tag_] += 1
+        found["morph"][f"{token.pos_} {token.morph}"] += 1
+        found["lemma"][script(token.text, token.lemma_)] += 1
+        found["dep"][token.dep_] += 1
     lemmas = sorted(s for s, n in found["lemma"].items() if n > 1)
     tag, morph, dep = (sorted(found[name]) for name in ("tag", "morph", "dep"))
     return Labels(tag, morph, lemmas, dep, ent_labels(), [source.path for source in SOURCES])
@@ -130,12 +134,10 @@ def usual_tags(data: Path, labels: Labels) -> dict[str, tuple[int, int]]:
     forms that occur three times.
     """
     found: dict[str, Counter[tuple[str, str]]] = {}
-    for source in SOURCES:
-        for doc in [] if source.marks else read_docs(data / source.path):
-            for token in doc:
-                if token.tag_ not in {"NNP", "NNPS"}:
-                    counts = found.setdefault(token.lower_, Counter())
-                    counts[token.tag_, f"{token.pos_} {token.morph}"] += 1
+    for token in treebank_tokens(data):
+        if token.tag_ not in {"NNP", "NNPS"}:
+            counts = found.setdefault(token.lower_, Counter())
+            counts[token.tag_, f"{token.pos_} {token.morph}"] += 1
     frequent = {form: counts.most_common(1)[0][0] for form, counts in found.items() if counts.total() > 2}
     return {form: (labels.tag.index(tag), labels.morph.index(morph)) for form, (tag, morph) in sorted(frequent.items())}
 
@@ -177,9 +179,7 @@ class Reader:
             sample.lemma = [get["lemma"](script(token.text, token.lemma_), MISSING) for token in tokens]
             sample.dep = [get["dep"](token.dep_, MISSING) for token in tokens]
             sample.start = [int(bool(token.is_sent_start)) for token in tokens]
-            sample.head = [
-                MISSING if token.head is token or token.head == token else at[token.head.i] for token in tokens
-            ]
+            sample.head = [MISSING if token.head == token else at[token.head.i] for token in tokens]
             sample.units = [i for i, start in enumerate(sample.start) if start or not i]
         else:
             marks = [f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in tokens]

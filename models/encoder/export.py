@@ -169,14 +169,10 @@ def _heads(graph: Graph, states: str) -> None:
     root = graph.weight("root.row", graph.state["root"][None])
     rooted = graph.add("Concat", [root, states], "rooted", axis=0)
     dep = graph.gelu(graph.linear(states, "arc_dep", "arc.dep"))
-    turned = graph.add("MatMul", [dep, graph.weight("arc")], "arc.turned")
+    turned = graph.add("MatMul", [dep, graph.weight("arc.weight", graph.state["arc"])], "arc.turned")
     turned = graph.add("Add", [turned, graph.weight("arc_bias")], "arc.biased")
     head = graph.gelu(graph.linear(rooted, "arc_head", "arc.head"))
     graph.add("MatMul", [turned, graph.add("Transpose", [head], "arc.head.T", perm=[1, 0])], "arc")
-    graph.weights["arc.weight"] = graph.weights.pop("arc")
-    for node in graph.nodes:
-        if node.name == "arc.turned":
-            node.input[1] = "arc.weight"
     for side, given in (("label_dep", states), ("label_head", rooted)):
         gelu = graph.gelu(graph.linear(given, side, f"{side}.in"))
         graph.add("Identity", [gelu], side)
@@ -187,9 +183,7 @@ def shown_ents(labels: list[str]) -> list[str]:
     return [label for label in labels if label[2:] != "MONEY"]
 
 
-def export(
-    data: Path, work: Path, out: Path, *, int8: bool = True, reduce_range: bool = True, net: str = "net.pt"
-) -> None:
+def export(data: Path, work: Path, out: Path, *, int8: bool = True, net: str = "net.pt") -> None:
     """Write what the component reads at run time; see `newsclaims.encoder.net.Net`."""
     kept = torch.load(work / net, map_location="cpu")
     state = {name: value.float().numpy() for name, value in kept.get("net", kept).items()}

@@ -20,7 +20,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import spacy
-from lemma_table import learn
+from lemma_table import TREEBANKS, learn
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc, DocBin
@@ -32,7 +32,6 @@ from thinc.api import Config, Model, NumpyOps, set_current_ops
 from newsclaims.lemmas import Lemmas, Lemmatizer
 
 HERE = Path(__file__).parent
-GOLD = ("treebank/ewt-train.spacy", "treebank/gumfree-train.spacy")
 SILVER = {"syntax": ("silver-news.spacy",), "names": ("silver-news.spacy", "silver-trees.spacy")}
 DEVELOPMENT_SETS = {"syntax": "treebank/ewt-dev.spacy", "names": "ner/ner-unewt-dev.spacy"}
 PIECE = 80
@@ -44,10 +43,11 @@ def training_config(part: str, data: Path, work: Path) -> Config:
     joined, vocab = DocBin(attrs=ATTRIBUTES), spacy.blank("en").vocab
     paths = [work / name for name in SILVER[part]]
     if part == "syntax":
-        paths += [data / name for name in GOLD]
+        paths += [data / name for name in TREEBANKS]
     for path in paths:
         for doc in DocBin().from_disk(path).get_docs(vocab):
-            for piece in pieces(doc):
+            # The parser's oracle takes time by the square of a document; the names' does not.
+            for piece in pieces(doc) if part == "syntax" else [doc]:
                 joined.add(piece)
     joined.to_disk(work / f"{part}.spacy")
     overrides = {
@@ -59,7 +59,7 @@ def training_config(part: str, data: Path, work: Path) -> Config:
 
 
 def pieces(doc: Doc) -> Iterator[Doc]:
-    """A document in whole sentences, some `PIECE` words together: the parser's oracle takes time by the square."""
+    """A document in whole sentences, some `PIECE` words together."""
     start = 0
     for sent in doc.sents:
         if sent.end - start >= PIECE or sent.end == len(doc):

@@ -29,13 +29,13 @@ _NOBODY = Producer("", "", "")
 
 @dataclass
 class Bench:
-    """Words read, and the seconds that each way took: `stock` (None where no peer was asked for), `every` (by part of
-    the pipeline) and `sparing` (None for a model that always reads all); how many claims both of ours have alike.
+    """Words read, and the seconds that each way took: `stock`, `every` (by part of the pipeline) and `sparing` (None
+    for a model that always reads all); how many claims both of ours have alike.
     """
 
     model: str
     words: int = 0
-    stock: float | None = None
+    stock: float = 0.0
     every: dict[str, float] = field(default_factory=dict)
     sparing: float | None = None
     claims: int = 0
@@ -56,13 +56,11 @@ class Bench:
         return sum(seconds for part, seconds in self.every.items() if part not in (*flow.STAGES, "records"))
 
 
-def bench(
-    articles: Sequence[Article], model: str, *, peer: bool = True, seen: Callable[[int], None] = lambda _: None
-) -> Bench:
+def bench(articles: Sequence[Article], model: str, *, seen: Callable[[int], None] = lambda _: None) -> Bench:
     """Time the ways on the same articles. The peer is our fast model as spaCy itself loads it: its own parts only, and
     matrices multiplied as thinc does by default.
     """
-    stock = spacy.load(own_model(FAST_MODEL) or FAST_MODEL) if peer else None
+    stock = spacy.load(own_model(FAST_MODEL) or FAST_MODEL)
     every = flow.load(model, every_sentence=True)
     sparing = flow.load(model) if ENCODER in every.pipe_names else None
     for nlp in (stock, every, sparing):
@@ -71,8 +69,7 @@ def bench(
     result = Bench(f"{every.meta['lang']}_{every.meta['name']} {every.meta['version']}")
     for start in range(0, len(articles), _BATCH):
         batch = articles[start : start + _BATCH]
-        if stock is not None:
-            result.stock = (result.stock or 0.0) + _timed(stock, batch)
+        result.stock += _timed(stock, batch)
         with every.memory_zone():
             docs = _staged(every, batch, result.every)
             result.words += sum(not token.is_space for doc in docs for token in doc)

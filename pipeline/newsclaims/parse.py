@@ -27,8 +27,8 @@ NEEDED = {
 }
 
 
-def load_model(name: str | Path = DEFAULT_MODEL, *, paragraphs: bool = True) -> Language:
-    """The spaCy pipeline of that name or path; with `paragraphs`, sentences end at paragraphs.
+def load_model(name: str | Path = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline of that name or path, in which sentences end at paragraphs.
 
     Our own models need no network. ModelError where there is none of that name, or where it lacks a part
     that the stages need.
@@ -51,7 +51,7 @@ def load_model(name: str | Path = DEFAULT_MODEL, *, paragraphs: bool = True) -> 
             "python -m spacy download en_core_web_sm.",
         ) from error
     _check(nlp, str(name))
-    if not paragraphs or "newsclaims_paragraphs" in nlp.pipe_names:
+    if "newsclaims_paragraphs" in nlp.pipe_names:
         return nlp
     parser = next(pipe for pipe in nlp.pipe_names if "token.dep" in nlp.get_pipe_meta(pipe).assigns)
     nlp.add_pipe("newsclaims_paragraphs", before=parser)

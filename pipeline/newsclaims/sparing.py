@@ -83,9 +83,9 @@ class Sparing:
             reading.read |= wanted
             asked = {m for n in new for m in self._quoted(reading, n)}
             if turn == 0:
-                for n in new:
-                    needs.extend(self._needs(reading, n))
-                    asked |= self._fuller(reading, n)
+                near = {n: self._near_cues(reading, n) for n in new}
+                needs = [need for n in new for need in self._needs(reading, n, near[n])]
+                asked |= self._fuller(reading, {i for places in near.values() for i in places})
             needs = list(self._farther(reading, needs))
             asked |= {need.at for need in needs}
             wanted = {n for n in asked if 0 <= n < len(reading.chunks)} - reading.read
@@ -104,23 +104,27 @@ class Sparing:
         quotes = _QUOTE.search(reading.text, *reading.spans[n]) is not None
         return (n - 1, n + 1) if quotes and not self._cues_of(reading, n) else ()
 
-    def _near_cues(self, reading: Reading, n: int) -> Iterator[int]:
+    def _near_cues(self, reading: Reading, n: int) -> set[int]:
+        """The words of a paragraph among which the sources of its cues stand."""
         first, last = reading.chunks[n]
-        for cue in self._cues_of(reading, n):
-            yield from range(max(cue - _NEAR, first), min(cue + _NEAR, last))
+        ranges = (range(max(cue - _NEAR, first), min(cue + _NEAR, last)) for cue in self._cues_of(reading, n))
+        return {i for places in ranges for i in places}
 
-    def _needs(self, reading: Reading, n: int) -> Iterator[Need]:
-        """What the words near the cues of a paragraph point back at."""
-        for i in self._near_cues(reading, n):
+    def _needs(self, reading: Reading, n: int, near: Iterable[int]) -> Iterator[Need]:
+        """What the words near the cues of paragraph `n` point back at."""
+        for i in near:
             kinds = self._pointing.get(reading.lower[i])
             if kinds is not None:
                 yield Need(n - 1, _BACK, kinds)
 
-    def _fuller(self, reading: Reading, n: int) -> set[int]:
-        """The paragraphs that may give a fuller form of a name near a cue: its first word, behind a capital."""
+    def _fuller(self, reading: Reading, near: Iterable[int]) -> set[int]:
+        """The paragraphs that may give a fuller form of a name near a cue: its first word, behind a capital.
+
+        Asked once for all cues: each time goes through the whole Doc.
+        """
         words, ents = reading.words, reading.layers.ent
         alone = set()
-        for i in self._near_cues(reading, n):
+        for i in near:
             kind = self._kinds[ents[i]]
             if kind in _BODIES and not (i and self._kinds[ents[i - 1]] == kind):
                 alone.add(words.orths[i])

@@ -104,8 +104,12 @@ class Encoder:
 
     def words(self, doc: Doc) -> Words:
         """What the net sees of the Doc's words."""
-        words = Words(np.zeros(0, dtype=np.int64), [], [], [], [])
-        places, spaced = [], True
+        places: list[int] = []
+        orths: list[int] = []
+        pieces: list[tuple[int, ...]] = []
+        shapes: list[int] = []
+        preset: list[int] = []
+        spaced = True
         given = doc.to_array(["ORTH", "SPACY", "SENT_START"])
         rows = zip(given[:, 0].tolist(), given[:, 1].tolist(), given[:, 2].astype(np.int64).tolist(), strict=True)
         if len(self._seen) > _CACHED:  # an archive has no end of forms
@@ -114,17 +118,17 @@ class Encoder:
             seen = self._seen.get(orth)
             if seen is None:
                 seen = self._seen[orth] = self._look(doc[i].text)
-            pieces, kind, space = seen
+            own, kind, space = seen
             if space:
                 spaced = True
                 continue
             places.append(i)
-            words.orths.append(orth)
-            words.pieces.append(pieces)
-            words.shapes.append(kind + spaced)
-            words.preset.append(start)
+            orths.append(orth)
+            pieces.append(own)
+            shapes.append(kind + spaced)
+            preset.append(start)
             spaced = bool(spacy)
-        return Words(np.array(places, dtype=np.int64), words.orths, words.pieces, words.shapes, words.preset)
+        return Words(np.array(places, dtype=np.int64), orths, pieces, shapes, preset)
 
     def _look(self, form: str) -> tuple[tuple[int, ...], int, bool]:
         """A form's pieces, its shape with no space before it, and whether it is but white space."""

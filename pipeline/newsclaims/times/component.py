@@ -25,9 +25,10 @@ class Times:
         self._tenses = Tenses()
 
     def __call__(self, doc: Doc) -> Doc:
-        words = self._finder.words(doc.text)
+        text = doc.text
+        words = self._finder.words(text)
         starts = _sentence_starts(doc)
-        founds = self._finder.find(doc.text, words)
+        founds = self._finder.find(text, words)
         resolver = Resolver(doc, _published(doc), self._tenses, fiscal_start(founds, words))
         for sentence, group in groupby(founds, key=lambda found: bisect_right(starts, found.start)):
             resolver.add(sentence, list(group), words)
