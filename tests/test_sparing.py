@@ -77,3 +77,9 @@ def test_a_quotation_that_goes_on_is_read_back(pipeline: Language) -> None:
 def test_a_text_without_figures_costs_no_reading(pipeline: Language) -> None:
     assert read_words(pipeline, "The quay was quiet.\n\nNobody came.") == []
     assert list(flow.extract([Article("a", "The quay was quiet.\n\nNobody came.")], pipeline)) == []
+
+
+def test_a_no_break_space_ends_no_name(pipeline: Language) -> None:
+    text = "“Two ferries sank,” said Dr\xa0Anna Keller, who runs the port."
+    (claim,) = flow.extract([Article("a", text)], pipeline)
+    assert claim.attribution.sources[0].name == "Anna Keller"

@@ -7,6 +7,7 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims.attribution.names import NameMention
+from newsclaims.attribution.phrases import is_gap
 from newsclaims.attribution.words import Words
 from newsclaims.syntax import APPOSITIONS, SUBJECTS, role
 
@@ -33,8 +34,9 @@ def name_mentions(doc: Doc, words: Words) -> list[NameMention]:
             at += 1
             continue
         end = _run_end(doc, tags, at, words, people)
-        if end in people and all(words.name_words.get(token.lower_) == "title" for token in doc[at:end]):
-            at = end  # the person's own mention takes the title before it
+        after = end + 1 if end < len(doc) and is_gap(doc[end]) else end
+        if after in people and all(words.name_words.get(token.lower_) == "title" for token in doc[at:end]):
+            at = after  # the person's own mention takes the title before it
             continue
         _add(found, doc, _run_start(doc, at, end, words), end, words)
         at = end
@@ -141,8 +143,10 @@ def _add(found: list[NameMention], doc: Doc, start: int, end: int, words: Words)
         if first > start:
             found.append(_mention(doc, start, first, ""))
         start = last_title + 1
-    elif start > 0 and words.name_words.get(doc[start - 1].lower_) == "title":
-        title = doc[start - 1].text
+    else:
+        before = start - 2 if start > 1 and is_gap(doc[start - 1]) else start - 1
+        if before >= 0 and words.name_words.get(doc[before].lower_) == "title":
+            title = doc[before].text
     found.append(_mention(doc, start, end, title))
 
 

@@ -56,6 +56,11 @@ def is_nominal(token: Token) -> bool:
     return token.tag_ in _NOUNS or token.tag_ in _PRONOUNS or token.lower_ in {"some", "others", "many", "both"}
 
 
+def is_gap(token: Token) -> bool:
+    """Whether the token is white space within a line, which ends no phrase (`Dr`, a no-break space, `Lee`)."""
+    return token.is_space and "\n" not in token.text
+
+
 def left_edge(head: Token, floor: int) -> int:
     """The first token of the phrase that ends in `head`, not before token `floor`."""
     doc, at = head.doc, head.i
@@ -79,7 +84,7 @@ def _joins(doc: Doc, at: int) -> bool:
     """Whether the token belongs to the noun phrase whose next token it stands before."""
     token, after = doc[at], doc[at + 1]
     if token.is_space:
-        return at > 0 and "\n" not in token.text
+        return at > 0 and is_gap(token)
     if token.tag_ in _INSIDE:
         return after.tag_ not in {"DT", "PRP$", "PDT"} or token.tag_ == "PDT"
     if token.text in {"&", "/", "-", "–"}:
@@ -100,7 +105,10 @@ def right_edge(doc: Doc, at: int, stop: int) -> int:
     if at < stop and doc[at].tag_ in _PRONOUNS:
         return at + 1
     while at < stop and (
-        doc[at].tag_ in _INSIDE or doc[at].text in {"&", "/", "-", "–"} or _participle(doc, at, start)
+        doc[at].tag_ in _INSIDE
+        or doc[at].text in {"&", "/", "-", "–"}
+        or _participle(doc, at, start)
+        or (at > start and is_gap(doc[at]) and at + 1 < stop and doc[at + 1].tag_ in _INSIDE)
     ):
         if at > start and doc[at].tag_ in {"DT", "PRP$"} and doc[at - 1].tag_ != "PDT":
             break
