@@ -121,11 +121,14 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 class Numeral(msgspec.Struct, frozen=True):
-    """Layer `numerals`: a numeral that is no claim, and why."""
+    """Layer `numerals`: a numeral that is no claim, and why; what it is worth where it measures something all the same
+    (an age, a length of time, a conversion), None where it only names (a date, a label).
+    """
 
     mention: Mention
     kind: NumeralKind
     rule: str
+    quantity: Quantity | None = None
 
 
 class Timex(msgspec.Struct, frozen=True):

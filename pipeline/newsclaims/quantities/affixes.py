@@ -7,17 +7,24 @@ from dataclasses import dataclass, replace
 
 from newsclaims.quantities.atoms import Atom, glued
 from newsclaims.quantities.lexicon import Lexicon, Unit
-from newsclaims.quantities.numbers import Number
+from newsclaims.quantities.number_parts import Number
 from newsclaims.quantities.units import unit_from_quantulum
 
 _DASHES = frozenset("-–—‑−")
+_MONEY_FROM = 1_000_000
 _PER_ARTICLE = frozenset(["a", "an", "per", "each", "every"])
 _ONES = frozenset(["one", "a", "an", "1", "half", "quarter", "third"])
+_HOTTEST = 200
 _COMPARED = frozenset(
     ["as", "more", "less", "the", "its", "their", "his", "her", "our", "that", "what", "those", "worse"]
 )
 TIMES = Unit("times", "multiple")
-_LONGEST_MODIFIER = 5
+_LONGEST_MODIFIER = 7
+_LONGEST_UNIT = 3
+_LONGEST_COUNTED = 3
+_BEHIND_METRES = frozenset(
+    ["long", "wide", "high", "deep", "tall", "away", "above", "below", "apart", "thick", "short", "x", "by", "to", "in"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,11 @@ class Raw:
     unit: Unit | None = None
     unit_text: str = ""
     per: str | None = None
-    negative: bool = False
+
+    @property
+    def is_length(self) -> bool:
+        """Whether it measures time."""
+        return self.unit is not None and self.unit.kind == "duration"
 
 
 def sign_before(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon) -> tuple[int, Unit] | None:
@@ -52,7 +63,7 @@ def sign_before(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon) -> tuple
         unit = lex.signs.get(surface) or (lex.signs.get(surface.lower()) if len(surface) > 3 else None)
         if surface.lower() in lex.classes["spaced_code"] and glued(atoms[i - 1], atoms[i]):
             continue
-        if unit and not (surface.isalpha() and first > 0 and glued(atoms[first - 1], atoms[first])):
+        if unit and not (surface[:1].isalpha() and first > 0 and glued(atoms[first - 1], atoms[first])):
             return first, unit
     return None
 
@@ -103,18 +114,33 @@ def unit_at(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[
             return spelled, j + 2
     if multiple := _multiple(atoms, j, last):
         return multiple
-    for stop in range(min(j + 3, len(atoms)), j, -1):
+    if (sign := lex.signs.get(atoms[j].text)) and atoms[j].kind == "sign" and _stands_behind(atoms, j):
+        return sign, j + 1
+    for stop in range(min(j + _LONGEST_UNIT, len(atoms)), j, -1):
         surface = " ".join(text[atoms[j].start : atoms[stop - 1].end].lower().split())
         unit = lex.units.get(surface) or lex.money_words.get(surface)
-        if unit and unit.kind == "duration" and stop == j + 1 and not hyphen and _singular(atoms, last, surface):
+        aged = stop < len(atoms) and atoms[stop].low == "old"
+        if unit and unit.kind == "duration" and stop == j + 1 and not hyphen | aged and _singular(atoms, last, surface):
             continue
         if unit and _fits(atoms, j, stop, last, surface):
-            return unit, stop
+            return _weight_or_money(atoms, last, stop, unit, lex), stop
     joined = atoms[j].kind == "word" and glued(atoms[last - 1], atoms[j]) and atoms[last - 1].kind == "num"
     if joined and atoms[j].low not in lex.classes["no_unit"]:
         unit = unit_from_quantulum(atoms[j].text)
         return (unit, j + 1) if unit else (None, last)
     return None, last
+
+
+def _stands_behind(atoms: Sequence[Atom], j: int) -> bool:
+    """Whether a currency sign belongs to the number before it: `10 €`, but not `10 $30`."""
+    return j + 1 >= len(atoms) or atoms[j + 1].kind != "num" or atoms[j + 1].start > atoms[j].end + 1
+
+
+def _weight_or_money(atoms: Sequence[Atom], last: int, stop: int, unit: Unit, lex: Lexicon) -> Unit:
+    """`361 million pounds` is money, `2 million pounds of cocoa` and `30 pounds` are weights."""
+    if unit.name != "pound" or lex.scales.get(atoms[last - 1].low, 0) < _MONEY_FROM:
+        return unit
+    return unit if stop < len(atoms) and atoms[stop].low == "of" else lex.signs["£"]
 
 
 def _singular(atoms: Sequence[Atom], last: int, surface: str) -> bool:
@@ -142,10 +168,21 @@ def _multiple(atoms: Sequence[Atom], j: int, last: int) -> tuple[Unit, int] | No
 
 def _fits(atoms: Sequence[Atom], j: int, stop: int, last: int, surface: str) -> bool:
     """Whether a spelling is a unit there: short ones (m, g, in) need digits, `won` is more often another word."""
+    before, joined = atoms[last - 1], glued(atoms[last - 1], atoms[j])
+    following = atoms[stop] if stop < len(atoms) else None
+    if following is not None and following.kind == "num" and glued(atoms[stop - 1], following):
+        return False
     if surface in {"c", "f"}:
-        return glued(atoms[last - 1], atoms[j]) and atoms[j].text.isupper()
+        # `21C` of weather, but not `Form 13F` or a `777F`.
+        warm = len(before.text) < 5 and before.text.replace(".", "").isdigit() and float(before.text) < _HOTTEST
+        return joined and warm and atoms[j].text.isupper() and (following is None or following.text != "/")
+    if surface == "in" or surface == "l":
+        return joined and before.kind == "num" and (surface == "l" or last > 1 and atoms[last - 2].low in {"ft", "'"})
+    if surface == "m" and not joined:
+        apart = following is None or following.kind != "word" or following.low in _BEHIND_METRES
+        return before.kind == "num" and atoms[j].text == "m" and apart
     if len(surface) <= 2 and surface.isalpha():
-        return atoms[last - 1].kind == "num" and (glued(atoms[last - 1], atoms[j]) or len(surface) == 2)
+        return before.kind == "num" and (joined or len(surface) == 2)
     if surface in {"point", "season", "generation"} and atoms[last - 1].low == "one":
         return False
     if surface in {"won", "real", "rand", "dong", "mark", "marks", "sterling"}:
@@ -156,7 +193,7 @@ def _fits(atoms: Sequence[Atom], j: int, stop: int, last: int, surface: str) -> 
 def with_per(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     """The figure with what it is per: `$3 an hour`, `40 miles per gallon`, `30 km/h` by its unit's spelling."""
     if raw.unit is None:
-        return raw
+        return replace(raw, per=_count_per(atoms, raw, lex))
     if raw.unit.per:
         return replace(raw, per=raw.unit.per)
     j = raw.last
@@ -165,12 +202,36 @@ def with_per(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     word = atoms[j + 1].low
     singular = word.removesuffix("s")
     if atoms[j].low == "per" and atoms[j + 1].kind == "word" and word != "cent":
-        return replace(raw, per=singular)
+        return replace(raw, per=_base(atoms, j + 1, lex))
     if (atoms[j].low not in _PER_ARTICLE and atoms[j].text != "/") or atoms[j + 1].kind != "word":
         return raw
     earlier = j + 2 < len(atoms) and atoms[j + 2].low in {"earlier", "ago", "before", "later"}
     money = raw.unit.kind == "money" and atoms[j].low in {"a", "an"} and _closes(atoms, j + 2, lex)
     return replace(raw, per=singular) if (money or singular in lex.classes["per"]) and not earlier else raw
+
+
+def _base(atoms: Sequence[Atom], j: int, lex: Lexicon) -> str:
+    """What a rate is taken of, by the word or unit at atom `j`: `square metre` for `per sq m`, else its singular."""
+    for stop in range(min(j + _LONGEST_UNIT, len(atoms)), j, -1):
+        unit = lex.units.get(" ".join(atom.low for atom in atoms[j:stop]))
+        if unit is not None and (stop > j + 1 or len(atoms[j].low) > 1):
+            return unit.name
+    return atoms[j].low.removesuffix("s")
+
+
+def _count_per(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> str | None:
+    """What a count is per: `3,000 tests per day`, `10 a day`, `48 times a minute`; None for a count alone."""
+    for j in range(raw.last, min(raw.last + _LONGEST_COUNTED + 1, len(atoms) - 1)):
+        low, following = atoms[j].low, atoms[j + 1]
+        if low == "per" and following.kind == "word" and following.low not in {"cent", "se", "capita"}:
+            return _base(atoms, j + 1, lex)
+        if low in {"a", "an", "each", "every"}:
+            unit = lex.units.get(following.low)
+            later = j + 2 < len(atoms) and atoms[j + 2].low in {"earlier", "ago", "before", "later", "after", "or", "-"}
+            return unit.name if unit and unit.kind == "duration" and following.low in lex.classes["per"] and not later else None
+        if atoms[j].kind != "word" or low in lex.classes["function"]:
+            return None
+    return None
 
 
 def _closes(atoms: Sequence[Atom], j: int, lex: Lexicon) -> bool:
@@ -189,8 +250,9 @@ def with_modifier(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon, *, f
         surface = " ".join(text[atoms[last].start : atoms[stop - 1].end].lower().split())
         joined = glued(atoms[last - 1], atoms[last])
         suffix = lex.after.get(surface) or (lex.after.get(surface.removeprefix("-")) if joined else None)
-        if suffix and (joined or " " in surface):
-            modifier, last, end = suffix if modifier == "EXACT" else modifier, stop, atoms[stop - 1].end
+        if suffix and (joined or " " in surface) and not (stop < len(atoms) and atoms[stop].low in {"than", "equal"}):
+            # `about 500 or more`: a bound says more than a blur.
+            modifier, last, end = suffix if modifier in {"EXACT", "APPROX"} else modifier, stop, atoms[stop - 1].end
             break
     unit = raw.unit
     if unit is None and last > raw.last and raw.numbers[0].kind == "plain":

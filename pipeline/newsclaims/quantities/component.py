@@ -25,6 +25,7 @@ from newsclaims.records import Figure, Mention, Numeral
 _RULE, _CONFIDENCE = "number-grammar", 0.9
 # What a figure may lean on: as many figures before it; and a "sentence" longer than this is a table without a tree.
 _REMEMBERED, _LONGEST_TREE = 30, 1000
+_NAMING = frozenset(["date", "clock_time", "name_part", "label", "identifier", "telephone", "list_number"])
 _FAMILIES = {"count": "count", "duration": "duration"}
 
 
@@ -40,14 +41,16 @@ class Quantities:
     def __call__(self, doc: Doc) -> Doc:
         text, found = doc.text, _Found([], [], [])
         sents = list(doc.sents)
+        # spaCy leaves the edges of special-case tokens unset until there are heads: to walk a tree then is a crash.
+        parsed = doc.has_annotation("DEP")
         spans = [(sent.start_char, sent.end_char) for sent in sents]
         for place in sentences_with_figures(text, spans, self.pattern):
-            self._sentence(text, sents[place], spans[place], found)
+            self._sentence(text, sents[place], spans[place], found, parsed=parsed)
         layers.put(doc, "quantities", found.figures)
         layers.put(doc, "numerals", found.numerals)
         return doc
 
-    def _sentence(self, text: str, sent: Span, span: tuple[int, int], found: _Found) -> None:
+    def _sentence(self, text: str, sent: Span, span: tuple[int, int], found: _Found, *, parsed: bool) -> None:
         atoms, raws = find(text, *span, self.lex)
         if not raws:
             return
@@ -56,20 +59,27 @@ class Quantities:
             tokens = placed.tokens[place]
             answer = numeral_kind(Context(text, atoms, raw, tokens, raws, place, self.lex, sent))
             if answer is not None:
-                found.numerals.append(Numeral(Mention.of(text, raw.start, raw.end), *answer))
+                worth = normalise(text, raw) if answer[0] not in _NAMING else None
+                found.numerals.append(Numeral(Mention.of(text, raw.start, raw.end), *answer, worth))
                 if answer[0] != "anaphoric":
                     continue
             site = placed.site(place, raw, self.lex)
-            item = item_of(site, found.counted[-_REMEMBERED:]) if len(sent) <= _LONGEST_TREE else None
+            item = item_of(site, found.counted[-_REMEMBERED:]) if parsed and len(sent) <= _LONGEST_TREE else None
             if item is not None:
                 found.counted.append(Counted(site, item.noun, item.rule))
             if answer is not None:
                 continue
-            quantity = normalise(
-                text, raw, direction=direction_of(tokens, sent, self.lex), bound=bound_of(tokens, self.lex)
-            )
+            direction = direction_of(tokens, sent, self.lex, length=raw.is_length) if parsed else None
+            if direction is None and place and _restates(text, raws[place - 1], raw) and found.figures:
+                direction = found.figures[-1].quantity.direction
+            quantity = normalise(text, raw, direction=direction, bound=bound_of(tokens, self.lex))
             named = (item.item, item.rule, item.confidence) if item else (None, None, 0.0)
             found.figures.append(Figure(quantity, _RULE, _CONFIDENCE, *named))
+
+
+def _restates(text: str, before: Raw, raw: Raw) -> bool:
+    """Whether a figure says the one before it in other units: `lost 190 points, or 0.6%`."""
+    return text[before.end : raw.start].strip(" ,") == "or"
 
 
 class _Found(NamedTuple):

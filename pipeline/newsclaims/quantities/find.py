@@ -21,9 +21,10 @@ from newsclaims.quantities.affixes import (
     with_modifier,
     with_per,
 )
-from newsclaims.quantities.atoms import Atom, cut, glued, year_digits
+from newsclaims.quantities.atoms import VULGAR, Atom, cut, glued, year_digits
 from newsclaims.quantities.lexicon import Lexicon, Unit
-from newsclaims.quantities.numbers import Number, number_at
+from newsclaims.quantities.number_parts import Number
+from newsclaims.quantities.numbers import number_at
 
 _DASHES = frozenset("-–—‑−")
 _SMALLER = {
@@ -38,6 +39,9 @@ _SMALLER = {
     ("day", "hour"): 24,
 }
 _LARGEST_OR = 12
+_MINUS_WORDS = frozenset(["minus", "negative"])
+_THROUGH = frozenset(["to", "or", "through"])
+_LONG_DIGITS = 3
 _LEVEL_VERBS = re.compile(r"(?:rang|var|span|stretch)(?:e|es|ed|ing|y|ies|ied|ying)")
 
 
@@ -46,8 +50,9 @@ def number_words_pattern(lex: Lexicon) -> re.Pattern[str]:
     words = _either_of(w for w, word in lex.words.items() if word.kind != "part" or w == "half")
     lengths = _either_of(w for w, unit in lex.units.items() if unit.kind == "duration" and w.isalpha())
     last_words = _either_of({surface.split()[-1] for surface in lex.before})
-    single = rf"an? (?:third|quarter|fifth|tenth)|(?:{last_words}) an? (?:{lengths})"
-    return re.compile(rf"\d|[½⅓⅔¼¾]|\b(?:{words}|{single})\b", re.IGNORECASE)
+    parts = _either_of(w for w, word in lex.words.items() if word.kind == "part" and not w.endswith("s"))
+    single = rf"an? (?:{parts})|(?:{last_words}) an? (?:{lengths})"
+    return re.compile(rf"\d|[{''.join(VULGAR)}]|\b(?:{words}|{single})\b", re.IGNORECASE)
 
 
 def _either_of(words: Iterable[str]) -> str:
@@ -94,6 +99,9 @@ def _joined(text: str, atoms: Sequence[Atom], figures: list[Raw], figure: Raw) -
     if value is None or over is None or figure.unit is None or len(figure.numbers) > 1:
         return False
     parts = _SMALLER.get((before.unit.name, figure.unit.name)) if before.unit else None
+    if before.unit and before.unit.kind == "money" and before.unit.name == figure.unit.name:
+        # `3 dollars 50 cents`; values are still in their own coin here, and the first one's is kept.
+        parts = before.unit.factor / figure.unit.factor if figure.unit.factor < before.unit.factor else None
     if parts and between in ([], ["and"], [","]):
         number = replace(before.numbers[0], value=over + value / parts)
         figures[-1] = replace(before, end=figure.end, last=figure.last, numbers=(number,))
@@ -143,12 +151,16 @@ def _carried(atoms: Sequence[Atom], figures: list[Raw], n: int, lex: Lexicon) ->
     points = next((f.unit for f in figures[max(0, n - 2) : n] if f.unit and f.unit.name == "point"), None)
     if points or before.unit is None or before.unit.kind not in {"measure", "duration", "percent"}:
         return points
+    if before.unit.kind == "percent" and between == ["to"] and (not before.first or atoms[before.first - 1].low != "from"):
+        return None  # `gained 0.7 percent to 6,327`: a level of something else
     return before.unit if set(between) <= {"to", "from", "or", ","} and this.modifier != "RANGE" else None
 
 
 def _figure(text: str, atoms: Sequence[Atom], number: Number, lex: Lexicon, *, floor: int) -> Raw:
     """The figure around a number; nothing before atom `floor` is its own."""
     left, sign, negative = _left(text, atoms, number.first, lex, floor=floor)
+    if negative and number.value is not None:
+        number = replace(number, value=-number.value)
     unit, last = (
         (sign, money_tail(atoms, number.last)) if sign else unit_at(text, atoms, unit_start(atoms, number, lex), lex)
     )
@@ -157,7 +169,7 @@ def _figure(text: str, atoms: Sequence[Atom], number: Number, lex: Lexicon, *, f
         unit, last = None, number.last
     unit_text = text[atoms[number.last].start : atoms[last - 1].end] if last > number.last else ""
     raw = Raw(atoms[left].start, atoms[last - 1].end, atoms[left].start, left, last, (number,), unit=unit,
-              unit_text=unit_text, negative=negative)  # fmt: skip
+              unit_text=unit_text)  # fmt: skip
     raw = _range(text, atoms, raw, lex)
     raw = with_per(atoms, raw, lex)
     return with_modifier(text, atoms, raw, lex, floor=floor)
@@ -168,11 +180,15 @@ def _left(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon, *, floor: int)
     sign = sign_before(text, atoms, i, lex)
     first, unit = sign if sign and sign[0] >= floor else (i, None)
     before = atoms[first - 1] if first > floor else None
-    if before and before.text in "-−–" and glued(before, atoms[first]) and atoms[i].kind == "num":
-        opens = first - 1 == 0 or atoms[first - 2].end < before.start or atoms[first - 2].text in "(["
-        if opens:
-            return first - 1, unit, True
-    if before and before.low == "minus":
+    if before and before.text in "-−–+" and glued(before, atoms[first]) and atoms[i].kind == "num":
+        further = atoms[first - 2] if first > 1 else None
+        if further is None or further.end < before.start or further.text in "([<>=":
+            return first - 1, unit, before.text != "+"
+        if further.low in _MINUS_WORDS:
+            return first - 2, unit, True
+        if unit is None and before.text != "+" and (sign := sign_before(text, atoms, first - 1, lex)):
+            return sign[0], sign[1], True  # `$-50.8bn`
+    if before and before.low in _MINUS_WORDS and not (first > 1 and atoms[first - 2].low.startswith("test")):
         return first - 1, unit, True
     return first, unit, False
 
@@ -183,13 +199,17 @@ def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     if j >= len(atoms) or raw.numbers[0].kind != "plain" or raw.numbers[0].value is None:
         return raw
     before = atoms[raw.first - 1].low if raw.first else ""
-    dash = atoms[j].text in _DASHES
-    joins = atoms[j].low in {"to", "or"} or dash or (atoms[j].low == "and" and before == "between")
+    dash = atoms[j].text in _DASHES or atoms[j].text == "~"
+    joins = atoms[j].low in _THROUGH or dash or (atoms[j].low == "and" and before == "between")
     if not joins or (not dash and before != "between" and _changes(atoms, raw.first, lex)):
         return raw
     k = j + 1
-    sign = None
-    while k < len(atoms) and k < j + 4 and atoms[k].kind == "sign" and atoms[k].text not in _DASHES:
+    negative = k + 1 < len(atoms) and (
+        atoms[k].low in _MINUS_WORDS or (atoms[k].text in _DASHES and not dash and glued(atoms[k], atoms[k + 1]))
+    )
+    k += negative
+    opened = k
+    while k < len(atoms) and k < opened + 3 and atoms[k].kind == "sign" and atoms[k].text not in _DASHES:
         k += 1
     if (
         k >= len(atoms)
@@ -198,8 +218,10 @@ def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     ):
         return raw
     sign = sign_before(text, atoms, k, lex)
-    if (k > j + 1) != (sign is not None):
+    if (k > opened) != (sign is not None) or _from_a_year(atoms, raw, upper):
         return raw
+    if negative:
+        upper = replace(upper, value=-upper.value)
     unit, last = (sign[1], upper.last) if sign else unit_at(text, atoms, upper.last, lex)
     lower = _lent(raw.numbers[0], upper)
     if not _is_range(raw, lower, upper, unit, dash=dash, follows=last < len(atoms) and atoms[last].kind == "word"):
@@ -221,6 +243,12 @@ def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     )
 
 
+def _from_a_year(atoms: Sequence[Atom], raw: Raw, upper: Number) -> bool:
+    """Whether the lower number is a year beside another sort of number: `rose 60% in 2018 to 3.9 million`."""
+    year = raw.unit is None and raw.last - raw.first == 1 and year_digits(atoms[raw.first].text)
+    return year and (upper.scale > 1 or not year_digits(atoms[upper.first].text))
+
+
 def _either(lower: Fraction, upper: Fraction) -> bool:
     """Whether `or` joins neighbours: `two or three`, `twenty or thirty`."""
     return (upper == lower + 1 and upper <= _LARGEST_OR) or (lower % 10 == 0 and upper == lower + 10)
@@ -229,6 +257,8 @@ def _either(lower: Fraction, upper: Fraction) -> bool:
 def _changes(atoms: Sequence[Atom], first: int, lex: Lexicon) -> bool:
     """Whether two numbers joined by `to` are levels of a change (`rose from A to B`, `fell A to B`), not one range."""
     near = [atom.low for atom in atoms[max(0, first - 4) : first]]
+    if near[-1:] == ["by"]:
+        return near[-2:-1] != [] and near[-2] in lex.changes  # `increased by $43.6bn to $419bn`
     if near[-1:] == ["from"]:
         return not any(_LEVEL_VERBS.fullmatch(word) for word in near)
     return bool(near) and near[-1] in lex.changes
@@ -249,7 +279,8 @@ def _is_range(raw: Raw, lower: Number, upper: Number, unit: Unit | None, *, dash
         return False
     if raw.unit and not unit and raw.unit.kind != "money":
         return False
-    return not dash or bool(unit or raw.unit) or follows
+    long = min(lower.value, upper.value) >= 10**_LONG_DIGITS and lower.scale == upper.scale
+    return not dash or bool(unit or raw.unit) or follows or upper.scale > 1 or long
 
 
 def sentences_with_figures(text: str, spans: Sequence[tuple[int, int]], pattern: re.Pattern[str]) -> Iterator[int]:

@@ -11,15 +11,21 @@ from newsclaims.records import Modifier
 from newsclaims.syntax import OBJECTS, governor, preposition, role
 
 Direction = Literal["up", "down"]
+_MODIFIERS = frozenset(["nummod", "compound", "amod", "nmod", "nmod:unmarked"])
 _LEVELS = frozenset(["to", "at", "from", "of", "in"])
 
 
-def direction_of(tokens: Span, sent: Span, lex: Lexicon) -> Direction | None:
+def direction_of(tokens: Span, sent: Span, lex: Lexicon, *, length: bool = False) -> Direction | None:
     """Which way the figure is a change.
 
-    `fell 8%`, `up 5 percent`, `a rise of 3 points`; None for a level (`fell to 8%`).
+    `fell 8%`, `up 5 percent`, `a rise of 3 points`, `+3%`; None for a level (`fell to 8%`), and for a `length` of time
+    that stands before a noun (`a three-year rise`).
     """
     head = tokens.root
+    if length and role(head) in _MODIFIERS and head.head.i > head.i:
+        return None
+    if tokens[0].text[0] == "+":
+        return "up"
     marker = preposition(head)
     if marker is not None and marker.lower_ in _LEVELS and governor(head).pos_ in {"VERB", "AUX"}:
         return None

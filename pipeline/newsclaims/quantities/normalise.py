@@ -57,8 +57,7 @@ def _modifier(raw: Raw, bound: Modifier | None) -> Modifier:
 def _bounds(raw: Raw, modifier: Modifier) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
     """Value, lower and upper bound, in base units."""
     factor = raw.unit.factor if raw.unit else Fraction(1)
-    sign = -1 if raw.negative else 1
-    values = [None if n.value is None else sign * factor * n.value for n in raw.numbers]
+    values = [None if n.value is None else factor * n.value for n in raw.numbers]
     first = raw.numbers[0]
     if first.value is None:
         return None, factor * first.low if first.low is not None else None, None

@@ -9,6 +9,7 @@ from newsclaims.quantities.sift_context import Answer, Context
 from newsclaims.syntax import role
 
 _ALPHANUMERIC_ENDS = frozenset(["st", "nd", "rd", "th"])
+_COMPARISONS = frozenset("<>≤≥±~+=")
 _DIALLED = frozenset("0123456789+-() ")
 _LONGEST_TELEPHONE = 20
 _TELEPHONE = re.compile(r"\+\d[\d() -]{6,}|\(?0\d+\)?(?:[ -]\d[\d -]*)?|(?:\(\d{3}\) ?|\d{3}-)?\d{3}-\d{4}")
@@ -25,7 +26,7 @@ def identifier(c: Context) -> Answer:
         return "identifier", "more-digits-than-a-figure"
     before, after = c.before(), c.after()
     if before and glued(before, first):
-        if before.kind == "word" or before.text in "#@_№":
+        if (before.kind == "word" and first.text not in _COMPARISONS) or before.text in "#@_№":
             return "identifier", "letters-joined-before"
         further = c.before(2)
         if before.text in "-/." and further and glued(further, before) and further.kind == "word":
@@ -43,7 +44,7 @@ def identifier(c: Context) -> Answer:
     return None
 
 
-def _chunk(text: str, at: int, reach: int = 60) -> tuple[int, int]:
+def _chunk(text: str, at: int, reach: int = 300) -> tuple[int, int]:
     """The run of characters without a space around a place, up to `reach` on each side."""
     low, high = max(0, at - reach), min(len(text), at + reach)
     start = max(low, *(text.rfind(space, low, at) + 1 for space in " \n"))
@@ -82,14 +83,18 @@ def list_number(c: Context) -> Answer:
 
 def label(c: Context) -> Answer:
     """A number that names: `Article 50`, `No. 1`, `Boeing 737`; a name the recogniser found."""
-    if c.raw.unit is not None or c.raw.numbers[0].kind != "plain" or c.raw.modifier != "EXACT":
+    if c.raw.unit is not None or c.raw.numbers[0].kind != "plain":
         return None
-    before = c.before()
-    if before and before.text == "." and (further := c.before(2)) and further.low in {"no", "nos"}:
-        return "label", "number-sign"
-    street = (a := c.after()) and a.text[0].isupper() and {c.low_after(1), c.low_after(2)} & c.lex.classes["street"]
+    before, after = c.before(), c.after()
+    street = after and after.text[0].isupper() and {c.low_after(1), c.low_after(2)} & c.lex.classes["street"]
     if street and c.here.kind == "num":
         return "label", "address"
+    if c.raw.modifier != "EXACT":
+        return None
+    if before and before.text == "." and c.low_before(2) in {"no", "nos"}:
+        return "label", "number-sign"
+    if _series(c):
+        return "label", "in-a-series"
     if c.here.kind == "word" and c.here.text[0].isupper() and (a := c.after()) and a.text[:1].isupper() and c.raw.first:
         return "name_part", "capital-number"
     if c.here.low == "twice" and c.here.text[0].isupper() and before and before.kind == "word":
@@ -97,14 +102,16 @@ def label(c: Context) -> Answer:
     token, doc = c.tokens[0], c.tokens.doc
     following = doc[c.tokens.end] if c.tokens.end < len(doc) else None
     counts = role(c.tokens[-1]) == "nummod" and c.tokens[-1].head.i >= c.tokens.end
-    if before and before.low in c.lex.labels and before.text[0].isupper() | (not counts):
+    acts = token.i > 0 and doc[token.i - 1].pos_ == "VERB"
+    if before and before.low in c.lex.labels and not acts and c.raw.numbers[0].scale == 1 and before.text[0].isupper() | (not counts):
         return "label", "label-word"
     if token.ent_type_ and token.ent_iob_ == "I":
         return "name_part", "inside-a-name"
     if before is None or token.i == c.sent.start or counts:
         return None
     previous = doc[token.i - 1]
-    named = previous.tag_ in {"NNP", "NNPS"} and previous.head in (token, token.head) and before.text[0].isupper()
+    near = previous.head in (token, token.head) or token.head == previous
+    named = previous.tag_ in {"NNP", "NNPS"} and near and before.text[0].isupper()
     if (
         named
         and before.end + 1 >= c.raw.start
@@ -112,6 +119,23 @@ def label(c: Context) -> Answer:
     ):
         return "label", "behind-a-name"
     return None
+
+
+def _series(c: Context) -> bool:
+    """Whether a small number stands within or ends a name: `the Apex 14 Pro`, `Radio Two`."""
+    before, after = c.before(), c.after()
+    if before is None or not before.text[0].isupper() or before.kind != "word" or c.tokens.start < 1:
+        return False
+    previous = c.tokens.doc[c.tokens.start - 1]
+    if previous.tag_ not in {"NNP", "NNPS"} or before.end + 1 != c.atoms[c.raw.first].start:
+        return False
+    if before.low in c.lex.classes["month"] or previous.ent_type_ in {"LOC", "GPE", "DATE"}:
+        return False
+    if c.here.kind == "word":
+        return c.here.text[0].isupper() and c.raw.first > 1
+    following = c.tokens.doc[c.tokens.end] if c.tokens.end < c.sent.end else None
+    inside = after is not None and after.text[0].isupper() and following is not None and following.tag_ == "NNP"
+    return inside and len(c.here.text) <= 2 and role(previous) != "nsubj"
 
 
 def score(c: Context) -> Answer:

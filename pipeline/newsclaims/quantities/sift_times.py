@@ -28,7 +28,10 @@ _DATE_PREPOSITIONS = frozenset(
         "late",
     ]
 )
+_ERAS = frozenset(["bc", "bce", "ad", "ce"])
+_YEAR_PREPOSITIONS = frozenset(["by", "in", "until", "since", "before", "after"])
 _DEFINITE = frozenset(["the", "these", "those"])
+_AGED_UNITS = frozenset(["year", "month", "week", "day"])
 _AGE_ENDS = frozenset([",", ".", ";", "", "on", "in", "this", "last", "next"])
 
 
@@ -85,9 +88,21 @@ def date(c: Context) -> Answer:
         return "date", "day-of-month"
     if before == "." and c.low_before(2) in c.lex.classes["month"] and value is not None and value <= 31:
         return "date", "day-of-month"
+    if value is not None and value <= 31 and _through_days(c):
+        return "date", "day-of-month"
+    if before.replace(".", "") == "ad" or after.replace(".", "") in _ERAS:
+        return "date", "year"
     if _joined_date(c, here):
         return "date", "numeric-date"
     return ("date", "year") if _is_year(c) else None
+
+
+def _through_days(c: Context) -> bool:
+    """Whether a dash ties the figure to a day of a month before it: `Sept. 20-24`."""
+    if c.low_before() not in {"-", "–"} or (day := c.before(2)) is None or day.kind != "num" or len(day.text) > 2:
+        return False
+    month = c.low_before(4) if c.low_before(3) == "." else c.low_before(3)
+    return month in c.lex.classes["month"]
 
 
 def _month_word(c: Context, word: str) -> bool:
@@ -111,6 +126,8 @@ def _joined_date(c: Context, here: Atom) -> bool:
 def _is_year(c: Context) -> bool:
     """Whether four digits are a year and do not count the noun behind them."""
     here = c.atoms[c.raw.last - 1]
+    if here.text.isdigit() and len(here.text) == 4 and "2100" < here.text < "2200":
+        return c.low_before() in _YEAR_PREPOSITIONS and c.raw.modifier == "EXACT" and c.tokens[-1].head.i < c.tokens.end
     if not year_digits(here.text) or c.raw.modifier not in {"EXACT", "APPROX", "RANGE"}:
         return False
     head = c.tokens[-1]
@@ -126,8 +143,11 @@ def age(c: Context) -> Answer:
     """`42-year-old`, `aged 42`, `Smith, 42,`."""
     unit = c.raw.unit.name if c.raw.unit else ""
     if unit in {"year", "month", "week", "day"} and (
-        c.low_after() == "old" or (c.low_after() == "-" and c.low_after(1) in {"old", "olds"})
+        c.low_after() == "old"
+        or (c.low_after() in {"-", "of"} and c.low_after(1) in {"old", "olds", "age"})
     ):
+        return "age", "years-old"
+    if c.bare and (c.low_after() == "yo" or (c.low_after() in _AGED_UNITS and c.low_after(1) == "old")):
         return "age", "years-old"
     if c.low_before() in {"aged", "age", "ages"}:
         return "age", "aged"

@@ -1,0 +1,200 @@
+"""Our figures in the conventions of NewsQuant (CQE_Evaluation), for `score_quantity.py`:
+
+    python corpus/benchmarks/newsquant.py newsquant_dev.json -o pred.json
+    python score_quantity.py newsquant_dev.json pred.json --protocol strict
+
+Those conventions are not ours, so this adapter, not the pipeline, follows them: `one of the people` is 1, ages and
+lengths of time count, `from A to B` is one range, a multiple is nothing, `thousands` is 1,000 to 10,000, the direction
+of a change and a bound share one field, and the unit of a count is the lemmatised tail of its noun phrase.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from newsclaims import flow, layers
+from newsclaims.records import Figure, Mention, Numeral, Quantity
+from newsclaims.syntax import governor, phrase, preposition, role, subject
+
+_COUNTED_NUMERALS = frozenset(["age", "determiner", "anaphoric", "score", "conversion", "time_expression"])
+_CHANGES = {"APPROX": "~", "MORE_THAN": ">", "EQUAL_OR_MORE": ">", "LESS_THAN": "<", "EQUAL_OR_LESS": "<"}
+_CONTENT = frozenset(["NOUN", "PROPN", "ADJ", "VERB", "NUM", "X"])
+_TAIL = frozenset(["NOUN", "PROPN", "ADJ", "VERB", "X"])
+_REACH = 6
+_NONE = "-"
+
+
+class Told(NamedTuple):
+    """A figure or numeral as this module needs it."""
+
+    quantity: Quantity
+    kind: str
+    item: Mention | None
+
+
+def predictions(texts: Iterable[str], nlp: Language, units: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """For each text what NewsQuant would mark: `{"text", "quantities": [{value, change, normalized_unit, …}]}`."""
+    for doc in nlp.pipe(texts):
+        yield {"text": doc.text, "quantities": [_entry(told, doc, units) for told in _merged(_told(doc), doc.text)]}
+
+
+def _told(doc: Doc) -> list[Told]:
+    """Every quantity of a text that NewsQuant counts, in text order."""
+    found = [
+        Told(figure.quantity, "figure", figure.item.mention if figure.item else None)
+        for figure in layers.take(doc, "quantities", Figure)
+        if figure.quantity.kind != "multiple"
+    ]
+    for numeral in layers.take(doc, "numerals", Numeral):
+        if numeral.quantity is not None and numeral.kind in _COUNTED_NUMERALS and numeral.rule != "one-compound":
+            found.append(Told(numeral.quantity, numeral.kind, None))
+    return sorted(found, key=lambda told: told.quantity.mention.start)
+
+
+def _merged(found: list[Told], text: str) -> Iterator[Told]:
+    """The quantities, two levels of a change (`from 240 to 273`) made one range."""
+    skip = False
+    for told, following in zip_longest(found, found[1:]):
+        if skip:
+            skip = False
+            continue
+        if following is not None and _levels(told.quantity, following.quantity, text):
+            low, high = told.quantity.value, following.quantity.value
+            joined = Mention(told.quantity.mention.start, following.quantity.mention.end, "")
+            quantity = following.quantity
+            yield Told(
+                Quantity(joined, quantity.kind, None, None, low, None, high, None, "RANGE", quantity.unit,
+                         quantity.per, told.quantity.direction),
+                told.kind,
+                told.item or following.item,
+            )  # fmt: skip
+            skip = True
+        else:
+            yield told
+
+
+def _levels(first: Quantity, second: Quantity, text: str) -> bool:
+    between = text[first.mention.end : second.mention.start].strip()
+    before = text[: first.mention.start].rstrip().lower()
+    return (
+        between == "to"
+        and before.endswith("from")
+        and first.value is not None
+        and second.value is not None
+        and first.modifier == second.modifier == "EXACT"
+    )
+
+
+def _entry(told: Told, doc: Doc, units: dict[str, str]) -> dict[str, Any]:
+    span = layers.span_of(doc, told.quantity.mention)
+    return {
+        "value": _value(told.quantity),
+        "change": told.quantity.direction or _CHANGES.get(told.quantity.modifier, "="),
+        "normalized_unit": _unit(told, span, units),
+        "referred_concepts": _concept(told, span),
+    }
+
+
+def _value(quantity: Quantity) -> float | list[float] | str:
+    if quantity.value is not None:
+        return quantity.value
+    low, high = quantity.min_value, quantity.max_value
+    if quantity.modifier == "RANGE" and low is not None and high is not None:
+        return [low, high]
+    # A vague numeral: from one of its scale to the next.
+    return [low / 2, low * 5] if low else _NONE
+
+
+def _unit(told: Told, span: Span, units: dict[str, str]) -> str:
+    quantity = told.quantity
+    if told.kind == "age":
+        return "year of age"
+    if told.kind == "score":
+        return _NONE
+    if quantity.kind in {"count", "fraction"}:
+        tail = " ".join(_tail(span)) or _NONE
+        tail = f"% {tail}" if quantity.kind == "fraction" else tail
+        return f"{tail} per {quantity.per}" if quantity.per else tail
+    unit = units.get(quantity.unit, quantity.unit)
+    return f"{unit} per {quantity.per}" if quantity.per else unit
+
+
+def _tail(span: Span) -> list[str]:
+    """The lemmas of the noun phrase behind a number: `35 public housing properties of the city` -> public housing
+    property.
+    """
+    doc, i = span.doc, span.end
+    if doc[i : i + 1].text == "of":
+        i += 1
+    while i < len(doc) and doc[i].pos_ in {"DET", "PRON", "ADP", "ADV"} and i < span.end + 3:
+        i += 1
+    words = []
+    while i < len(doc) and (doc[i].pos_ in _TAIL or doc[i].text in "-'’s"):
+        if doc[i].pos_ == "VERB" and doc[i].head.i < i:
+            break
+        words.append(doc[i])
+        i += 1
+    while words and words[-1].pos_ not in {"NOUN", "PROPN"}:
+        words.pop()
+    return [token.lemma_ for token in words if token.pos_ in _TAIL]
+
+
+def _concept(told: Told, span: Span) -> str:
+    """The words of what is measured, and of who or what the clause is about."""
+    words: list[str] = []
+    if told.item is not None and told.quantity.kind != "count":
+        words += _content(layers.span_of(span.doc, told.item))
+    root = span.root
+    clause = _clause(root)
+    about = subject(clause) if clause is not None else None
+    if about is not None and about.pos_ != "PRON" and not span.start <= about.i < span.end:
+        counted = root.head if role(root) == "nummod" else None
+        if about != counted:
+            words += _content(phrase(about))
+    return " ".join(dict.fromkeys(words)) or _NONE
+
+
+def _clause(token: Token) -> Token | None:
+    """The predicate that a token hangs under."""
+    for _ in range(_REACH):
+        if token.pos_ in {"VERB", "AUX"} or any(role(child) in {"cop", "nsubj"} for child in token.children):
+            return token
+        if governor(token) == token:
+            return None
+        token = governor(token)
+    return None
+
+
+def _content(span: Span) -> list[str]:
+    return [token.text for token in span if token.pos_ in _CONTENT]
+
+
+def read_units(path: Path) -> dict[str, str]:
+    """NewsQuant's name of each of our units that it names otherwise."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["unit"]: row["newsquant"] for row in csv.DictReader(lines)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, help="NewsQuant's JSON; only its texts are read")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="where the predictions go")
+    parser.add_argument("--model", default="en_newsclaims", help="a spaCy pipeline by name or path")
+    args = parser.parse_args()
+    texts = [entry["text"] for entry in json.loads(args.gold.read_text(encoding="utf-8"))]
+    nlp = flow.load(args.model, every_sentence=True)
+    units = read_units(Path(__file__).with_name("newsquant_units.csv"))
+    args.output.write_text(json.dumps(list(predictions(texts, nlp, units)), indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
