@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -21,16 +22,22 @@ from typing import Any, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from msgspec import structs
+
 from newsclaims import flow, layers
 from newsclaims.records import Figure, Mention, Numeral, Quantity
 from newsclaims.syntax import governor, phrase, preposition, role, subject
 
-_COUNTED_NUMERALS = frozenset(["age", "determiner", "anaphoric", "score", "conversion", "time_expression"])
+_COUNTED_NUMERALS = frozenset(["age", "determiner", "anaphoric", "conversion", "time_expression"])
 _CHANGES = {"APPROX": "~", "MORE_THAN": ">", "EQUAL_OR_MORE": ">", "LESS_THAN": "<", "EQUAL_OR_LESS": "<"}
 _CONTENT = frozenset(["NOUN", "PROPN", "ADJ", "VERB", "NUM", "X"])
 _TAIL = frozenset(["NOUN", "PROPN", "ADJ", "VERB", "X"])
 _REACH = 6
 _NONE = "-"
+_ARTICLE = re.compile(r"(?:[a-z]+ )*an? [a-z]+", re.IGNORECASE)  # `around a minute`
+_SPLIT_LEVELS = 5
+# Their texts were made ASCII: PS stands where a pound sign was.
+_LOST_POUND = re.compile(r"\bPS(?=\d[\d,.]*(?:\d|[kmb]n?)\b)")
 
 
 class Told(NamedTuple):
@@ -43,8 +50,19 @@ class Told(NamedTuple):
 
 def predictions(texts: Iterable[str], nlp: Language, units: dict[str, str]) -> Iterator[dict[str, Any]]:
     """For each text what NewsQuant would mark: `{"text", "quantities": [{value, change, normalized_unit, …}]}`."""
-    for doc in nlp.pipe(texts):
-        yield {"text": doc.text, "quantities": [_entry(told, doc, units) for told in _merged(_told(doc), doc.text)]}
+    for text, doc in nlp.pipe(((_LOST_POUND.sub("£", text), text) for text in texts), as_tuples=True):
+        found = [_entry(part, text, units) for told in _merged(_told(text), text.text) for part in _parted(told)]
+        yield {"text": doc, "quantities": found}
+
+
+def _parted(told: Told) -> Iterator[Told]:
+    """`eight or nine euros` is two to them."""
+    quantity = told.quantity
+    if quantity.modifier != "RANGE" or " or " not in quantity.mention.text:
+        yield told
+        return
+    for value in (quantity.min_value, quantity.max_value):
+        yield told._replace(quantity=structs.replace(quantity, value=value, modifier="EXACT"))
 
 
 def _told(doc: Doc) -> list[Told]:
@@ -55,9 +73,18 @@ def _told(doc: Doc) -> list[Told]:
         if figure.quantity.kind != "multiple"
     ]
     for numeral in layers.take(doc, "numerals", Numeral):
-        if numeral.quantity is not None and numeral.kind in _COUNTED_NUMERALS and numeral.rule != "one-compound":
+        if numeral.quantity is not None and numeral.kind in _COUNTED_NUMERALS and not _stands_alone(numeral, doc):
             found.append(Told(numeral.quantity, numeral.kind, None))
+    found = [told for told in found if not _ARTICLE.fullmatch(told.quantity.mention.text)]
     return sorted(found, key=lambda told: told.quantity.mention.start)
+
+
+def _stands_alone(numeral: Numeral, doc: Doc) -> bool:
+    """Whether `one` stands for a noun: `get their hands on one`."""
+    if numeral.kind != "determiner":
+        return False
+    token = layers.span_of(doc, numeral.mention).root
+    return role(token) != "nummod" and doc[token.i + 1 : token.i + 2].text != "of"
 
 
 def _merged(found: list[Told], text: str) -> Iterator[Told]:
@@ -67,8 +94,8 @@ def _merged(found: list[Told], text: str) -> Iterator[Told]:
         if skip:
             skip = False
             continue
-        if following is not None and _levels(told.quantity, following.quantity, text):
-            low, high = told.quantity.value, following.quantity.value
+        if following is not None and (order := _levels(told.quantity, following.quantity, text)):
+            low, high = (told.quantity.value, following.quantity.value)[::order]
             joined = Mention(told.quantity.mention.start, following.quantity.mention.end, "")
             quantity = following.quantity
             yield Told(
@@ -82,16 +109,16 @@ def _merged(found: list[Told], text: str) -> Iterator[Told]:
             yield told
 
 
-def _levels(first: Quantity, second: Quantity, text: str) -> bool:
-    between = text[first.mention.end : second.mention.start].strip()
-    before = text[: first.mention.start].rstrip().lower()
-    return (
-        between == "to"
-        and before.endswith("from")
-        and first.value is not None
-        and second.value is not None
-        and first.modifier == second.modifier == "EXACT"
-    )
+def _levels(first: Quantity, second: Quantity, text: str) -> int:
+    """1 for `from A to B`, -1 for `to B from A`, 0 where two figures are no levels of one change."""
+    between = text[first.mention.end : second.mention.start].lower().split()
+    before = text[: first.mention.start].lower().split()[-1:]
+    alone = first.value is None or second.value is None or {first.modifier, second.modifier} != {"EXACT"}
+    if alone or not between or len(between) > _SPLIT_LEVELS:
+        return 0
+    if before == ["from"] and between[-1] == "to":
+        return 1
+    return -1 if before == ["to"] and between[-1] == "from" else 0
 
 
 def _entry(told: Told, doc: Doc, units: dict[str, str]) -> dict[str, Any]:
@@ -106,7 +133,8 @@ def _entry(told: Told, doc: Doc, units: dict[str, str]) -> dict[str, Any]:
 
 def _value(quantity: Quantity) -> float | list[float] | str:
     if quantity.value is not None:
-        return quantity.value
+        pence = quantity.unit == "GBP" and quantity.mention.text.endswith("p")
+        return round(100 * quantity.value, 6) if pence else quantity.value  # they take the p of 164p for points
     low, high = quantity.min_value, quantity.max_value
     if quantity.modifier == "RANGE" and low is not None and high is not None:
         return [low, high]
@@ -118,8 +146,8 @@ def _unit(told: Told, span: Span, units: dict[str, str]) -> str:
     quantity = told.quantity
     if told.kind == "age":
         return "year of age"
-    if told.kind == "score":
-        return _NONE
+    if quantity.mention.text.endswith("p") and quantity.unit == "GBP":
+        return "point"
     if quantity.kind in {"count", "fraction"}:
         tail = " ".join(_tail(span)) or _NONE
         tail = f"% {tail}" if quantity.kind == "fraction" else tail

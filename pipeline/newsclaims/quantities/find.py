@@ -199,9 +199,9 @@ def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     if j >= len(atoms) or raw.numbers[0].kind != "plain" or raw.numbers[0].value is None:
         return raw
     before = atoms[raw.first - 1].low if raw.first else ""
-    dash = atoms[j].text in _DASHES or atoms[j].text == "~"
-    joins = atoms[j].low in _THROUGH or dash or (atoms[j].low == "and" and before == "between")
-    if not joins or (not dash and before != "between" and _changes(atoms, raw.first, lex)):
+    dash = atoms[j].text in _DASHES
+    joins = atoms[j].low in _THROUGH or dash or atoms[j].text == "~" or (atoms[j].low == "and" and before == "between")
+    if not joins or (not dash and before != "between" and _changes(atoms, raw, lex)):
         return raw
     k = j + 1
     negative = k + 1 < len(atoms) and (
@@ -209,8 +209,10 @@ def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     )
     k += negative
     opened = k
-    while k < len(atoms) and k < opened + 3 and atoms[k].kind == "sign" and atoms[k].text not in _DASHES:
+    while k < len(atoms) and k < opened + 3 and atoms[k].kind != "num" and atoms[k].text not in _DASHES:
         k += 1
+    if k == len(atoms) or atoms[k].kind != "num":
+        k = opened  # no currency: a number word, or nothing
     if (
         k >= len(atoms)
         or (upper := number_at(atoms, k, lex, money=raw.unit is not None)) is None
@@ -254,11 +256,12 @@ def _either(lower: Fraction, upper: Fraction) -> bool:
     return (upper == lower + 1 and upper <= _LARGEST_OR) or (lower % 10 == 0 and upper == lower + 10)
 
 
-def _changes(atoms: Sequence[Atom], first: int, lex: Lexicon) -> bool:
+def _changes(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> bool:
     """Whether two numbers joined by `to` are levels of a change (`rose from A to B`, `fell A to B`), not one range."""
-    near = [atom.low for atom in atoms[max(0, first - 4) : first]]
+    near = [atom.low for atom in atoms[max(0, raw.first - 4) : raw.first]]
     if near[-1:] == ["by"]:
-        return near[-2:-1] != [] and near[-2] in lex.changes  # `increased by $43.6bn to $419bn`
+        # `increased by $43.6bn to $419bn`, but not `by 1 to 1.5 degrees`
+        return raw.unit is not None and near[-2:-1] != [] and near[-2] in lex.changes
     if near[-1:] == ["from"]:
         return not any(_LEVEL_VERBS.fullmatch(word) for word in near)
     return bool(near) and near[-1] in lex.changes

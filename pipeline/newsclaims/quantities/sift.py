@@ -39,6 +39,7 @@ _QUESTIONS: tuple[Callable[[Context], Answer], ...] = (
     counts.multiple_word,
     counts.rank,
     counts.ordinal_part,
+    codes.in_a_name,
     counts.one,
     counts.anaphoric,
     codes.label,

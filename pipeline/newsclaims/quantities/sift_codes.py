@@ -6,7 +6,7 @@ import re
 
 from newsclaims.quantities.atoms import glued
 from newsclaims.quantities.sift_context import Answer, Context
-from newsclaims.syntax import role
+from newsclaims.syntax import OBJECTS, SUBJECTS, role
 
 _ALPHANUMERIC_ENDS = frozenset(["st", "nd", "rd", "th"])
 _COMPARISONS = frozenset("<>≤≥±~+=")
@@ -93,8 +93,6 @@ def label(c: Context) -> Answer:
         return None
     if before and before.text == "." and c.low_before(2) in {"no", "nos"}:
         return "label", "number-sign"
-    if _series(c):
-        return "label", "in-a-series"
     if c.here.kind == "word" and c.here.text[0].isupper() and (a := c.after()) and a.text[:1].isupper() and c.raw.first:
         return "name_part", "capital-number"
     if c.here.low == "twice" and c.here.text[0].isupper() and before and before.kind == "word":
@@ -110,8 +108,10 @@ def label(c: Context) -> Answer:
     if before is None or token.i == c.sent.start or counts:
         return None
     previous = doc[token.i - 1]
+    # An argument of its own beside a name is no part of it: `In Aleppo 300 were killed`.
+    apart = role(token) in SUBJECTS | OBJECTS and previous.head != token
     near = previous.head in (token, token.head) or token.head == previous
-    named = previous.tag_ in {"NNP", "NNPS"} and near and before.text[0].isupper()
+    named = previous.tag_ in {"NNP", "NNPS"} and near and before.text[0].isupper() and not apart
     if (
         named
         and before.end + 1 >= c.raw.start
@@ -121,10 +121,20 @@ def label(c: Context) -> Answer:
     return None
 
 
+def in_a_name(c: Context) -> Answer:
+    """A bare number that the tree or its capital makes part of a name: `the Apex 14 Pro`, `Radio Two`, `the FTSE 100`."""
+    if not c.bare or c.raw.modifier != "EXACT" or c.raw.numbers[0].scale != 1 or not c.tokens.start:
+        return None
+    token = c.tokens[0]
+    if role(token) == "flat" and token.head.i < token.i and token.head.text[0].isupper():
+        return "label", "flat-in-a-name"
+    return ("label", "in-a-series") if _series(c) else None
+
+
 def _series(c: Context) -> bool:
-    """Whether a small number stands within or ends a name: `the Apex 14 Pro`, `Radio Two`."""
+    """Whether a small number stands between the capitals of a name, or ends it with a capital of its own."""
     before, after = c.before(), c.after()
-    if before is None or not before.text[0].isupper() or before.kind != "word" or c.tokens.start < 1:
+    if before is None or not before.text[0].isupper() or before.kind != "word":
         return False
     previous = c.tokens.doc[c.tokens.start - 1]
     if previous.tag_ not in {"NNP", "NNPS"} or before.end + 1 != c.atoms[c.raw.first].start:
@@ -132,7 +142,7 @@ def _series(c: Context) -> bool:
     if before.low in c.lex.classes["month"] or previous.ent_type_ in {"LOC", "GPE", "DATE"}:
         return False
     if c.here.kind == "word":
-        return c.here.text[0].isupper() and c.raw.first > 1
+        return c.here.text[0].isupper()
     following = c.tokens.doc[c.tokens.end] if c.tokens.end < c.sent.end else None
     inside = after is not None and after.text[0].isupper() and following is not None and following.tag_ == "NNP"
     return inside and len(c.here.text) <= 2 and role(previous) != "nsubj"

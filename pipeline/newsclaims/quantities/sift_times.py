@@ -130,6 +130,8 @@ def _is_year(c: Context) -> bool:
         return c.low_before() in _YEAR_PREPOSITIONS and c.raw.modifier == "EXACT" and c.tokens[-1].head.i < c.tokens.end
     if not year_digits(here.text) or c.raw.modifier not in {"EXACT", "APPROX", "RANGE"}:
         return False
+    if c.low_before() == "to" and c.place and not year_digits(c.atoms[c.figures[c.place - 1].last - 1].text):
+        return False  # `from 1000 to 2000 hires`
     head = c.tokens[-1]
     counts = role(head) == "nummod" and head.head.i > head.i and head.head.tag_ in {"NNS", "NNPS"}
     return (
