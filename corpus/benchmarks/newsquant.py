@@ -26,13 +26,13 @@ from msgspec import structs
 
 from newsclaims import flow, layers
 from newsclaims.records import Figure, Mention, Numeral, Quantity
-from newsclaims.syntax import governor, phrase, preposition, role, subject
+from newsclaims.syntax import governor, phrase, role, subject
 
 _COUNTED_NUMERALS = frozenset(["age", "determiner", "anaphoric", "conversion", "time_expression"])
 _CHANGES = {"APPROX": "~", "MORE_THAN": ">", "EQUAL_OR_MORE": ">", "LESS_THAN": "<", "EQUAL_OR_LESS": "<"}
 _CONTENT = frozenset(["NOUN", "PROPN", "ADJ", "VERB", "NUM", "X"])
 _TAIL = frozenset(["NOUN", "PROPN", "ADJ", "VERB", "X"])
-_REACH = 6
+_REACH = 10
 _NONE = "-"
 _ARTICLE = re.compile(r"(?:[a-z]+ )*an? [a-z]+", re.IGNORECASE)  # `around a minute`
 _SPLIT_LEVELS = 5
@@ -51,7 +51,13 @@ class Told(NamedTuple):
 def predictions(texts: Iterable[str], nlp: Language, units: dict[str, str]) -> Iterator[dict[str, Any]]:
     """For each text what NewsQuant would mark: `{"text", "quantities": [{value, change, normalized_unit, …}]}`."""
     for text, doc in nlp.pipe(((_LOST_POUND.sub("£", text), text) for text in texts), as_tuples=True):
-        found = [_entry(part, text, units) for told in _merged(_told(text), text.text) for part in _parted(told)]
+        found: list[dict[str, Any]] = []
+        for told in _merged(_told(text), text.text):
+            for part in _parted(told):
+                entry = _entry(part, text, units)
+                if part.kind == "conversion" and found:
+                    entry["referred_concepts"] = found[-1]["referred_concepts"]
+                found.append(entry)
         yield {"text": doc, "quantities": found}
 
 
@@ -178,28 +184,37 @@ def _tail(span: Span) -> list[str]:
 
 def _concept(told: Told, span: Span) -> str:
     """The words of what is measured, and of who or what the clause is about."""
+    if told.kind == "determiner" or told.quantity.kind == "fraction":
+        return _NONE
     words: list[str] = []
     if told.item is not None and told.quantity.kind != "count":
         words += _content(layers.span_of(span.doc, told.item))
-    root = span.root
-    clause = _clause(root)
-    about = subject(clause) if clause is not None else None
-    if about is not None and about.pos_ != "PRON" and not span.start <= about.i < span.end:
-        counted = root.head if role(root) == "nummod" else None
-        if about != counted:
-            words += _content(phrase(about))
+    about = _about(span)
+    if about is not None:
+        words += _content(phrase(about))
     return " ".join(dict.fromkeys(words)) or _NONE
 
 
-def _clause(token: Token) -> Token | None:
-    """The predicate that a token hangs under."""
+def _about(span: Span) -> Token | None:
+    """The nearest subject above a figure, its own phrase left out; a relative pronoun's is the noun it stands for."""
+    token = span.root
     for _ in range(_REACH):
         if token.pos_ in {"VERB", "AUX"} or any(role(child) in {"cop", "nsubj"} for child in token.children):
-            return token
+            found = subject(token)
+            if found is not None and found.pos_ == "PRON" and role(token) in {"acl:relcl", "relcl"}:
+                found = token.head
+            if found is not None and found.pos_ != "PRON" and not _holds(phrase(found), span):
+                return found
+        if role(token) in {"acl", "acl:relcl", "relcl", "appos"} and not _holds(phrase(token.head), span):
+            return token.head
         if governor(token) == token:
             return None
         token = governor(token)
     return None
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start < inner.end and inner.start < outer.end
 
 
 def _content(span: Span) -> list[str]:

@@ -14,6 +14,9 @@ _DASHES = frozenset("-–—‑−")
 _MONEY_FROM = 1_000_000
 _PER_ARTICLE = frozenset(["a", "an", "per", "each", "every"])
 _ONES = frozenset(["one", "a", "an", "1", "half", "quarter", "third"])
+# One-letter units whose case tells them from another word or letter.
+_NOT_SMALL = frozenset(["G", "L", "T", "Nm", "NM", "Ng"])
+_CAPITALS = frozenset(["c", "f", "w", "v"])
 _HOTTEST = 200
 _COMPARED = frozenset(
     ["as", "more", "less", "the", "its", "their", "his", "her", "our", "that", "what", "those", "worse"]
@@ -172,10 +175,13 @@ def _fits(atoms: Sequence[Atom], j: int, stop: int, last: int, surface: str) -> 
     following = atoms[stop] if stop < len(atoms) else None
     if following is not None and following.kind == "num" and glued(atoms[stop - 1], following):
         return False
+    written = atoms[j].text if len(surface) <= 2 else ""
+    if (written in _NOT_SMALL) or (surface in _CAPITALS and not written.isupper()):
+        return False  # `5G`, `450 Nm`, `5v5`
     if surface in {"c", "f"}:
         # `21C` of weather, but not `Form 13F` or a `777F`.
         warm = len(before.text) < 5 and before.text.replace(".", "").isdigit() and float(before.text) < _HOTTEST
-        return joined and warm and atoms[j].text.isupper() and (following is None or following.text != "/")
+        return joined and warm and (following is None or following.text != "/")
     if surface == "in" or surface == "l":
         return joined and before.kind == "num" and (surface == "l" or last > 1 and atoms[last - 2].low in {"ft", "'"})
     if surface == "m" and not joined:
@@ -199,6 +205,8 @@ def with_per(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     j = raw.last
     if j + 1 >= len(atoms) or raw.unit.kind == "duration":
         return raw
+    if atoms[j].text in _DASHES and j + 3 < len(atoms) and atoms[j + 1].low in _PER_ARTICLE and atoms[j + 2].text in _DASHES:
+        return replace(raw, per=_base(atoms, j + 3, lex))  # `$3-a-day`
     word = atoms[j + 1].low
     singular = word.removesuffix("s")
     if atoms[j].low == "per" and atoms[j + 1].kind == "word" and word != "cent":

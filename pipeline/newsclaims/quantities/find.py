@@ -201,7 +201,8 @@ def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     before = atoms[raw.first - 1].low if raw.first else ""
     dash = atoms[j].text in _DASHES
     joins = atoms[j].low in _THROUGH or dash or atoms[j].text == "~" or (atoms[j].low == "and" and before == "between")
-    if not joins or (not dash and before != "between" and _changes(atoms, raw, lex)):
+    chained = dash and raw.first and atoms[raw.first - 1].text in _DASHES and glued(atoms[raw.first - 1], atoms[raw.first])
+    if not joins or chained or (not dash and before != "between" and _changes(atoms, raw, lex)):
         return raw
     k = j + 1
     negative = k + 1 < len(atoms) and (

@@ -30,7 +30,7 @@ def direction_of(tokens: Span, sent: Span, lex: Lexicon, *, length: bool = False
     if marker is not None and marker.lower_ in _LEVELS and governor(head).pos_ in {"VERB", "AUX"}:
         return None
     before = tokens.doc[tokens.start - 1] if tokens.start > sent.start else None
-    for token in (before, governor(head), head.head):
+    for token in (head, before, governor(head), head.head):
         if token is not None and (found := lex.changes.get(token.lower_)):
             return cast("Direction", found)
     return None

@@ -11,10 +11,10 @@ from newsclaims import tables
 
 
 class Word(NamedTuple):
-    """A number word: `kind` (unit, ten, scale, vague, part, multiple) and value."""
+    """A number word: `kind` (unit, ten, scale, vague, part, multiple) and value; a multiple may be a half."""
 
     kind: str
-    value: int
+    value: int | Fraction
 
 
 class Unit(NamedTuple):
@@ -55,7 +55,7 @@ def lexicon() -> Lexicon:
     }
     return Lexicon(
         words={
-            row["surface"]: Word(row["kind"], int(row["value"]))
+            row["surface"]: Word(row["kind"], _whole_or_part(row["value"]))
             for row in tables.rows("en/number_words", "surface", "kind", "value")
         },
         scales={row["surface"]: Fraction(row["factor"]) for row in tables.rows("en/scales", "surface", "factor")},
@@ -75,6 +75,10 @@ def lexicon() -> Lexicon:
         plurals=tables.mapping("en/irregular_plurals", "surface", "lemma"),
         bounding_verbs=tables.mapping("en/bounding_verbs", "surface", "modifier"),
     )
+
+
+def _whole_or_part(value: str) -> int | Fraction:
+    return int(value) if value.isdigit() else Fraction(value)
 
 
 def _classes() -> dict[str, frozenset[str]]:

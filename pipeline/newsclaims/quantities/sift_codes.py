@@ -10,6 +10,8 @@ from newsclaims.syntax import OBJECTS, SUBJECTS, role
 
 _ALPHANUMERIC_ENDS = frozenset(["st", "nd", "rd", "th"])
 _COMPARISONS = frozenset("<>≤≥±~+=")
+_POSSESSIVES = frozenset(["her", "his", "their", "my", "our", "your"])
+_LOOSE = frozenset(["mid", "early", "late", "pre", "post"])
 _DIALLED = frozenset("0123456789+-() ")
 _LONGEST_TELEPHONE = 20
 _TELEPHONE = re.compile(r"\+\d[\d() -]{6,}|\(?0\d+\)?(?:[ -]\d[\d -]*)?|(?:\(\d{3}\) ?|\d{3}-)?\d{3}-\d{4}")
@@ -29,6 +31,8 @@ def identifier(c: Context) -> Answer:
         if (before.kind == "word" and first.text not in _COMPARISONS) or before.text in "#@_№":
             return "identifier", "letters-joined-before"
         further = c.before(2)
+        if after and after.low == "s" and last.text.isdigit() and glued(last, after) and c.low_before(2) in _LOOSE:
+            return "date", "decade"
         if before.text in "-/." and further and glued(further, before) and further.kind == "word":
             return "identifier", "name-joined-before"
         if before.text in "'’‘" and len(first.text) == 2 and first.text.isdigit():
@@ -37,7 +41,10 @@ def identifier(c: Context) -> Answer:
         if after.low in _ALPHANUMERIC_ENDS:
             return "ordinal", "ordinal-ending"
         if after.kind == "word" or after.text == "_":
-            return ("date", "decade") if after.low == "s" else ("identifier", "letters-joined-behind")
+            if after.low == "s":
+                aged = c.low_before() in _POSSESSIVES or c.low_before(2) in _POSSESSIVES
+                return ("age", "age-decade") if aged and len(last.text) == 2 else ("date", "decade")
+            return "identifier", "letters-joined-behind"
     start, end = _chunk(c.text, c.raw.core)
     if _WEB.search(c.text, start, end):
         return "identifier", "web-address"

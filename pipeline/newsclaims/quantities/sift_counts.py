@@ -83,7 +83,11 @@ def conversion(c: Context) -> Answer:
     after, other = c.after(), c.figures[c.place - 1]
     close = after is not None and (after.text in ")]" or after.low in {"at", "per", "in"})
     kinds = {"measure", "money", "duration"}
-    same = other.unit is not None and {other.unit.kind, c.raw.unit.kind} <= kinds and other.unit.name != c.raw.unit.name
+    same = other.unit is not None and {other.unit.kind, c.raw.unit.kind} <= kinds
+    if same and other.unit is not None and other.unit.name == c.raw.unit.name:
+        # `$US113 trillion ($161 trillion)`: one name for two dollars, told apart by their signs
+        signs = [c.text[raw.core : c.atoms[raw.numbers[0].first].start].strip() for raw in (other, c.raw)]
+        same = c.raw.unit.kind == "money" and signs[0] != signs[1] and all(signs)
     return ("conversion", "in-brackets") if close and same and c.raw.first - other.last <= 4 else None
 
 
