@@ -25,6 +25,7 @@ Voice = Literal["direct", "indirect", "narrator"]
 Precision = Literal["day", "week", "weekend", "month", "season", "quarter", "half", "year", "decade", "century"]
 PublishedFrom = Literal["given", "metadata", "url", "text"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+UnitRule = Literal["sign", "code", "word", "bare-dollar", "publisher-country"]
 NumeralKind = Literal[
     "date", "clock_time", "age", "ordinal", "name_part", "label", "identifier", "score", "telephone",
     "conversion", "determiner", "anaphoric", "list_number", "time_expression", "other",
@@ -109,7 +110,8 @@ class Item(msgspec.Struct, frozen=True):
 
 class Figure(msgspec.Struct, frozen=True):
     """Layer `quantities`: a quantity and its item, each with the rule that found it and how far to trust it (0 to
-    1).
+    1). `unit_rule` says how a currency was told (`publisher-country` for the bare dollar of an Australian paper), None
+    for other units.
     """
 
     quantity: Quantity
@@ -118,17 +120,20 @@ class Figure(msgspec.Struct, frozen=True):
     item: Item | None = None
     item_rule: str | None = None
     item_confidence: float = 0.0
+    unit_rule: UnitRule | None = None
 
 
 class Numeral(msgspec.Struct, frozen=True):
     """Layer `numerals`: a numeral that is no claim, and why; what it is worth where it measures something all the same
-    (an age, a length of time, a conversion), None where it only names (a date, a label).
+    (an age, a length of time, a conversion), None where it only names (a date, a label). `converts` is the figure that a
+    conversion in brackets says again.
     """
 
     mention: Mention
     kind: NumeralKind
     rule: str
     quantity: Quantity | None = None
+    converts: Mention | None = None
 
 
 class Timex(msgspec.Struct, frozen=True):

@@ -66,9 +66,14 @@ def sign_before(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon) -> tuple
         unit = lex.signs.get(surface) or (lex.signs.get(surface.lower()) if len(surface) > 3 else None)
         if surface.lower() in lex.classes["spaced_code"] and glued(atoms[i - 1], atoms[i]):
             continue
-        if unit and not (surface[:1].isalpha() and first > 0 and glued(atoms[first - 1], atoms[first])):
+        if unit and not (surface[:1].isalpha() and first > 0 and _runs_into(atoms[first - 1], atoms[first])):
             return first, unit
     return None
+
+
+def _runs_into(left: Atom, right: Atom) -> bool:
+    """Whether a code is only the end of a longer word: `5R`, `X-R 50`; a bracket or quote before it ends none."""
+    return glued(left, right) and (left.kind != "sign" or left.text in "-./_@#&")
 
 
 def money_tail(atoms: Sequence[Atom], last: int) -> int:

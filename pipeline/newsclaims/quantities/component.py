@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,7 +13,8 @@ from spacy.tokens import Doc, Span
 
 from newsclaims import layers
 from newsclaims.quantities.affixes import Raw
-from newsclaims.quantities.find import find, number_words_pattern, sentences_with_figures
+from newsclaims.quantities.currency import home_dollar, in_currency
+from newsclaims.quantities.find import find, number_words_pattern, ordinals_pattern, sentences_with_figures
 from newsclaims.quantities.grammar import bound_of, direction_of
 from newsclaims.quantities.items import Counted, item_of
 from newsclaims.quantities.lexicon import Lexicon, lexicon
@@ -37,15 +39,19 @@ class Quantities:
 
     def __post_init__(self) -> None:
         self.pattern = number_words_pattern(self.lex)
+        self.ordinals = ordinals_pattern(self.lex)
 
     def __call__(self, doc: Doc) -> Doc:
-        text, found = doc.text, _Found([], [], [])
+        text = doc.text
+        found = _Found([], [], [], home_dollar(layers.take_article(doc), self.lex))
         sents = list(doc.sents)
         # spaCy leaves the edges of special-case tokens unset until there are heads: to walk a tree then is a crash.
         parsed = doc.has_annotation("DEP")
         spans = [(sent.start_char, sent.end_char) for sent in sents]
         for place in sentences_with_figures(text, spans, self.pattern):
             self._sentence(text, sents[place], spans[place], found, parsed=parsed)
+        found.numerals.extend(ordinals(text, self.ordinals, found))
+        found.numerals.sort(key=lambda numeral: numeral.mention.start)
         layers.put(doc, "quantities", found.figures)
         layers.put(doc, "numerals", found.numerals)
         return doc
@@ -58,9 +64,12 @@ class Quantities:
         for place, raw in enumerate(raws):
             tokens = placed.tokens[place]
             answer = numeral_kind(Context(text, atoms, raw, tokens, raws, place, self.lex, sent))
+            raw, unit_rule = in_currency(text, atoms, raw, found.dollar)
             if answer is not None:
                 worth = normalise(text, raw) if answer[0] not in _NAMING else None
-                found.numerals.append(Numeral(Mention.of(text, raw.start, raw.end), *answer, worth))
+                said = raws[place - 1] if answer[0] == "conversion" else None
+                again = Mention.of(text, said.start, said.end) if said else None
+                found.numerals.append(Numeral(Mention.of(text, raw.start, raw.end), *answer, worth, again))
                 if answer[0] != "anaphoric":
                     continue
             site = placed.site(place, raw, self.lex)
@@ -74,7 +83,7 @@ class Quantities:
                 direction = found.figures[-1].quantity.direction
             quantity = normalise(text, raw, direction=direction, bound=bound_of(tokens, self.lex))
             named = (item.item, item.rule, item.confidence) if item else (None, None, 0.0)
-            found.figures.append(Figure(quantity, _RULE, _CONFIDENCE, *named))
+            found.figures.append(Figure(quantity, _RULE, _CONFIDENCE, *named, unit_rule))
 
 
 def _restates(text: str, before: Raw, raw: Raw) -> bool:
@@ -88,6 +97,19 @@ class _Found(NamedTuple):
     figures: list[Figure]
     numerals: list[Numeral]
     counted: list[Counted]
+    dollar: str | None
+
+
+def ordinals(text: str, pattern: re.Pattern[str], found: _Found) -> Iterator[Numeral]:
+    """The ordinal words of a text that are no part of a figure or numeral already found: `the third time`."""
+    taken = [figure.quantity.mention for figure in found.figures] + [numeral.mention for numeral in found.numerals]
+    spans = sorted((mention.start, mention.end) for mention in taken)
+    at = 0
+    for hit in pattern.finditer(text):
+        while at < len(spans) and spans[at][1] <= hit.start():
+            at += 1
+        if at == len(spans) or spans[at][0] >= hit.end():
+            yield Numeral(Mention.of(text, hit.start(), hit.end()), "ordinal", "ordinal-word")
 
 
 class _Places:

@@ -55,6 +55,12 @@ def number_words_pattern(lex: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\d|[{''.join(VULGAR)}]|\b(?:{words}|{single})\b", re.IGNORECASE)
 
 
+def ordinals_pattern(lex: Lexicon) -> re.Pattern[str]:
+    """Ordinal words: `third`, `twenty-first`."""
+    tens = _either_of(w for w, word in lex.words.items() if word.kind == "ten")
+    return re.compile(rf"\b(?:(?:{tens})[-‑ ])?(?:{_either_of(lex.ordinals)})\b", re.IGNORECASE)
+
+
 def _either_of(words: Iterable[str]) -> str:
     """The words as branches of a pattern, the longest first."""
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

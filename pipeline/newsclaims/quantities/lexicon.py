@@ -41,6 +41,8 @@ class Lexicon:
     bounding_verbs: dict[str, str]
     plurals: dict[str, str]
     changes: dict[str, str]
+    ordinals: dict[str, int]
+    dollars: dict[str, str]
     classes: dict[str, frozenset[str]]
 
 
@@ -71,6 +73,8 @@ def lexicon() -> Lexicon:
         },
         labels=tables.words("en/label_words"),
         changes=tables.mapping("en/change_words", "surface", "direction"),
+        ordinals={row["surface"]: int(row["value"]) for row in tables.rows("en/ordinals", "surface", "value")},
+        dollars=tables.mapping("dollar_countries", "surface", "code"),
         classes=_classes(),
         plurals=tables.mapping("en/irregular_plurals", "surface", "lemma"),
         bounding_verbs=tables.mapping("en/bounding_verbs", "surface", "modifier"),

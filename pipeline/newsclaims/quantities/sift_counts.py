@@ -124,6 +124,25 @@ def rank(c: Context) -> Answer:
     return None
 
 
+def ordinal_word(c: Context) -> Answer:
+    """The ten of `twenty-first`, and `hundred` of `two hundred and third`."""
+    at = c.raw.numbers[-1].last
+    at += at < len(c.atoms) and c.atoms[at].low in {"-", "‑", "and"}
+    spelled = c.raw.numbers[0].spelled and c.raw.numbers[0].kind == "plain"
+    return ("ordinal", "ordinal-word") if spelled and at < len(c.atoms) and c.atoms[at].low in c.lex.ordinals else None
+
+
+def vague_word(c: Context) -> Answer:
+    """`scores` of an examination or as a verb: no vague number."""
+    if c.here.low != "scores" or c.low_after() == "of":
+        return None
+    token = c.tokens[0]
+    described = any(child.i < token.i and child.pos_ in {"DET", "ADJ", "NOUN", "PRON", "PROPN"} for child in token.children)
+    if token.tag_.startswith("VB"):
+        return "other", "verb"
+    return ("other", "noun") if described else None
+
+
 def ordinal_part(c: Context) -> Answer:
     """`half` of a period (`the first half`), `half-time`, and a `third` that orders (`a third man`)."""
     number = c.raw.numbers[0]
@@ -134,7 +153,7 @@ def ordinal_part(c: Context) -> Answer:
         period = c.low_before() in c.lex.classes["half_before"] or c.low_after() in {"-", "time", "year"}
         return ("ordinal", "half-of-a-period") if period else None
     following = c.low_after()
-    ordering = word in {"third", "quarter", "fifth", "tenth"} and c.atoms[number.first].low in {"a", "an"}
+    ordering = (word in c.lex.ordinals or word == "quarter") and c.atoms[number.first].low in {"a", "an"}
     if not ordering or not (following.isalpha() or following == "-") or following in c.lex.classes["behind_share"]:
         return None
     return ("ordinal", "ordinal-adjective") if c.tokens[-1].head.i > c.tokens[-1].i else None

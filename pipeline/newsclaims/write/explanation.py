@@ -46,7 +46,8 @@ def _rule(rule: str | None, trust: float) -> str:
 def _figure(figure: Figure) -> str:
     quantity = figure.quantity
     value = f"[bold]{escape(worth(quantity))}[/] {_rule(figure.rule, figure.confidence)}"
-    line = f"{_quoted(quantity.mention.text)} is {quantity.kind} {value}"
+    told = f" [dim](the {quantity.unit} by {figure.unit_rule.replace('-', ' ')})[/]" if figure.unit_rule else ""
+    line = f"{_quoted(quantity.mention.text)} is {quantity.kind} {value}{told}"
     if figure.item is None:
         return line + " of nothing named"
     head = f"(head {escape(figure.item.head)}) {_rule(figure.item_rule, figure.item_confidence)}"
@@ -54,7 +55,8 @@ def _figure(figure: Figure) -> str:
 
 
 def _numeral(numeral: Numeral) -> str:
-    return f"{_quoted(numeral.mention.text)} is {numeral.kind.replace('_', ' ')} [dim]\\[{numeral.rule}][/]"
+    of = f" of {_quoted(numeral.converts.text)}" if numeral.converts else ""
+    return f"{_quoted(numeral.mention.text)} is {numeral.kind.replace('_', ' ')}{of} [dim]\\[{numeral.rule}][/]"
 
 
 def _timex(timex: Timex) -> str:
