@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · score · bench.
+"""The command line: extract · show · explain · coverage · score · bench.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C.
 """
@@ -16,7 +16,6 @@ import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL
 from newsclaims.errors import NewsclaimsError, UsageError
@@ -174,6 +173,7 @@ def score(
     """Score claims against gold: F1 of detection, value and source, complete claims, and the share of each part."""
     from newsclaims.score import read_gold
     from newsclaims.score import score as scored
+    from newsclaims.write.table import score_table
 
     if (claims is None) == (not articles):
         raise UsageError("what shall be scored?", where="score", mend="Give either --articles or --claims.")
@@ -183,22 +183,11 @@ def score(
     if as_json:
         print(json.dumps({"gold": result.gold, "found": result.found, **figures}))  # noqa: T201 - for other programs
     else:
-        _print_score(len(wanted), result.gold, result.found, figures)
+        out.print(score_table(len(wanted), result.gold, result.found, figures))
     for miss in result.misses if misses else ():
         out.print(miss, highlight=False, markup=False, soft_wrap=True)
     if floors is not None:
         _hold_floors(floors, floor_set, figures, raise_them=raise_floors)
-
-
-def _print_score(articles: int, gold: int, found: int, figures: dict[str, float]) -> None:
-    table = Table(
-        title=f"{articles} articles, {gold} gold claims, {found} found", title_justify="left", header_style="bold"
-    )
-    table.add_column("score")
-    table.add_column("%", justify="right")
-    for name, figure in figures.items():
-        table.add_row(name if name.endswith("F1") else f"of the found, {name} right", f"{figure:.1f}")
-    out.print(table)
 
 
 def _hold_floors(path: Path, name: str, figures: dict[str, float], *, raise_them: bool) -> None:
@@ -219,6 +208,51 @@ def _hold_floors(path: Path, name: str, figures: dict[str, float], *, raise_them
         path.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     if below:
         raise typer.Exit(USAGE)
+
+
+@app.command(
+    epilog="Examples: newsclaims coverage article.txt --unaccounted · newsclaims coverage archive.jsonl.gz --by-article"
+)
+def coverage(
+    paths: Paths,
+    model: Model = DEFAULT_MODEL,
+    fast: Fast = False,
+    by_article: Annotated[bool, typer.Option("--by-article", help="A line for each article, before the total.")] = False,
+    unaccounted: Annotated[
+        bool, typer.Option("--unaccounted", help="Print each numeral that nothing accounts for, with its place.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines, one an article, and no table.")] = False,
+) -> None:
+    """Account for every numeral: how many are claims, how many are no claims by kind, and what is left."""
+    from newsclaims import flow
+    from newsclaims.coverage import Coverage, coverage_of
+    from newsclaims.write.coverage import coverage_lines, coverage_table
+
+    total, articles, set_aside = Coverage(), 0, 0
+    nlp = flow.load(_model(model, fast=fast))
+    try:
+        with _progress() as progress:
+            counted = _counted(progress, "articles")
+            for outcome in flow.work(read_articles(paths, stdin=sys.stdin.buffer), nlp, look=coverage_of):
+                counted(outcome)
+                if outcome.failure is not None:
+                    set_aside += 1
+                    told = f"set aside: {outcome.failure.where}: {outcome.failure.message}"
+                    err.print(told, style="yellow", highlight=False)
+                elif outcome.article is not None:
+                    articles += 1
+                    total.add(outcome.looked)
+                    lines = (by_article, unaccounted)
+                    for line in coverage_lines(outcome.article.id, outcome.looked, *lines, as_json=as_json):
+                        print(line)  # noqa: T201 - lines for other programs too
+    except KeyboardInterrupt:
+        err.print(f"Stopped after {articles:,} articles; what is told of them stands.", highlight=False)
+        raise typer.Exit(STOPPED) from None
+    finally:
+        if not as_json:
+            out.print(coverage_table(total, articles))
+    if set_aside:
+        raise typer.Exit(FAILURES)
 
 
 @app.command(epilog="Example: newsclaims bench archive.jsonl.gz --articles 300")

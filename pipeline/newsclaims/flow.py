@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import metadata, resources
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -75,15 +75,26 @@ def extract(articles: Iterable[Article], nlp: Language) -> Iterator[Claim]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one article: its claims, or the failure that set it aside."""
+    """What became of one article: its claims, or the failure that set it aside; `looked` is what the caller's `look`
+    told of its Doc.
+    """
 
     article: Article | None
     claims: list[Claim] = field(default_factory=list)
     failure: Failure | None = None
+    looked: Any = None
 
 
-def work(articles: Iterable[Article | Failure], nlp: Language) -> Iterator[Outcome]:
-    """The outcome for each article, in order; what a reader set aside passes through as it is.
+Look = Callable[[Doc], Any]
+
+
+def _no_look(_: Doc) -> None:
+    return None
+
+
+def work(articles: Iterable[Article | Failure], nlp: Language, *, look: Look = _no_look) -> Iterator[Outcome]:
+    """The outcome for each article, in order; what a reader set aside passes through as it is. `look` sees each Doc with
+    every layer on it, and must keep nothing of it.
 
     Articles go through the model in batches of some 60,000 characters: faster than one by one, and small enough for
     what the fast model keeps of a batch.
@@ -91,7 +102,7 @@ def work(articles: Iterable[Article | Failure], nlp: Language) -> Iterator[Outco
     for batch in _batches(articles):
         # Without a zone of its own each new word would stay in the model's memory for good.
         with nlp.memory_zone():
-            outcomes = list(_work_batch(batch, nlp))
+            outcomes = list(_work_batch(batch, nlp, look))
         yield from outcomes
 
 
@@ -120,7 +131,7 @@ def _dated(article: Article) -> Article | Failure:
     )
 
 
-def _work_batch(batch: list[Article | Failure], nlp: Language) -> Iterator[Outcome]:
+def _work_batch(batch: list[Article | Failure], nlp: Language, look: Look) -> Iterator[Outcome]:
     good = [article for article in batch if isinstance(article, Article)]
     try:
         docs = iter(list(nlp.pipe(_docs(good, nlp))))
@@ -130,9 +141,13 @@ def _work_batch(batch: list[Article | Failure], nlp: Language) -> Iterator[Outco
         if isinstance(article, Failure):
             yield Outcome(None, failure=article)
         elif docs is not None:
-            yield Outcome(article, layers.take(next(docs), "claims", Claim))
+            yield _outcome(article, next(docs), look)
         else:
-            yield _work_one(article, nlp)
+            yield _work_one(article, nlp, look)
+
+
+def _outcome(article: Article, doc: Doc, look: Look) -> Outcome:
+    return Outcome(article, layers.take(doc, "claims", Claim), looked=look(doc))
 
 
 def _docs(articles: Iterable[Article], nlp: Language) -> Iterator[Doc]:
@@ -148,14 +163,14 @@ def doc_of(article: Article, nlp: Language) -> Doc:
     return doc
 
 
-def _work_one(article: Article, nlp: Language) -> Outcome:
+def _work_one(article: Article, nlp: Language, look: Look) -> Outcome:
     """The article alone, each stage in turn, so that a failure can name its stage."""
     stage = "parse"
     try:
         (doc,) = _docs([article], nlp)
         for stage, pipe in nlp.pipeline:  # noqa: B007 - the handler below names the stage
             doc = pipe(doc)
-        return Outcome(article, layers.take(doc, "claims", Claim))
+        return _outcome(article, doc, look)
     except Exception as error:  # noqa: BLE001 - one article never stops a run; its failure says what happened
         return Outcome(article, failure=stage_failure(article, stage, error))
 

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 import pytest
 from figures import COMPONENT, NLP, figures, numerals, read
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
+
+from newsclaims.coverage import coverage_of
 
 PIECES = [
     "1",
@@ -76,10 +78,26 @@ PIECES = [
     "😀",
     "٣",
     "²",
+    "hundred and ",
+    " point ",
+    "e5",
+    "x10^",
+    "1.234.567",
+    "sub-",
+    ">=",
+    "twenty-first",
+    "second",
+    "quarter ",
+    " a day",
+    "scores ",
+    "+",
+    "minus ",
 ]
 
 
 @settings(max_examples=300, deadline=None)
+@example("1.2.3.4e5x10^6-7")
+@example("nine hundred and a half of a third second")
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=14).map("".join)))
 def test_any_text_gives_mentions_that_are_in_it(text: str) -> None:
     doc = read(text)
@@ -87,11 +105,11 @@ def test_any_text_gives_mentions_that_are_in_it(text: str) -> None:
     assert all(text[mention.start : mention.end] == mention.text != "" for mention in found)
     items = [f.item.mention for f in figures(doc) if f.item]
     assert all(text[item.start : item.end] == item.text != "" for item in items)
-    for layer in (figures(doc), numerals(doc)):
-        starts = [m.start for m in (r.quantity.mention if hasattr(r, "quantity") else r.mention for r in layer)]
-        assert starts == sorted(starts)
+    for mentions in ([f.quantity.mention for f in figures(doc)], [n.mention for n in numerals(doc)]):
+        assert mentions == sorted(mentions, key=lambda mention: mention.start)
     in_order = sorted(found, key=lambda mention: mention.start)
     assert all(left.end <= right.start for left, right in pairwise(in_order))
+    assert coverage_of(doc).unaccounted == []
 
 
 @settings(max_examples=100, deadline=None)
@@ -114,6 +132,16 @@ LONG = {
     "fractions": "1/2 " * 25_000,
     "scale words behind digits": "5" + " million" * 12_000,
     "and a half": "two and a half " * 6_000,
+    "small scales": "3 hundred and " * 6_000,
+    "powers": "1.3x10^6 " * 10_000,
+    "exponents": "1e1" * 20_000,
+    "points": "1.234." * 15_000,
+    "spoken decimals": "five point five " * 6_000,
+    "parts of scales": "half a million of a quarter " * 4_000,
+    "comparisons": "less than or equal to " * 4_000 + "5",
+    "counts per day": "5 a day per " * 8_000,
+    "ordinals": "twenty-first " * 8_000,
+    "minus": "minus -" * 12_000 + "5",
 }
 
 

@@ -57,6 +57,10 @@ MONEY = [
     "They asked for [$5 million to $7 million|5000000..7000000 USD].",
     "They asked for [$5-7 million|5000000..7000000 USD].",
     "They asked for [tens of millions of dollars|~20000000.. USD].",
+    "A stamp is [€1,50|1.5 EUR], a book [€1.250,50|1250.5 EUR].",
+    "They paid [HK $5m|5000000 HKD], [$A4|4 AUD], [10 €|10 EUR], [9 Chinese yuan|9 CNY] and [30 MUSD|30000000 USD].",
+    "It lost [$-50.8bn|-50800000000 USD] and [3 dollars 50 cents|3.5 USD].",
+    "They raised [361 million pounds|361000000 GBP] and ate [3 million pounds|3000000 pound] of cod.",
     "The €-symbol alone is no quantity.",
 ]
 SHARES = [
@@ -76,6 +80,12 @@ RANGES = [
     "[5 to 10 million|5000000..10000000 count] eels left.",
     "Prices rose from [20|20 count] to [30|30 count].",
     "The well fell from [90 feet|90 foot] to [410|410 foot].",
+    "[Between $US160 million and $US171 million|160000000..171000000 USD] was spent.",
+    "It was [between negative ten and five|-10..5 count]; it was [minus 4 to 2 degrees|-4..2 degree].",
+    "The wall took [1000-5000|1000..5000 count].",
+    "[5k-20k|5000..20000 count] fans came.",
+    "The gap grew by [$43bn|43000000000 USD] to [$419bn|419000000000 USD], and it cooled by [1 to 1.5 degrees|1..1.5 degree].",
+    "Output rose in {2018|date} to [3 million|3000000 count].",
     "It measured [16.8|16.8 degree Celsius] and [17.8 °C|17.8 degree Celsius], respectively.",
 ]
 VAGUE = [
@@ -99,6 +109,11 @@ MEASURES = [
     "A [three-day|3 day] march across [2,000 square metres|2000 square metre].",
     "A quake of [6.4 magnitude|6.4 magnitude] shook the town.",
     "It used [5 GWh|5 gigawatt hour] of power.",
+    "Rent is [$80|80 USD / square metre] per sq m; they serve [3,000|3000 count / day] meals a day.",
+    "It ran [48|48 count / minute] times a minute.",
+    "The engine gives [640bhp|640 brake horsepower] and [40 mpg|40 mile / gallon].",
+    "Water at [21C|21 degree Celsius] or [70 deg F|70 degree Fahrenheit] runs through [5 m|5 metre] of pipe.",
+    "It weighs [5.5g|5.5 gram] and holds [1.5l|1.5 litre].",
 ]
 BOUNDS = [
     "[At least 33|>=33 count] huts burned.",
@@ -112,6 +127,10 @@ BOUNDS = [
     "[Over a decade|>1 decade] passed.",
     "Just [5|5 count] huts and a record [$5|5 USD] were left.",
     "The toll was estimated at [40|40 count].",
+    "[About 500 or more|>=500 count] huts burned, [less than or equal to 3|<=3 count] stand.",
+    "Cars with [>10|>10 count] seats, [≤ 4|<=4 count] doors.",
+    "A [sub-300 sq m|<300 square metre] plot was sold.",
+    "[5 or fewer|<=5 count] huts stand.",
 ]
 NO_FIGURES = [
     "It opened on June {24|date}, {2016|date}.",
@@ -136,6 +155,13 @@ NO_FIGURES = [
     "{1|list_number}. Wash the lentils.",
     "Orders hit a {24-year|time_expression} high.",
     "The odds are {1 in 64|score}.",
+    "It uses a {5|identifier}G mast.",
+    "It runs from Sept. {20|date}-{24|date}.",
+    "The tower dates from A.D. {900|date}.",
+    "Seas rise until {2120|date}.",
+    "The depot is at {16-18|label} Mill Lane.",
+    "A {90 day|age} old calf, a child of {three months|age} of age.",
+    "It was the {twenty-first|ordinal} race and the {second|ordinal} win.",
     "See www.example{24|identifier}.org for more.",
     "{Double|other}-glazed windows were fitted.",
 ]

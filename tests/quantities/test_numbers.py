@@ -34,6 +34,9 @@ def raw(text: str) -> Raw:
         ("1'250", ["1'250"]),
         ("$38million", ["$", "38", "million"]),
         ("1.5.2", ["1.5", ".", "2"]),
+        ("1.234.567", ["1.234.567"]),
+        ("1.234,50", ["1.234,50"]),
+        ("192.168.10.2", ["192.168", ".", "10.2"]),
         ("8 a.m.", ["8", "a.m."]),
     ],
 )
@@ -44,6 +47,7 @@ def test_atoms(text: str, atoms: list[str]) -> None:
 def test_more_digits_than_a_figure_has_are_worth_nothing() -> None:
     assert digits_value("7" * 41) is None
     assert digits_value("1,000") == 1000
+    assert digits_value("1.234.567,5") == Fraction("1234567.5")
 
 
 def test_years() -> None:
@@ -76,6 +80,29 @@ def test_years() -> None:
         ("3 lakh", 300_000),
         ("four crore", 40_000_000),
         ("twice", 2),
+        ("two point seventy-one", Fraction("2.71")),
+        ("nought point nought three", Fraction("0.03")),
+        ("two hundred point five", Fraction("200.5")),
+        ("one million and a half", 1_500_000),
+        ("3 million and a quarter", 3_250_000),
+        ("one billion and a half million", 1_000_500_000),
+        ("three and two fifths", Fraction("3.4")),
+        ("quarter million", 250_000),
+        ("three quarters of a million", 750_000),
+        ("two thirds of a million", Fraction(2_000_000, 3)),
+        ("three lakh crore", 3_000_000_000_000),
+        ("a million million", 1_000_000_000_000),
+        ("4 thousand 3 hundred and 21", 4321),
+        ("3 dozens", 36),
+        ("a hundredth", Fraction(1, 100)),
+        ("three fourths", Fraction(3, 4)),
+        ("⅝", Fraction(5, 8)),
+        ("1.3x10^6", 1_300_000),
+        ("2.5 × 10−3", Fraction("0.0025")),
+        ("1.3e6", 1_300_000),
+        ("10M", 10_000_000),
+        ("1.2b", 1_200_000_000),
+        ("halved", Fraction(1, 2)),
     ],
 )
 def test_numbers(text: str, value: Fraction) -> None:

@@ -26,7 +26,7 @@ _LONGEST_MODIFIER = 7
 _LONGEST_UNIT = 3
 _LONGEST_COUNTED = 3
 _BEHIND_METRES = frozenset(
-    ["long", "wide", "high", "deep", "tall", "away", "above", "below", "apart", "thick", "short", "x", "by", "to", "in"]
+    ["long", "wide", "high", "deep", "tall", "away", "above", "below", "apart", "thick", "short", "x", "by", "to", "in", "of"]
 )
 
 

@@ -18,14 +18,14 @@ _ATOM = re.compile(
     r"|\d{1,3}(?:\.\d{3}){2,8}(?![\d.])"
     r"|\d+(?:\.\d+)?"
     r"|(?<![\w.])\.\d+)"
-    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_]+)"
-    r"|(?P<sign>[^\s\w]|_)"
+    r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_¼½¾⅐-⅞]+)"
+    r"|(?P<sign>[^\s\w]|[_¼½¾⅐-⅞])"
 )
 _GROUPING = re.compile(r"[, \u00a0\u2009\u202f'’]")
 _CONTINENTAL = re.compile(r"\d+\.[\d.]*[.,]\d+")
 MAX_DIGITS = 40
 _YEARS = range(1500, 2101)
-VULGAR = {sign: Fraction(*map(int, unicodedata.normalize("NFKC", sign).split("⁄"))) for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
+VULGAR = {sign: Fraction(*map(int, unicodedata.normalize("NFKC", sign).split("⁄"))) for sign in "½⅓⅔¼¾⅐⅑⅒⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
 
 
 class Atom(NamedTuple):

@@ -28,6 +28,7 @@ _RULE, _CONFIDENCE = "number-grammar", 0.9
 # What a figure may lean on: as many figures before it; and a "sentence" longer than this is a table without a tree.
 _REMEMBERED, _LONGEST_TREE = 30, 1000
 _NAMING = frozenset(["date", "clock_time", "name_part", "label", "identifier", "telephone", "list_number"])
+_LONGEST_ORDINAL = 20
 _FAMILIES = {"count": "count", "duration": "duration"}
 
 
@@ -69,7 +70,7 @@ class Quantities:
                 worth = normalise(text, raw) if answer[0] not in _NAMING else None
                 said = raws[place - 1] if answer[0] == "conversion" else None
                 again = Mention.of(text, said.start, said.end) if said else None
-                found.numerals.append(Numeral(Mention.of(text, raw.start, raw.end), *answer, worth, again))
+                found.numerals.append(Numeral(Mention.of(text, raw.start, self._end(text, raw, answer)), *answer, worth, again))
                 if answer[0] != "anaphoric":
                     continue
             site = placed.site(place, raw, self.lex)
@@ -84,6 +85,13 @@ class Quantities:
             quantity = normalise(text, raw, direction=direction, bound=bound_of(tokens, self.lex))
             named = (item.item, item.rule, item.confidence) if item else (None, None, 0.0)
             found.figures.append(Figure(quantity, _RULE, _CONFIDENCE, *named, unit_rule))
+
+    def _end(self, text: str, raw: Raw, answer: tuple[str, str]) -> int:
+        """Where a numeral ends: behind the whole word for the ten of `twenty-first`."""
+        if answer[1] != "ordinal-word":
+            return raw.end
+        hit = self.ordinals.search(text, raw.end, raw.end + _LONGEST_ORDINAL)
+        return max(raw.end, hit.end()) if hit else raw.end
 
 
 def _restates(text: str, before: Raw, raw: Raw) -> bool:

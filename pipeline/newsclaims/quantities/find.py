@@ -56,9 +56,8 @@ def number_words_pattern(lex: Lexicon) -> re.Pattern[str]:
 
 
 def ordinals_pattern(lex: Lexicon) -> re.Pattern[str]:
-    """Ordinal words: `third`, `twenty-first`."""
-    tens = _either_of(w for w, word in lex.words.items() if word.kind == "ten")
-    return re.compile(rf"\b(?:(?:{tens})[-‑ ])?(?:{_either_of(lex.ordinals)})\b", re.IGNORECASE)
+    """Ordinal words: `third`, the last of `twenty-first`."""
+    return re.compile(rf"\b(?:{_either_of(lex.ordinals)})\b", re.IGNORECASE)
 
 
 def _either_of(words: Iterable[str]) -> str:

@@ -64,7 +64,7 @@ def _decimal_comma(atoms: Sequence[Atom], i: int) -> Fraction | None:
         return None
     cents = atoms[i + 2].text
     joined = glued(atoms[i], atoms[i + 1]) and glued(atoms[i + 1], atoms[i + 2])
-    further = i + 4 < len(atoms) and atoms[i + 3].text == "," and glued(atoms[i + 2], atoms[i + 3])
+    further = i + 4 < len(atoms) and atoms[i + 3].text == "," and glued(atoms[i + 3], atoms[i + 4])
     if not joined or further or not cents.isdigit() or len(cents) > 2:
         return None
     return digits_value(f"{atoms[i].text}.{cents}")

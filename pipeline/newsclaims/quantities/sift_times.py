@@ -81,6 +81,8 @@ def date(c: Context) -> Answer:
         return None
     value, here = c.value, c.here
     before, after = c.low_before(), c.low_after()
+    if {"24", "7"} in ({here.text, c.low_after(1)}, {here.text, c.low_before(2)}) and "/" in (before, after):
+        return "other", "round-the-clock"
     month_after = after.rstrip(".") in c.lex.classes["month"] or (
         after == "of" and c.low_after(1) in c.lex.classes["month"]
     )

@@ -74,3 +74,14 @@ def interval(time: Time | None) -> str:
     if time.begin == time.end:
         return time.begin or "–"
     return f"{time.begin or ''} … {time.end or ''}".strip()
+
+
+def score_table(articles: int, gold: int, found: int, figures: dict[str, float]) -> Table:
+    """Scores in percent under the counts of what was scored."""
+    title = f"{articles} articles, {gold} gold claims, {found} found"
+    table = Table(title=title, title_justify="left", header_style="bold")
+    table.add_column("score")
+    table.add_column("%", justify="right")
+    for name, figure in figures.items():
+        table.add_row(name if name.endswith("F1") else f"of the found, {name} right", f"{figure:.1f}")
+    return table
