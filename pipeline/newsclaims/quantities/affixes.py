@@ -277,9 +277,10 @@ def with_modifier(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon, *, f
 
 def modifier_before(atoms: Sequence[Atom], first: int, lex: Lexicon, *, floor: int) -> tuple[int, str] | None:
     """The longest modifier phrase that ends at the figure, but for an article: its first atom and what it says."""
-    for stop in (first, first - 1 if first and atoms[first - 1].low in {"a", "an", "the"} else first):
+    for stop in (first, first - 1 if first and atoms[first - 1].low in {"a", "an"} else first):
         for size in range(min(_LONGEST_MODIFIER, stop - floor), 0, -1):
             phrase = " ".join(atom.low for atom in atoms[stop - size : stop])
-            if phrase in lex.before:
+            summed = phrase == "up to" and stop > size and atoms[stop - size - 1].low in lex.classes["sums"]
+            if phrase in lex.before and not summed:
                 return stop - size, lex.before[phrase]
     return None

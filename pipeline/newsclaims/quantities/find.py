@@ -41,6 +41,8 @@ _SMALLER = {
 _LARGEST_OR = 12
 _MINUS_WORDS = frozenset(["minus", "negative"])
 _THROUGH = frozenset(["to", "or", "through"])
+_LONGEST_LINK = 5
+_NEAR = 40
 _LONG_DIGITS = 3
 _LEVEL_VERBS = re.compile(r"(?:rang|var|span|stretch)(?:e|es|ed|ing|y|ies|ied|ying)")
 
@@ -151,7 +153,7 @@ def _carried(atoms: Sequence[Atom], figures: list[Raw], n: int, lex: Lexicon) ->
     between = [atom.low for atom in atoms[before.last : this.first]]
     following = atoms[this.last] if this.last < len(atoms) else None
     ends = following is None or following.kind == "sign" or following.low in lex.classes["function"]
-    if not between or len(between) > 3 or not ends or between[-1] not in {"to", "from", "or", "at"}:
+    if not between or len(between) > _LONGEST_LINK or not ends or between[-1] not in {"to", "from", "or", "at"}:
         return None
     points = next((f.unit for f in figures[max(0, n - 2) : n] if f.unit and f.unit.name == "point"), None)
     if points or before.unit is None or before.unit.kind not in {"measure", "duration", "percent"}:
@@ -176,8 +178,20 @@ def _figure(text: str, atoms: Sequence[Atom], number: Number, lex: Lexicon, *, f
     raw = Raw(atoms[left].start, atoms[last - 1].end, atoms[left].start, left, last, (number,), unit=unit,
               unit_text=unit_text)  # fmt: skip
     raw = _range(text, atoms, raw, lex)
-    raw = with_per(atoms, raw, lex)
+    raw = _in_points(atoms, with_per(atoms, raw, lex), lex)
     return with_modifier(text, atoms, raw, lex, floor=floor)
+
+
+def _in_points(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
+    """Points of a poll are percentage points; so are the digits of a `double-digit` lead, those of growth percent."""
+    digits = raw.numbers[0].kind == "vague" and atoms[raw.last - 1].low in {"digit", "digits"}
+    if not digits and (raw.unit is None or raw.unit.name != "point"):
+        return raw
+    words = {atom.low for atom in atoms[max(0, raw.first - _NEAR) : raw.last + _NEAR]}
+    if words & lex.classes["poll"] and not words & lex.classes["tally"]:
+        return replace(raw, unit=lex.units["percentage points"])
+    following = {atom.low for atom in atoms[raw.last : raw.last + 3]}
+    return replace(raw, unit=lex.units["percent"]) if digits and following & lex.classes["growth"] else raw
 
 
 def _left(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon, *, floor: int) -> tuple[int, Unit | None, bool]:

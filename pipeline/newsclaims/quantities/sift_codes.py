@@ -135,7 +135,11 @@ def in_a_name(c: Context) -> Answer:
     token = c.tokens[0]
     if role(token) == "flat" and token.head.i < token.i and token.head.text[0].isupper():
         return "label", "flat-in-a-name"
-    return ("label", "in-a-series") if _series(c) else None
+    if _series(c):
+        return "label", "in-a-series"
+    further = c.before(2)
+    of_eight = c.low_before() == "of" and further and further.text[0].isupper() and c.here.text[0].isupper()
+    return ("name_part", "capital-number") if of_eight and further and further.start > c.sent.start_char else None
 
 
 def _series(c: Context) -> bool:

@@ -34,11 +34,21 @@ def worded(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:
         return _half(atoms, i, lex)
     if word.kind == "vague":
         return _vague(atoms, i, Fraction(word.value), lex)
+    if word.kind == "multiple" and (digits := _digits_of(atoms, i, word.value)) is not None:
+        return digits
     if word.kind == "multiple" and low in {"twice", "thrice"} and not _compared(atoms, i + 1):
         return Number(i, i + 1, Fraction(word.value), spelled=True)
     if word.kind == "multiple":
         return Number(i, i + 1, Fraction(word.value), "multiple", spelled=True)
     return None
+
+
+def _digits_of(atoms: Sequence[Atom], i: int, digits: int | Fraction) -> Number | None:
+    """`double-digit`, `triple digits`: at least the least number of so many digits."""
+    j = skip_hyphen(atoms, i + 1)
+    if j >= len(atoms) or atoms[j].low not in {"digit", "digits"} or digits.denominator != 1:
+        return None
+    return Number(i, j + 1, None, "vague", Fraction(10) ** (int(digits) - 1), spelled=True)
 
 
 def _compared(atoms: Sequence[Atom], j: int) -> bool:
@@ -76,10 +86,11 @@ def _half(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:
 def _scaled_part(atoms: Sequence[Atom], number: Number, lex: Lexicon) -> Number:
     """A fraction of a scale: `half a million`, `two thirds of a million`, `three quarters billion`."""
     j = skip_hyphen(atoms, number.last)
-    if j < len(atoms) and atoms[j].low == "of" and j + 1 < len(atoms) and atoms[j + 1].low in INDEFINITE:
-        j += 1
+    after = skip_hyphen(atoms, j + 1)
+    if j < len(atoms) and atoms[j].low == "of" and after < len(atoms) and atoms[after].low in INDEFINITE:
+        j = after
     if j < len(atoms) and atoms[j].low in INDEFINITE:
-        j += 1
+        j = skip_hyphen(atoms, j + 1)
     word = lex.words.get(atoms[j].low) if j < len(atoms) else None
     if word is None or word.kind != "scale" or number.value is None:
         return number
