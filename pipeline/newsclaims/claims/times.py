@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers
 from newsclaims.records import NO_DATE, Figure, Mention, Time, Timex
@@ -42,6 +42,7 @@ _DEEPEST = 12
 _FAR = 40.0
 _NEAREST = 6  # expressions on each side that a figure may take, at most _REACH tokens away
 _REACH = 200
+_SUPERLATIVE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,27 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
         if not (timex.begin or timex.end or timex.reason == NO_DATE):
             continue
         span = layers.span_of(doc, timex.mention)
+        if _only_reaches(timex, span):
+            continue
         comparing = any(token.lower_ in _COMPARING for token in span)
         start = min(timex.mention.start, timex.signal.start) if timex.signal else timex.mention.start
         words = Mention.of(text, start, timex.mention.end)
         root = span.root
         out.append(Dated(timex, words, root, span.start, span.end, root.sent.start, comparing))
     return out
+
+
+def _only_reaches(timex: Timex, span: Span) -> bool:
+    """Whether an expression only says how far a superlative reaches: `the first time in eight years`, `the lowest rate since
+    1988`.
+    """
+    doc, sent = span.doc, span.root.sent.start
+    before = doc[max(sent, span.start - _SUPERLATIVE) : span.start]
+    reaching = any(token.lower_ == "since" for token in before[-1:]) or (timex.span and before[-1:].text.lower() == "in")
+    if not reaching:
+        return False
+    superlative = any(token.tag_ in {"JJS", "RBS"} or token.lower_ == "first" for token in before)
+    return superlative and not any(token.pos_ in {"VERB", "AUX"} for token in before)
 
 
 def time_of(

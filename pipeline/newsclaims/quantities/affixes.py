@@ -256,6 +256,8 @@ def with_modifier(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon, *, f
     """The figure with the words that bound or blur it taken in, on either side."""
     modifier, start, end, first, last = raw.modifier, raw.start, raw.end, raw.first, raw.last
     found = modifier_before(atoms, first, lex, floor=floor)
+    if found and atoms[first].low in {"twice", "thrice"} and atoms[found[0]].low in {"around", "over"}:
+        found = None  # `was turned around twice`
     if found:
         first, start = found[0], atoms[found[0]].start
         modifier = found[1] if modifier == "EXACT" else modifier

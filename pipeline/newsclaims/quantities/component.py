@@ -70,7 +70,10 @@ class Quantities:
                 worth = normalise(text, raw) if answer[0] not in _NAMING else None
                 said = raws[place - 1] if answer[0] == "conversion" else None
                 again = Mention.of(text, said.start, said.end) if said else None
-                found.numerals.append(Numeral(Mention.of(text, raw.start, self._end(text, raw, answer)), *answer, worth, again))
+                # What stands before a determiner is no bound of it: `under one roof`.
+                start = raw.core if answer[0] == "determiner" else raw.start
+                mention = Mention.of(text, start, self._end(text, raw, answer))
+                found.numerals.append(Numeral(mention, *answer, worth, again))
                 if answer[0] != "anaphoric":
                     continue
             site = placed.site(place, raw, self.lex)

@@ -105,6 +105,16 @@ def _whole(noun: Token, site: Site) -> Token:
     return noun
 
 
+def listed(site: Site) -> Token | None:
+    """The noun behind the last of a list of numbers: `100, 200 or 300 huts`."""
+    doc, i, stop = site.doc, site.end, site.sent.end
+    numbers = 0
+    while i < stop and (doc[i].tag_ == "CD" or doc[i].text == "," or doc[i].lower_ == "or"):
+        numbers += doc[i].tag_ == "CD"
+        i += 1
+    return run_behind(doc, i, stop) if numbers else None
+
+
 def adjacent(site: Site) -> Token | None:
     """Where the tree is of no help: the nouns right behind the number."""
     return run_behind(site.doc, site.end, site.sent.end)

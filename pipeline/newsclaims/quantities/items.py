@@ -220,6 +220,7 @@ _COUNT: tuple[tuple[str, Rule], ...] = (
     ("modified-noun", rules.modified),
     ("predicate-noun", rules.predicate),
     ("adjacent-noun", rules.adjacent),
+    ("end-of-list", rules.listed),
     ("plural-looking", rules.plural_looking),
     ("preposed-of", rules.preposed),
     ("completed-noun", rules.completed),

@@ -10,6 +10,9 @@ from newsclaims.syntax import OBJECTS, SUBJECTS, role
 
 _ALPHANUMERIC_ENDS = frozenset(["st", "nd", "rd", "th"])
 _COMPARISONS = frozenset("<>≤≥±~+=")
+_LISTING = frozenset(["and", "or", "to", "through", ",", "-", "–", "&"])
+_LONGEST_LIST = 12
+_NEAR = 12
 _POSSESSIVES = frozenset(["her", "his", "their", "my", "our", "your"])
 _LOOSE = frozenset(["mid", "early", "late", "pre", "post"])
 _DIALLED = frozenset("0123456789+-() ")
@@ -96,7 +99,9 @@ def label(c: Context) -> Answer:
     street = after and after.text[0].isupper() and {c.low_after(1), c.low_after(2)} & c.lex.classes["street"]
     if street and c.here.kind == "num":
         return "label", "address"
-    if c.raw.modifier != "EXACT":
+    if _stars(c):
+        return "label", "grade"
+    if c.raw.modifier != "EXACT" and not (c.raw.modifier == "RANGE" and _labels_a_list(c)):
         return None
     if before and before.text == "." and c.low_before(2) in {"no", "nos"}:
         return "label", "number-sign"
@@ -108,6 +113,8 @@ def label(c: Context) -> Answer:
     following = doc[c.tokens.end] if c.tokens.end < len(doc) else None
     counts = role(c.tokens[-1]) == "nummod" and c.tokens[-1].head.i >= c.tokens.end
     acts = token.i > 0 and doc[token.i - 1].pos_ == "VERB"
+    if _labels_a_list(c) and not counts:
+        return "label", "label-word"
     if before and before.low in c.lex.labels and not acts and c.raw.numbers[0].scale == 1 and before.text[0].isupper() | (not counts):
         return "label", "label-word"
     if token.ent_type_ and token.ent_iob_ == "I":
@@ -126,6 +133,23 @@ def label(c: Context) -> Answer:
     ):
         return "label", "behind-a-name"
     return None
+
+
+def _labels_a_list(c: Context) -> bool:
+    """Whether the figure is in a list that a plural label opens: `posts 542 and 543`, `between days 14 and 20`."""
+    at = c.raw.first - 1
+    while at > c.raw.first - _LONGEST_LIST and at > 0 and (c.atoms[at].kind == "num" or c.atoms[at].low in _LISTING):
+        at -= 1
+    word = c.atoms[at].low if at >= 0 else ""
+    counted = at > 0 and (c.atoms[at - 1].kind == "num" or c.atoms[at - 1].low in c.lex.words)
+    return c.here.kind == "num" and word.endswith("s") and word[:-1] in c.lex.labels and not counted
+
+
+def _stars(c: Context) -> bool:
+    """`a five-star hotel`: a grade."""
+    near = {atom.low for atom in c.atoms[max(0, c.raw.first - _NEAR) : c.raw.last + _NEAR]}
+    hyphened = c.low_after() == "-" and c.low_after(1) == "star"
+    return hyphened or (c.low_after() in {"star", "stars"} and bool(near & c.lex.classes["starred"]))
 
 
 def in_a_name(c: Context) -> Answer:

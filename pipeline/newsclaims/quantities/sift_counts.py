@@ -14,12 +14,18 @@ from newsclaims.syntax import role
 _DEFINITE = frozenset(["the", "these", "those"])
 _ONE_CUES = frozenset(["only", "just"])
 _SMALL = 20
+_PLACING = frozenset(["under", "above", "below"])
 
 
 def one(c: Context) -> Answer:
     """`one` as determiner or pronoun, unless something counts with it."""
-    if not (c.raw.last - c.raw.first == 1 and c.bare and c.atoms[c.raw.first].low == "one"):
+    if not (c.bare and c.here.low == "one" and c.raw.last == c.raw.numbers[0].first + 1):
         return None
+    if c.raw.core < c.here.start:
+        return None  # `minus one`
+    if c.raw.modifier != "EXACT":
+        # `under one roof`: a place, no bound
+        return ("determiner", "one") if c.atoms[c.raw.first].low in _PLACING and c.low_after().isalpha() else None
     if c.low_after() == "-":
         return "determiner", "one-compound"
     if c.low_before() in _ONE_CUES and c.low_after() != "of":
@@ -64,13 +70,15 @@ def anaphoric(c: Context) -> Answer:
         return None
     before, further = c.low_before(), c.low_before(2)
     ordered = before in c.lex.classes["order"] and further in _DEFINITE
-    if before not in _DEFINITE and not ordered:
+    if (before not in _DEFINITE and not ordered) or (ordered and c.value >= _SMALL):
         return None
     noun = c.tokens[-1].head if role(c.tokens[-1]) == "nummod" else None
     if noun is None and c.value >= _SMALL:
         return None
     described = noun is not None and any(role(child) in {"acl:relcl", "relcl", "acl"} for child in noun.children)
     partitive = (further if not ordered else c.low_before(3)) == "of"
+    if partitive and c.raw.first == 2 and c.value >= _SMALL:
+        return None  # `Of the 281 words, …`: a whole that is told first here
     small = c.value < _SMALL and not described
     return ("anaphoric", "definite") if partitive or small or ordered else None
 
@@ -100,7 +108,7 @@ def share_of_rate(c: Context) -> Answer:
 
 def multiple_word(c: Context) -> Answer:
     """`double standard`, `Triple Crown`, `zero-emission`: an adjective or a name, not a number."""
-    if c.here.low == "zero" and c.low_after() == "-":
+    if c.here.low == "zero" and (c.low_after() == "-" or _zero_compound(c)):
         return "other", "adjective"
     if c.raw.numbers[0].kind != "multiple":
         return None
@@ -108,6 +116,15 @@ def multiple_word(c: Context) -> Answer:
     if c.low_after() == "-" or (word in {"double", "triple", "treble", "quadruple"} and _only_adjective(token, c)):
         return "other", "adjective"
     return None
+
+
+def _zero_compound(c: Context) -> bool:
+    """`zero tolerance`, `a zero Covid policy`: zero with a noun that only describes another, or as an idiom."""
+    following = c.tokens.doc[c.tokens.end] if c.tokens.end < c.sent.end else None
+    if following is None or not c.low_after().isalpha():
+        return False
+    describes = role(following) in {"compound", "nmod:unmarked"} and following.head.i > following.i
+    return describes or c.low_after() in c.lex.classes["zero_compound"]
 
 
 def _only_adjective(token: Token, c: Context) -> bool:

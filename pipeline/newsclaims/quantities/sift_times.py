@@ -29,8 +29,12 @@ _DATE_PREPOSITIONS = frozenset(
     ]
 )
 _ERAS = frozenset(["bc", "bce", "ad", "ce"])
-_YEAR_PREPOSITIONS = frozenset(["by", "in", "until", "since", "before", "after"])
+_YEAR_PREPOSITIONS = frozenset(
+    ["by", "in", "until", "till", "since", "during", "before", "after", "through", "early", "mid", "late"]
+)
+_PLACING = frozenset(["in", "after", "before", "within"])
 _DEFINITE = frozenset(["the", "these", "those"])
+_AGE_BOUNDS = frozenset(["under", "over", "below", "above", "younger", "older"])
 _AGED_UNITS = frozenset(["year", "month", "week", "day"])
 _AGE_ENDS = frozenset([",", ".", ";", "", "on", "in", "this", "last", "next"])
 
@@ -138,7 +142,7 @@ def _is_year(c: Context) -> bool:
     counts = role(head) == "nummod" and head.head.i > head.i and head.head.tag_ in {"NNS", "NNPS"}
     return (
         not counts
-        or c.low_before() in _DATE_PREPOSITIONS | {"the"}
+        or c.low_before() in _YEAR_PREPOSITIONS | {"the"}
         or (c.value is not None and 1980 <= c.value <= 2040)
     )
 
@@ -157,6 +161,11 @@ def age(c: Context) -> Answer:
         return "age", "aged"
     if c.bare and c.low_before() in {"turned", "turns", "turning"} and c.low_after() in _AGE_ENDS:
         return "age", "turned"
+    opening = c.atoms[c.raw.first].low
+    if c.bare and opening in _AGE_BOUNDS and c.low_before() in c.lex.classes["aged"] and (
+        c.after() is None or c.after().kind == "sign" or c.low_after() in c.lex.classes["function"]
+    ):
+        return "age", "under-an-age"
     if c.low_after() == "years" and c.low_after(1) == "old":
         return "age", "years-old"
     value = c.value
@@ -192,7 +201,8 @@ def placed(c: Context) -> Answer:
     hyphened = "-" in c.raw.unit_text or c.text[c.atoms[c.raw.last - 1].start - 1] == "-"
     if hyphened and (c.low_after() in c.lex.classes["reach"] or c.low_after(1) in c.lex.classes["reach"]):
         return "time_expression", "reach"
-    if hyphened or (c.low_after() == "of" and c.low_before() not in c.lex.classes["ordered"]):
+    settled = c.low_before() in c.lex.classes["ordered"] or c.low_before() in _PLACING
+    if hyphened or (c.low_after() == "of" and not settled):
         return None
     if (
         c.low_before() == "of"

@@ -49,6 +49,8 @@ class Tenses:
         helpers = [child for child in verb.children if child.dep_ in _AUXILIARIES]
         if any(helper.lower_ in _WILL for helper in helpers) or verb.lower_ in _WILL:
             return "future"
+        if verb.lower_ in self._coming and any(child.dep_ == "xcomp" and child.tag_ == "VB" for child in verb.rights):
+            return "future"  # `on Friday they planned to pay`
         tags = {helper.tag_ for helper in helpers} | {verb.tag_}
         if "VBD" in tags or any(helper.lower_ in _HAVE or helper.lower_ == "having" for helper in helpers):
             return "past"
