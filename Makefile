@@ -4,12 +4,13 @@ PYTHON ?= python3
 VENV ?= .venv
 DATA ?= ../shared/data
 GOLD ?= ../shared/gold
+SCORERS ?= ../shared/eval
 ARCHIVE ?= ../shared/archive/articles.jsonl.gz
 BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint score floors bench golden model evaluate schema clean
+.PHONY: help run test check lint score floors quantities bench golden model evaluate schema clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -41,6 +42,13 @@ floors: $(VENV)/installed ## Raise the floors to the scores reached (they never 
 	@$(BIN)/newsclaims score corpus/gold --articles corpus/samples --floors corpus/floors.json --floor-set corpus --raise-floors
 	@$(BIN)/newsclaims score $(GOLD)/dev --articles $(GOLD)/articles_dev.jsonl \
 		--floors corpus/floors.json --floor-set dev --raise-floors
+
+quantities: $(VENV)/installed ## Figures on NewsQuant and Recognizers, and what the stage costs: make quantities DATA=folder
+	@mkdir -p out
+	@$(BIN)/python corpus/benchmarks/newsquant.py $(DATA)/quantity/newsquant_dev.json -o out/newsquant.json
+	@$(BIN)/python $(SCORERS)/score_quantity.py $(DATA)/quantity/newsquant_dev.json out/newsquant.json --protocol strict
+	@$(BIN)/python corpus/benchmarks/recognizers.py $(DATA)/quantity/recognizers_specs_en.json
+	@$(BIN)/python corpus/benchmarks/stage_cost.py $(ARCHIVE) --stage newsclaims_quantities
 
 bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipeline in the same run; both models
 	@$(BIN)/newsclaims bench $(ARCHIVE)

@@ -227,3 +227,14 @@ def test_fast_and_every_sentence_are_taken(tmp_path: Path) -> None:
         assert record["quantity"]["value"] == 40
         models.append(record["produced_by"]["model"].split()[0])
     assert models == ["en_newsclaims_fast", "en_newsclaims"]
+
+
+def test_coverage_accounts_for_every_numeral(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", GOOD, "no article")
+    done = newsclaims("coverage", "in.jsonl", "--by-article", "--unaccounted", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "set aside: in.jsonl:2" in done.stderr
+    assert "a: 1 numerals, 1 claims, 0 unaccounted for" in done.stdout
+    assert "1 articles, 1 numerals" in done.stdout
+    line = json.loads(newsclaims("coverage", "in.jsonl", "--json", cwd=tmp_path).stdout)
+    assert line == {"article": "a", "numerals": 1, "claims": 1, "others": {}, "unaccounted": []}

@@ -19,10 +19,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec import structs
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
-
-from msgspec import structs
 
 from newsclaims import flow, layers
 from newsclaims.records import Figure, Mention, Numeral, Quantity

@@ -14,7 +14,7 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,7 +90,8 @@ def _of_kind(quantity: Quantity, model: str) -> bool:
         "NumberRange": True,
         "Percent": quantity.kind == "percent",
         "Currency": quantity.kind == "money",
-        "Dimension": quantity.kind == "measure" and not (temperature and quantity.unit != "degree") | (quantity.unit in {"point", "magnitude"}),
+        "Dimension": quantity.kind == "measure"
+        and not (temperature and quantity.unit != "degree") | (quantity.unit in {"point", "magnitude"}),
         "Temperature": temperature,
         "Age": True,
     }[model]
@@ -138,32 +139,64 @@ def _near(told: float | None, wanted: float | None) -> bool:
     return abs(told - wanted) <= 1e-6 * max(1.0, abs(wanted)) or abs(told - wanted) <= 1e-3 * abs(wanted) < 1e-3
 
 
+class Judged(NamedTuple):
+    """A case and whether it is right."""
+
+    case: dict[str, Any]
+    model: str
+    right: bool
+    doc: Doc
+
+
+def read_exceptions() -> dict[str, str]:
+    """The cases that do not count, each with its reason."""
+    path = Path(__file__).with_name("recognizers_exceptions.csv")
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["case"]: row["reason"] for row in csv.DictReader(lines)}
+
+
+def judged(cases: list[dict[str, Any]], exceptions: dict[str, str]) -> Iterator[Judged]:
+    """Every case that counts."""
+    nlp = blank()
+    for case in cases:
+        model = case["id"].split("Model-")[0]
+        if model in MODELS and case["id"] not in exceptions:
+            doc = nlp(case["input"])
+            yield Judged(case, model, is_right(case, model, doc), doc)
+
+
+def shares(results: Iterable[Judged]) -> dict[str, float]:
+    """The share of right cases by model and of all, in percent."""
+    right, asked = Counter[str](), Counter[str]()
+    for result in results:
+        for name in (result.model, "all"):
+            asked[name] += 1
+            right[name] += result.right
+    return {name: round(100 * right[name] / asked[name], 1) for name in asked}
+
+
+def _miss(result: Judged) -> str:
+    wanted = [(told["text"], told["resolution"].get("value")) for told in result.case["results"]]
+    figures = [figure.quantity for figure in layers.take(result.doc, "quantities", Figure)]
+    got = [(quantity.mention.text, quantity.value, quantity.unit) for quantity in figures]
+    others = [(n.mention.text, n.kind, n.rule) for n in layers.take(result.doc, "numerals", Numeral)]
+    case = result.case
+    return f"{case['id']}: {case['input']!r}\n    wanted {wanted}\n    got    {got} {others}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("specs", type=Path, help="the specifications, one list of cases")
     parser.add_argument("--misses", action="store_true", help="print the cases that are wrong")
     args = parser.parse_args()
-    exceptions = Path(__file__).with_name("recognizers_exceptions.csv")
-    with exceptions.open(encoding="utf-8", newline="") as lines:
-        reasons = {row["case"]: row["reason"] for row in csv.DictReader(lines)}
-    nlp, right, asked = blank(), Counter[str](), Counter[str]()
-    for case in json.loads(args.specs.read_text(encoding="utf-8")):
-        model = case["id"].split("Model-")[0]
-        if model not in MODELS or case["id"] in reasons:
-            continue
-        asked[model] += 1
-        doc = nlp(case["input"])
-        if is_right(case, model, doc):
-            right[model] += 1
-        elif args.misses:
-            wanted = [(result["text"], result["resolution"].get("value")) for result in case["results"]]
-            got = [(f.quantity.mention.text, f.quantity.value, f.quantity.unit) for f in layers.take(doc, "quantities", Figure)]
-            others = [(n.mention.text, n.kind, n.rule) for n in layers.take(doc, "numerals", Numeral)]
-            print(f"{case['id']}: {case['input']!r}\n    wanted {wanted}\n    got    {got} {others}")
-    for model in MODELS:
-        print(f"{model:<14}{right[model]:>4} of {asked[model]:>4}  {100 * right[model] / max(1, asked[model]):5.1f} %")
-    print(f"{'all':<14}{right.total():>4} of {asked.total():>4}  {100 * right.total() / asked.total():5.1f} %")
-    for reason, count in Counter(reasons.values()).most_common():
+    exceptions = read_exceptions()
+    results = list(judged(json.loads(args.specs.read_text(encoding="utf-8")), exceptions))
+    for result in results if args.misses else ():
+        if not result.right:
+            print(_miss(result))
+    for name, share in shares(results).items():
+        print(f"{name:<14}{share:6.1f} % of {sum(name in {result.model, 'all'} for result in results)}")
+    for reason, count in Counter(exceptions.values()).most_common():
         print(f"{count:>4} left out: {reason}")
 
 

@@ -2,9 +2,9 @@
 
     python corpus/benchmarks/stage_cost.py ARCHIVE --stage newsclaims_quantities
 
-Words of the archive are put together into texts of 500 and of 50,000 words, parsed (that is not timed), and given to the
-stage on one thread; the best of some rounds counts, since the machine has other work. Prints words per second for both
-lengths, their ratio, and the ratio to the language model alone on the same words.
+Words of the archive are put together into texts of 500 and of 50,000 words, parsed, and given to the stage on one
+thread; the best of some rounds counts, since the machine has other work. Prints for both lengths the words per second
+of the stage alone, as ratio to the parse of the same words too, and how the two lengths compare.
 """
 
 from __future__ import annotations

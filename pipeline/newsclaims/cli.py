@@ -217,7 +217,9 @@ def coverage(
     paths: Paths,
     model: Model = DEFAULT_MODEL,
     fast: Fast = False,
-    by_article: Annotated[bool, typer.Option("--by-article", help="A line for each article, before the total.")] = False,
+    by_article: Annotated[
+        bool, typer.Option("--by-article", help="A line for each article, before the total.")
+    ] = False,
     unaccounted: Annotated[
         bool, typer.Option("--unaccounted", help="Print each numeral that nothing accounts for, with its place.")
     ] = False,

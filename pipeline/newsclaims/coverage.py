@@ -1,6 +1,6 @@
 """Whether every numeral of a text is accounted for: as a claim, or as a named kind of what is none.
 
-The count does not trust the stages: a pattern of its own looks for digits, number words and ordinals, and what no claim, no
+The count does not trust the stages: a pattern of its own looks for digits, number words and ordinals. What no claim, no
 typed numeral and no time expression holds is unaccounted for.
 """
 
@@ -47,7 +47,9 @@ class Coverage:
 
 def coverage_of(doc: Doc) -> Coverage:
     """The account of a Doc that went through every stage."""
-    claims = [claim.quantity.mention for claim in layers.take(doc, "claims", Claim) if claim.quantity.status == "stated"]
+    claims = [
+        claim.quantity.mention for claim in layers.take(doc, "claims", Claim) if claim.quantity.status == "stated"
+    ]
     stated = {(mention.start, mention.end) for mention in claims}
     result = Coverage(claims=len(claims))
     taken = [(*place, "claim") for place in stated]
@@ -77,7 +79,9 @@ def _numerals(text: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     lex = lexicon()
-    words = {word for word, what in lex.words.items() if what.kind != "part" or word in _PARTS_ALONE} | set(lex.ordinals)
+    words = {word for word, what in lex.words.items() if what.kind != "part" or word in _PARTS_ALONE} | set(
+        lex.ordinals
+    )
     return re.compile(rf"{_DIGITS}|\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
 
 

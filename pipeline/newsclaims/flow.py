@@ -93,8 +93,9 @@ def _no_look(_: Doc) -> None:
 
 
 def work(articles: Iterable[Article | Failure], nlp: Language, *, look: Look = _no_look) -> Iterator[Outcome]:
-    """The outcome for each article, in order; what a reader set aside passes through as it is. `look` sees each Doc with
-    every layer on it, and must keep nothing of it.
+    """The outcome for each article, in order; what a reader set aside passes through as it is.
+
+    `look` sees each Doc with every layer on it, and must keep nothing of it.
 
     Articles go through the model in batches of some 60,000 characters: faster than one by one, and small enough for
     what the fast model keeps of a batch.

@@ -124,9 +124,10 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 class Numeral(msgspec.Struct, frozen=True):
-    """Layer `numerals`: a numeral that is no claim, and why; what it is worth where it measures something all the same
-    (an age, a length of time, a conversion), None where it only names (a date, a label). `converts` is the figure that a
-    conversion in brackets says again.
+    """Layer `numerals`: a numeral that is no claim, and why.
+
+    `quantity` is what it is worth where it measures something all the same (an age, a length of time, a conversion),
+    None where it only names (a date, a label). `converts` is the figure that a conversion in brackets says again.
     """
 
     mention: Mention

@@ -1,4 +1,4 @@
-"""Figures that only the tree tells apart, on the language model that ships: names, labels, grades, items, directions."""
+"""Figures that only the tree tells apart, on the model that ships: names, labels, grades, items, directions."""
 
 from __future__ import annotations
 

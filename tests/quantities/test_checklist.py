@@ -1,4 +1,4 @@
-"""The developers' checklist of 114 hard shapes, each as a sentence of our own: what it is worth, or why it is no figure."""
+"""A checklist of 114 hard shapes, each as a sentence of our own: what it is worth, or why it is no figure."""
 
 from __future__ import annotations
 

@@ -84,7 +84,8 @@ RANGES = [
     "It was [between negative ten and five|-10..5 count]; it was [minus 4 to 2 degrees|-4..2 degree].",
     "The wall took [1000-5000|1000..5000 count].",
     "[5k-20k|5000..20000 count] fans came.",
-    "The gap grew by [$43bn|43000000000 USD] to [$419bn|419000000000 USD], and it cooled by [1 to 1.5 degrees|1..1.5 degree].",
+    "The gap grew by [$43bn|43000000000 USD] to [$419bn|419000000000 USD].",
+    "It cooled by [1 to 1.5 degrees|1..1.5 degree].",
     "Output rose in {2018|date} to [3 million|3000000 count].",
     "It measured [16.8|16.8 degree Celsius] and [17.8 °C|17.8 degree Celsius], respectively.",
 ]

@@ -95,12 +95,15 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
 
 
 def _only_reaches(timex: Timex, span: Span) -> bool:
-    """Whether an expression only says how far a superlative reaches: `the first time in eight years`, `the lowest rate since
-    1988`.
+    """Whether an expression only says how far a superlative reaches.
+
+    `the first time in eight years`, `the lowest rate since 1988`.
     """
     doc, sent = span.doc, span.root.sent.start
     before = doc[max(sent, span.start - _SUPERLATIVE) : span.start]
-    reaching = any(token.lower_ == "since" for token in before[-1:]) or (timex.span and before[-1:].text.lower() == "in")
+    reaching = any(token.lower_ == "since" for token in before[-1:]) or (
+        timex.span and before[-1:].text.lower() == "in"
+    )
     if not reaching:
         return False
     superlative = any(token.tag_ in {"JJS", "RBS"} or token.lower_ == "first" for token in before)

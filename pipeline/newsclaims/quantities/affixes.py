@@ -10,7 +10,8 @@ from newsclaims.quantities.lexicon import Lexicon, Unit
 from newsclaims.quantities.number_parts import Number
 from newsclaims.quantities.units import unit_from_quantulum
 
-_DASHES = frozenset("-–—‑−")
+DASHES = frozenset("-–—‑−")
+MINUS_WORDS = frozenset(["minus", "negative"])
 _MONEY_FROM = 1_000_000
 _PER_ARTICLE = frozenset(["a", "an", "per", "each", "every"])
 _ONES = frozenset(["one", "a", "an", "1", "half", "quarter", "third"])
@@ -26,7 +27,24 @@ _LONGEST_MODIFIER = 7
 _LONGEST_UNIT = 3
 _LONGEST_COUNTED = 3
 _BEHIND_METRES = frozenset(
-    ["long", "wide", "high", "deep", "tall", "away", "above", "below", "apart", "thick", "short", "x", "by", "to", "in", "of"]
+    [
+        "long",
+        "wide",
+        "high",
+        "deep",
+        "tall",
+        "away",
+        "above",
+        "below",
+        "apart",
+        "thick",
+        "short",
+        "x",
+        "by",
+        "to",
+        "in",
+        "of",
+    ]
 )
 
 
@@ -101,7 +119,7 @@ def unit_at(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[
     if j >= len(atoms):
         return None, last
     hyphen = (
-        atoms[j].text in _DASHES
+        atoms[j].text in DASHES
         and j + 1 < len(atoms)
         and glued(atoms[j - 1], atoms[j])
         and glued(atoms[j], atoms[j + 1])
@@ -188,7 +206,7 @@ def _fits(atoms: Sequence[Atom], j: int, stop: int, last: int, surface: str) -> 
         warm = len(before.text) < 5 and before.text.replace(".", "").isdigit() and float(before.text) < _HOTTEST
         return joined and warm and (following is None or following.text != "/")
     if surface == "in" or surface == "l":
-        return joined and before.kind == "num" and (surface == "l" or last > 1 and atoms[last - 2].low in {"ft", "'"})
+        return joined and before.kind == "num" and (surface == "l" or (last > 1 and atoms[last - 2].low in {"ft", "'"}))
     if surface == "m" and not joined:
         apart = following is None or following.kind != "word" or following.low in _BEHIND_METRES
         return before.kind == "num" and atoms[j].text == "m" and apart
@@ -210,7 +228,12 @@ def with_per(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
     j = raw.last
     if j + 1 >= len(atoms) or raw.unit.kind == "duration":
         return raw
-    if atoms[j].text in _DASHES and j + 3 < len(atoms) and atoms[j + 1].low in _PER_ARTICLE and atoms[j + 2].text in _DASHES:
+    if (
+        atoms[j].text in DASHES
+        and j + 3 < len(atoms)
+        and atoms[j + 1].low in _PER_ARTICLE
+        and atoms[j + 2].text in DASHES
+    ):
         return replace(raw, per=_base(atoms, j + 3, lex))  # `$3-a-day`
     word = atoms[j + 1].low
     singular = word.removesuffix("s")
@@ -241,7 +264,11 @@ def _count_per(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> str | None:
         if low in {"a", "an", "each", "every"}:
             unit = lex.units.get(following.low)
             later = j + 2 < len(atoms) and atoms[j + 2].low in {"earlier", "ago", "before", "later", "after", "or", "-"}
-            return unit.name if unit and unit.kind == "duration" and following.low in lex.classes["per"] and not later else None
+            return (
+                unit.name
+                if unit and unit.kind == "duration" and following.low in lex.classes["per"] and not later
+                else None
+            )
         if atoms[j].kind != "word" or low in lex.classes["function"]:
             return None
     return None

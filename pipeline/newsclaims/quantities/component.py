@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -22,7 +23,7 @@ from newsclaims.quantities.normalise import kind_and_unit, normalise
 from newsclaims.quantities.nouns import Site, head_of
 from newsclaims.quantities.sift import numeral_kind
 from newsclaims.quantities.sift_context import Context
-from newsclaims.records import Figure, Mention, Numeral
+from newsclaims.records import Figure, Mention, Numeral, NumeralKind
 
 _RULE, _CONFIDENCE = "number-grammar", 0.9
 # What a figure may lean on: as many figures before it; and a "sentence" longer than this is a table without a tree.
@@ -66,14 +67,9 @@ class Quantities:
             tokens = placed.tokens[place]
             answer = numeral_kind(Context(text, atoms, raw, tokens, raws, place, self.lex, sent))
             raw, unit_rule = in_currency(text, atoms, raw, found.dollar)
+            before = raws[place - 1] if place else None
             if answer is not None:
-                worth = normalise(text, raw) if answer[0] not in _NAMING else None
-                said = raws[place - 1] if answer[0] == "conversion" else None
-                again = Mention.of(text, said.start, said.end) if said else None
-                # What stands before a determiner is no bound of it: `under one roof`.
-                start = raw.core if answer[0] == "determiner" else raw.start
-                mention = Mention.of(text, start, self._end(text, raw, answer))
-                found.numerals.append(Numeral(mention, *answer, worth, again))
+                found.numerals.append(self._numeral(text, raw, answer, before))
                 if answer[0] != "anaphoric":
                     continue
             site = placed.site(place, raw, self.lex)
@@ -83,15 +79,27 @@ class Quantities:
             if answer is not None:
                 continue
             direction = direction_of(tokens, sent, self.lex, length=raw.is_length) if parsed else None
-            if direction is None and place and _restates(text, raws[place - 1], raw) and found.figures:
+            if direction is None and before and found.figures and _restates(text, before, raw):
                 direction = found.figures[-1].quantity.direction
             quantity = normalise(text, raw, direction=direction, bound=bound_of(tokens, self.lex))
-            named = (item.item, item.rule, item.confidence) if item else (None, None, 0.0)
-            found.figures.append(Figure(quantity, _RULE, _CONFIDENCE, *named, unit_rule))
+            figure = Figure(quantity, _RULE, _CONFIDENCE, unit_rule=unit_rule)
+            if item is not None:
+                told = {"item": item.item, "item_rule": item.rule, "item_confidence": item.confidence}
+                figure = msgspec.structs.replace(figure, **told)
+            found.figures.append(figure)
 
-    def _end(self, text: str, raw: Raw, answer: tuple[str, str]) -> int:
+    def _numeral(self, text: str, raw: Raw, answer: tuple[NumeralKind, str], before: Raw | None) -> Numeral:
+        """A numeral that is no claim, with what it is worth and, for a conversion, the figure that it says again."""
+        kind, rule = answer
+        # What stands before a determiner is no bound of it: `under one roof`.
+        mention = Mention.of(text, raw.core if kind == "determiner" else raw.start, self._end(text, raw, rule))
+        worth = normalise(text, raw) if kind not in _NAMING else None
+        converts = Mention.of(text, before.start, before.end) if kind == "conversion" and before else None
+        return Numeral(mention, kind, rule, worth, converts)
+
+    def _end(self, text: str, raw: Raw, rule: str) -> int:
         """Where a numeral ends: behind the whole word for the ten of `twenty-first`."""
-        if answer[1] != "ordinal-word":
+        if rule != "ordinal-word":
             return raw.end
         hit = self.ordinals.search(text, raw.end, raw.end + _LONGEST_ORDINAL)
         return max(raw.end, hit.end()) if hit else raw.end

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from newsclaims.quantities.affixes import Raw
@@ -23,11 +25,11 @@ def home_dollar(article: ArticleMeta | None, lex: Lexicon) -> str | None:
     if code := lex.dollars.get("." + host.rpartition(".")[2]):
         return code
     words = _WORDS.findall((article.publisher or "").lower())
-    names = words + [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+    names = words + [" ".join(pair) for pair in pairwise(words)]
     return next((lex.dollars[name] for name in names if name in lex.dollars), None)
 
 
-def in_currency(text: str, atoms: list[Atom], raw: Raw, home: str | None) -> tuple[Raw, UnitRule | None]:
+def in_currency(text: str, atoms: Sequence[Atom], raw: Raw, home: str | None) -> tuple[Raw, UnitRule | None]:
     """The figure with a bare dollar taken for the home one, and how its currency was told; (raw, None) for no money."""
     if raw.unit is None or raw.unit.kind != "money":
         return raw, None

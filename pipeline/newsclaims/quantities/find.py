@@ -12,6 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from newsclaims.quantities.affixes import (
+    MINUS_WORDS,
     Raw,
     modifier_before,
     money_tail,
@@ -25,8 +26,8 @@ from newsclaims.quantities.atoms import VULGAR, Atom, cut, glued, year_digits
 from newsclaims.quantities.lexicon import Lexicon, Unit
 from newsclaims.quantities.number_parts import Number
 from newsclaims.quantities.numbers import number_at
+from newsclaims.quantities.ranges import with_range
 
-_DASHES = frozenset("-–—‑−")
 _SMALLER = {
     ("year", "month"): 12,
     ("hour", "minute"): 60,
@@ -38,13 +39,8 @@ _SMALLER = {
     ("metre", "centimetre"): 100,
     ("day", "hour"): 24,
 }
-_LARGEST_OR = 12
-_MINUS_WORDS = frozenset(["minus", "negative"])
-_THROUGH = frozenset(["to", "or", "through"])
 _LONGEST_LINK = 5
 _NEAR = 40
-_LONG_DIGITS = 3
-_LEVEL_VERBS = re.compile(r"(?:rang|var|span|stretch)(?:e|es|ed|ing|y|ies|ied|ying)")
 
 
 def number_words_pattern(lex: Lexicon) -> re.Pattern[str]:
@@ -105,10 +101,7 @@ def _joined(text: str, atoms: Sequence[Atom], figures: list[Raw], figure: Raw) -
     value, over = figure.numbers[0].value, before.numbers[0].value
     if value is None or over is None or figure.unit is None or len(figure.numbers) > 1:
         return False
-    parts = _SMALLER.get((before.unit.name, figure.unit.name)) if before.unit else None
-    if before.unit and before.unit.kind == "money" and before.unit.name == figure.unit.name:
-        # `3 dollars 50 cents`; values are still in their own coin here, and the first one's is kept.
-        parts = before.unit.factor / figure.unit.factor if figure.unit.factor < before.unit.factor else None
+    parts = _parts_of(before.unit, figure.unit)
     if parts and between in ([], ["and"], [","]):
         number = replace(before.numbers[0], value=over + value / parts)
         figures[-1] = replace(before, end=figure.end, last=figure.last, numbers=(number,))
@@ -123,6 +116,16 @@ def _joined(text: str, atoms: Sequence[Atom], figures: list[Raw], figure: Raw) -
         figures[-1] = replace(before, end=figure.end, last=figure.last, numbers=(number,), unit=figure.unit)
         return True
     return False
+
+
+def _parts_of(unit: Unit | None, smaller: Unit) -> Fraction | None:
+    """How many of a smaller unit make one: inches a foot, cents a dollar; None for units that have no such tie."""
+    if unit is None:
+        return None
+    if unit.kind == "money" and unit.name == smaller.name:
+        return unit.factor / smaller.factor if smaller.factor < unit.factor else None
+    parts = _SMALLER.get((unit.name, smaller.name))
+    return Fraction(parts) if parts else None
 
 
 def _with_shared_units(atoms: Sequence[Atom], figures: list[Raw], lex: Lexicon) -> list[Raw]:
@@ -158,7 +161,11 @@ def _carried(atoms: Sequence[Atom], figures: list[Raw], n: int, lex: Lexicon) ->
     points = next((f.unit for f in figures[max(0, n - 2) : n] if f.unit and f.unit.name == "point"), None)
     if points or before.unit is None or before.unit.kind not in {"measure", "duration", "percent"}:
         return points
-    if before.unit.kind == "percent" and between == ["to"] and (not before.first or atoms[before.first - 1].low != "from"):
+    if (
+        before.unit.kind == "percent"
+        and between == ["to"]
+        and (not before.first or atoms[before.first - 1].low != "from")
+    ):
         return None  # `gained 0.7 percent to 6,327`: a level of something else
     return before.unit if set(between) <= {"to", "from", "or", ","} and this.modifier != "RANGE" else None
 
@@ -177,7 +184,7 @@ def _figure(text: str, atoms: Sequence[Atom], number: Number, lex: Lexicon, *, f
     unit_text = text[atoms[number.last].start : atoms[last - 1].end] if last > number.last else ""
     raw = Raw(atoms[left].start, atoms[last - 1].end, atoms[left].start, left, last, (number,), unit=unit,
               unit_text=unit_text)  # fmt: skip
-    raw = _range(text, atoms, raw, lex)
+    raw = with_range(text, atoms, raw, lex)
     raw = _in_points(atoms, with_per(atoms, raw, lex), lex)
     return with_modifier(text, atoms, raw, lex, floor=floor)
 
@@ -203,107 +210,13 @@ def _left(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon, *, floor: int)
         further = atoms[first - 2] if first > 1 else None
         if further is None or further.end < before.start or further.text in "([<>=":
             return first - 1, unit, before.text != "+"
-        if further.low in _MINUS_WORDS:
+        if further.low in MINUS_WORDS:
             return first - 2, unit, True
         if unit is None and before.text != "+" and (sign := sign_before(text, atoms, first - 1, lex)):
             return sign[0], sign[1], True  # `$-50.8bn`
-    if before and before.low in _MINUS_WORDS and not (first > 1 and atoms[first - 2].low.startswith("test")):
+    if before and before.low in MINUS_WORDS and not (first > 1 and atoms[first - 2].low.startswith("test")):
         return first - 1, unit, True
     return first, unit, False
-
-
-def _range(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> Raw:
-    """The figure taken on to its upper bound: `20 to 30`, `between 12 and 18 months`, `$3bn-$5bn`, `5-10 percent`."""
-    j = raw.last
-    if j >= len(atoms) or raw.numbers[0].kind != "plain" or raw.numbers[0].value is None:
-        return raw
-    before = atoms[raw.first - 1].low if raw.first else ""
-    dash = atoms[j].text in _DASHES
-    joins = atoms[j].low in _THROUGH or dash or atoms[j].text == "~" or (atoms[j].low == "and" and before == "between")
-    chained = dash and raw.first and atoms[raw.first - 1].text in _DASHES and glued(atoms[raw.first - 1], atoms[raw.first])
-    if not joins or chained or (not dash and before != "between" and _changes(atoms, raw, lex)):
-        return raw
-    k = j + 1
-    negative = k + 1 < len(atoms) and (
-        atoms[k].low in _MINUS_WORDS or (atoms[k].text in _DASHES and not dash and glued(atoms[k], atoms[k + 1]))
-    )
-    k += negative
-    opened = k
-    while k < len(atoms) and k < opened + 3 and atoms[k].kind != "num" and atoms[k].text not in _DASHES:
-        k += 1
-    if k == len(atoms) or atoms[k].kind != "num":
-        k = opened  # no currency: a number word, or nothing
-    if (
-        k >= len(atoms)
-        or (upper := number_at(atoms, k, lex, money=raw.unit is not None)) is None
-        or upper.value is None
-    ):
-        return raw
-    sign = sign_before(text, atoms, k, lex)
-    if (k > opened) != (sign is not None) or _from_a_year(atoms, raw, upper):
-        return raw
-    if negative:
-        upper = replace(upper, value=-upper.value)
-    unit, last = (sign[1], upper.last) if sign else unit_at(text, atoms, upper.last, lex)
-    lower = _lent(raw.numbers[0], upper)
-    if not _is_range(raw, lower, upper, unit, dash=dash, follows=last < len(atoms) and atoms[last].kind == "word"):
-        return raw
-    if atoms[j].low == "or" and not _either(lower.value or Fraction(0), upper.value):
-        return raw
-    unit_text = text[atoms[upper.last].start : atoms[last - 1].end] if last > upper.last else raw.unit_text
-    first = raw.first - (before == "between")
-    return replace(
-        raw,
-        start=atoms[first].start,
-        first=first,
-        end=atoms[last - 1].end,
-        last=last,
-        numbers=(lower, upper),
-        unit=raw.unit or unit,
-        unit_text=unit_text,
-        modifier="RANGE",
-    )
-
-
-def _from_a_year(atoms: Sequence[Atom], raw: Raw, upper: Number) -> bool:
-    """Whether the lower number is a year beside another sort of number: `rose 60% in 2018 to 3.9 million`."""
-    year = raw.unit is None and raw.last - raw.first == 1 and year_digits(atoms[raw.first].text)
-    return year and (upper.scale > 1 or not year_digits(atoms[upper.first].text))
-
-
-def _either(lower: Fraction, upper: Fraction) -> bool:
-    """Whether `or` joins neighbours: `two or three`, `twenty or thirty`."""
-    return (upper == lower + 1 and upper <= _LARGEST_OR) or (lower % 10 == 0 and upper == lower + 10)
-
-
-def _changes(atoms: Sequence[Atom], raw: Raw, lex: Lexicon) -> bool:
-    """Whether two numbers joined by `to` are levels of a change (`rose from A to B`, `fell A to B`), not one range."""
-    near = [atom.low for atom in atoms[max(0, raw.first - 4) : raw.first]]
-    if near[-1:] == ["by"]:
-        # `increased by $43.6bn to $419bn`, but not `by 1 to 1.5 degrees`
-        return raw.unit is not None and near[-2:-1] != [] and near[-2] in lex.changes
-    if near[-1:] == ["from"]:
-        return not any(_LEVEL_VERBS.fullmatch(word) for word in near)
-    return bool(near) and near[-1] in lex.changes
-
-
-def _lent(lower: Number, upper: Number) -> Number:
-    """The lower number with the upper one's scale, where it has none: `5 to 10 million`."""
-    if lower.scale == 1 and upper.scale > 1 and lower.value and upper.coefficient and lower.value <= upper.coefficient:
-        return replace(lower, value=lower.value * upper.scale)
-    return lower
-
-
-def _is_range(raw: Raw, lower: Number, upper: Number, unit: Unit | None, *, dash: bool, follows: bool) -> bool:
-    """Whether two joined numbers bound one figure: they rise, their units agree, a dash is no score or vote split."""
-    if upper.kind != "plain" or lower.value is None or upper.value is None or lower.value >= upper.value:
-        return False
-    if raw.unit and unit and raw.unit.name != unit.name:
-        return False
-    if raw.unit and not unit and raw.unit.kind != "money":
-        return False
-    long = min(lower.value, upper.value) >= 10**_LONG_DIGITS and lower.scale == upper.scale
-    return not dash or bool(unit or raw.unit) or follows or upper.scale > 1 or long
 
 
 def sentences_with_figures(text: str, spans: Sequence[tuple[int, int]], pattern: re.Pattern[str]) -> Iterator[int]:

@@ -16,6 +16,7 @@ from newsclaims.quantities.nouns import (
     NOUNS,
     OPENERS,
     Site,
+    antecedent,
     belongs,
     changes,
     inner,
@@ -320,19 +321,7 @@ def _subject_noun(verb: Token, site: Site) -> Token | None:
         found = subject_of(verb.head) or (subject_of(verb.head.head) if role(verb.head) in _LINKED_CLAUSES else None)
     if found is None or found.i >= site.first:
         return None
-    return _antecedent(found) if found.lower_ in _PRONOUNS else found
-
-
-def _antecedent(pronoun: Token) -> Token | None:
-    """The last subject before a pronoun that agrees with it in number, in its sentence or the one before; no person."""
-    plural = pronoun.lower_ == "they"
-    doc, start = pronoun.doc, pronoun.sent.start
-    first = doc[start - 1].sent.start if start else 0
-    for i in range(pronoun.i - 1, first - 1, -1):
-        token = doc[i]
-        if role(token) in SUBJECTS and token.tag_ in NOUNS and (token.tag_ in {"NNS", "NNPS"}) is plural:
-            return None if token.ent_type_ == "PERSON" else token
-    return None
+    return antecedent(found) if found.lower_ in _PRONOUNS else found
 
 
 def _measures(verb: Token, site: Site) -> bool:

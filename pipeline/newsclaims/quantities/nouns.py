@@ -213,3 +213,15 @@ def inner(noun: Token, site: Site) -> Token:
     if i + 1 < stop and noun.doc[i].lower_ in wanted and i not in site.taken:
         return noun_after(noun.doc, i + 1, stop, site) or noun
     return noun
+
+
+def antecedent(pronoun: Token) -> Token | None:
+    """The last subject before a pronoun that agrees with it in number, in its sentence or the one before; no person."""
+    plural = pronoun.lower_ == "they"
+    doc, start = pronoun.doc, pronoun.sent.start
+    first = doc[start - 1].sent.start if start else 0
+    for i in range(pronoun.i - 1, first - 1, -1):
+        token = doc[i]
+        if role(token) in SUBJECTS and token.tag_ in NOUNS and (token.tag_ in {"NNS", "NNPS"}) is plural:
+            return None if token.ent_type_ == "PERSON" else token
+    return None

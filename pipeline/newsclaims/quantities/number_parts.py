@@ -85,7 +85,7 @@ def _scale_at(atoms: Sequence[Atom], k: int, lex: Lexicon, *, money: bool) -> Fr
         return factor if apart and atoms[k].end < (atoms[k + 1].start if following else 0) else None
     if (low in _MONEY_SCALES and not money) or (k + 1 < len(atoms) and _runs_on(atoms, k)):
         return None
-    # Without a currency `100m` is a length and `24b` a label, but `1.5m people` are counted, and so are `10M` or `1.2b`.
+    # Without a currency `100m` is a length and `24b` a label, but `1.5m people` are counted, as are `10M` and `1.2b`.
     alone = {"m": atoms[k].text == "M", "b": "." in atoms[k - 1].text}
     return factor if money or counted or alone.get(low, True) else None
 
@@ -110,7 +110,6 @@ def and_a_part(atoms: Sequence[Atom], j: int, lex: Lexicon) -> tuple[Fraction, i
         return None
     if above > 1 and not atoms[j].low.endswith("s"):
         return None
-    # `five and a quarter million`: a part of what the scale behind makes.
     return above / part.value, j + 1
 
 

@@ -1,8 +1,8 @@
 """The grammar of numbers alone: digits, number words and mixtures of both, without unit or modifier.
 
 Every function takes the atoms of a sentence and a place, and gives back a `Number` that starts there, or None.
-Reading order: `number_at`, then numbers that open with digits, the scales behind them, and shares; those that open with a
-word stand in `spelled.py`, what both need in `number_parts.py`.
+Reading order: `number_at`, numbers that open with digits, shares; those that open with a word stand in `spelled.py`,
+what both need in `number_parts.py`.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _raised(atoms: Sequence[Atom], i: int, value: Fraction, j: int, *, joined: b
     exponent = sign * int(atoms[j].text[:9])
     if abs(exponent) > _LARGEST_EXPONENT:
         return None
-    power = Fraction(10) ** exponent
+    power = Fraction(10**exponent) if exponent >= 0 else Fraction(1, 10**-exponent)
     return Number(i, j + 1, value * power, coefficient=value, scale=max(power, Fraction(1)))
 
 
@@ -106,9 +106,7 @@ def _written_fraction(atoms: Sequence[Atom], i: int) -> Number | None:
     """`3/4`, but not `9/11` or `2016/17`: the denominators that people write."""
     if i + 2 >= len(atoms) or atoms[i + 1].text not in "/⁄" or not atoms[i].text.isdigit() or len(atoms[i].text) > 2:
         return None
-    if not atoms[i + 2].text.isdigit() or not (
-        glued(atoms[i], atoms[i + 1]) and glued(atoms[i + 1], atoms[i + 2])
-    ):
+    if not atoms[i + 2].text.isdigit() or not (glued(atoms[i], atoms[i + 1]) and glued(atoms[i + 1], atoms[i + 2])):
         return None
     if i + 3 < len(atoms) and atoms[i + 3].text == "/":
         return None

@@ -2,7 +2,7 @@
 
 `numeral_kind` asks a row of small questions, those about characters first, those about grammar last; the first that
 knows the numeral names its kind and the rule. None means: a figure. The questions stand in `sift_codes.py`,
-`sift_times.py` and `sift_counts.py`.
+`sift_names.py`, `sift_times.py` and `sift_counts.py`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from newsclaims.quantities import sift_codes as codes
 from newsclaims.quantities import sift_counts as counts
+from newsclaims.quantities import sift_names as names
 from newsclaims.quantities import sift_times as times
 from newsclaims.quantities.sift_context import Answer, Context
 
@@ -41,8 +42,8 @@ _QUESTIONS: tuple[Callable[[Context], Answer], ...] = (
     counts.ordinal_word,
     counts.ordinal_part,
     counts.vague_word,
-    codes.in_a_name,
+    names.in_a_name,
     counts.one,
     counts.anaphoric,
-    codes.label,
+    names.label,
 )

@@ -6,13 +6,9 @@ import re
 
 from newsclaims.quantities.atoms import glued
 from newsclaims.quantities.sift_context import Answer, Context
-from newsclaims.syntax import OBJECTS, SUBJECTS, role
 
 _ALPHANUMERIC_ENDS = frozenset(["st", "nd", "rd", "th"])
 _COMPARISONS = frozenset("<>≤≥±~+=")
-_LISTING = frozenset(["and", "or", "to", "through", ",", "-", "–", "&"])
-_LONGEST_LIST = 12
-_NEAR = 12
 _POSSESSIVES = frozenset(["her", "his", "their", "my", "our", "your"])
 _LOOSE = frozenset(["mid", "early", "late", "pre", "post"])
 _DIALLED = frozenset("0123456789+-() ")
@@ -89,98 +85,6 @@ def list_number(c: Context) -> Answer:
     ):
         return None
     return ("list_number", "line-start") if len(c.atoms) > c.raw.last + 1 or after.text == ")" else None
-
-
-def label(c: Context) -> Answer:
-    """A number that names: `Article 50`, `No. 1`, `Boeing 737`; a name the recogniser found."""
-    if c.raw.unit is not None or c.raw.numbers[0].kind != "plain":
-        return None
-    before, after = c.before(), c.after()
-    street = after and after.text[0].isupper() and {c.low_after(1), c.low_after(2)} & c.lex.classes["street"]
-    if street and c.here.kind == "num":
-        return "label", "address"
-    if _stars(c):
-        return "label", "grade"
-    if c.raw.modifier != "EXACT" and not (c.raw.modifier == "RANGE" and _labels_a_list(c)):
-        return None
-    if before and before.text == "." and c.low_before(2) in {"no", "nos"}:
-        return "label", "number-sign"
-    if c.here.kind == "word" and c.here.text[0].isupper() and (a := c.after()) and a.text[:1].isupper() and c.raw.first:
-        return "name_part", "capital-number"
-    if c.here.low == "twice" and c.here.text[0].isupper() and before and before.kind == "word":
-        return "name_part", "capital-number"
-    token, doc = c.tokens[0], c.tokens.doc
-    following = doc[c.tokens.end] if c.tokens.end < len(doc) else None
-    counts = role(c.tokens[-1]) == "nummod" and c.tokens[-1].head.i >= c.tokens.end
-    acts = token.i > 0 and doc[token.i - 1].pos_ == "VERB"
-    if _labels_a_list(c) and not counts:
-        return "label", "label-word"
-    if before and before.low in c.lex.labels and not acts and c.raw.numbers[0].scale == 1 and before.text[0].isupper() | (not counts):
-        return "label", "label-word"
-    if token.ent_type_ and token.ent_iob_ == "I":
-        return "name_part", "inside-a-name"
-    if before is None or token.i == c.sent.start or counts:
-        return None
-    previous = doc[token.i - 1]
-    # An argument of its own beside a name is no part of it: `In Aleppo 300 were killed`.
-    apart = role(token) in SUBJECTS | OBJECTS and previous.head != token
-    near = previous.head in (token, token.head) or token.head == previous
-    named = previous.tag_ in {"NNP", "NNPS"} and near and before.text[0].isupper() and not apart
-    if (
-        named
-        and before.end + 1 >= c.raw.start
-        and (following is None or following.tag_ not in {"NN", "NNS", "JJ", "CD", "IN", "TO"})
-    ):
-        return "label", "behind-a-name"
-    return None
-
-
-def _labels_a_list(c: Context) -> bool:
-    """Whether the figure is in a list that a plural label opens: `posts 542 and 543`, `between days 14 and 20`."""
-    at = c.raw.first - 1
-    while at > c.raw.first - _LONGEST_LIST and at > 0 and (c.atoms[at].kind == "num" or c.atoms[at].low in _LISTING):
-        at -= 1
-    word = c.atoms[at].low if at >= 0 else ""
-    counted = at > 0 and (c.atoms[at - 1].kind == "num" or c.atoms[at - 1].low in c.lex.words)
-    return c.here.kind == "num" and word.endswith("s") and word[:-1] in c.lex.labels and not counted
-
-
-def _stars(c: Context) -> bool:
-    """`a five-star hotel`: a grade."""
-    near = {atom.low for atom in c.atoms[max(0, c.raw.first - _NEAR) : c.raw.last + _NEAR]}
-    hyphened = c.low_after() == "-" and c.low_after(1) == "star"
-    return hyphened or (c.low_after() in {"star", "stars"} and bool(near & c.lex.classes["starred"]))
-
-
-def in_a_name(c: Context) -> Answer:
-    """A bare number that the tree or its capital makes part of a name: `the Apex 14 Pro`, `Radio Two`, `the FTSE 100`."""
-    if not c.bare or c.raw.modifier != "EXACT" or c.raw.numbers[0].scale != 1 or not c.tokens.start:
-        return None
-    token = c.tokens[0]
-    if role(token) == "flat" and token.head.i < token.i and token.head.text[0].isupper():
-        return "label", "flat-in-a-name"
-    if _series(c):
-        return "label", "in-a-series"
-    further = c.before(2)
-    of_eight = c.low_before() == "of" and further and further.text[0].isupper() and c.here.text[0].isupper()
-    return ("name_part", "capital-number") if of_eight and further and further.start > c.sent.start_char else None
-
-
-def _series(c: Context) -> bool:
-    """Whether a small number stands between the capitals of a name, or ends it with a capital of its own."""
-    before, after = c.before(), c.after()
-    if before is None or not before.text[0].isupper() or before.kind != "word":
-        return False
-    previous = c.tokens.doc[c.tokens.start - 1]
-    if previous.tag_ not in {"NNP", "NNPS"} or before.end + 1 != c.atoms[c.raw.first].start:
-        return False
-    if before.low in c.lex.classes["month"] or previous.ent_type_ in {"LOC", "GPE", "DATE"}:
-        return False
-    if c.here.kind == "word":
-        return c.here.text[0].isupper()
-    following = c.tokens.doc[c.tokens.end] if c.tokens.end < c.sent.end else None
-    inside = after is not None and after.text[0].isupper() and following is not None and following.tag_ == "NNP"
-    return inside and len(c.here.text) <= 2 and role(previous) != "nsubj"
 
 
 def score(c: Context) -> Answer:

@@ -151,8 +151,7 @@ def age(c: Context) -> Answer:
     """`42-year-old`, `aged 42`, `Smith, 42,`."""
     unit = c.raw.unit.name if c.raw.unit else ""
     if unit in {"year", "month", "week", "day"} and (
-        c.low_after() == "old"
-        or (c.low_after() in {"-", "of"} and c.low_after(1) in {"old", "olds", "age"})
+        c.low_after() == "old" or (c.low_after() in {"-", "of"} and c.low_after(1) in {"old", "olds", "age"})
     ):
         return "age", "years-old"
     if c.bare and (c.low_after() == "yo" or (c.low_after() in _AGED_UNITS and c.low_after(1) == "old")):
@@ -162,8 +161,11 @@ def age(c: Context) -> Answer:
     if c.bare and c.low_before() in {"turned", "turns", "turning"} and c.low_after() in _AGE_ENDS:
         return "age", "turned"
     opening = c.atoms[c.raw.first].low
-    if c.bare and opening in _AGE_BOUNDS and c.low_before() in c.lex.classes["aged"] and (
-        c.after() is None or c.after().kind == "sign" or c.low_after() in c.lex.classes["function"]
+    if (
+        c.bare
+        and opening in _AGE_BOUNDS
+        and c.low_before() in c.lex.classes["aged"]
+        and (c.low_after() in c.lex.classes["function"] or not c.low_after().isalpha())
     ):
         return "age", "under-an-age"
     if c.low_after() == "years" and c.low_after(1) == "old":

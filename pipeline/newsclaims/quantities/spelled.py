@@ -126,7 +126,7 @@ def cardinal(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number:
                 break
             k += 1
         word = lex.words.get(atoms[k].low)
-        if word is None or not _continues(kind, word.kind, word.value, last):
+        if word is None or not _continues(kind, word.kind, int(word.value), last):
             break
         if word.kind in {"unit", "ten"}:
             current += word.value
@@ -138,7 +138,7 @@ def cardinal(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number:
         else:
             group, current = (current or Fraction(1)) * word.value, Fraction(0)
             total += group
-        kind, last, j = word.kind, word.value, k + 1
+        kind, last, j = word.kind, int(word.value), k + 1
     value = total + current
     scale = Fraction(last) if kind == "scale" and last >= _LARGE else Fraction(1)
     number = Number(i, j, value, coefficient=value / scale, scale=scale, spelled=True)
