@@ -109,8 +109,12 @@ def unit_start(atoms: Sequence[Atom], number: Number, lex: Lexicon) -> int:
         return j
     if number.kind == "vague" and atoms[j].low == "of":
         return j + 1
-    half = number.kind == "fraction" and atoms[j].low in {"a", "an"}
-    return j + 1 if half and (unit := lex.units.get(atoms[j + 1].low)) and unit.kind != "percent" else j
+    if number.kind != "fraction":
+        return j
+    if atoms[j].low == "of" and j + 2 < len(atoms) and atoms[j + 1].low in {"a", "one"}:
+        unit = lex.units.get(atoms[j + 2].low)
+        return j + 2 if unit and unit.kind == "percent" else j  # `a quarter of a percent`
+    return j + 1 if atoms[j].low in {"a", "an"} and atoms[j + 1].low in lex.units else j
 
 
 def unit_at(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[Unit | None, int]:
@@ -163,10 +167,13 @@ def _stands_behind(atoms: Sequence[Atom], j: int) -> bool:
 
 
 def _weight_or_money(atoms: Sequence[Atom], last: int, stop: int, unit: Unit, lex: Lexicon) -> Unit:
-    """`361 million pounds` is money, `2 million pounds of cocoa` and `30 pounds` are weights."""
-    if unit.name != "pound" or lex.scales.get(atoms[last - 1].low, 0) < _MONEY_FROM:
+    """`361 million pounds` and a `50-pound prize` are money, `2 million pounds of cocoa` and `30 pounds` are weights."""
+    following = atoms[stop].low if stop < len(atoms) else ""
+    if unit.name != "pound" or following == "of":
         return unit
-    return unit if stop < len(atoms) and atoms[stop].low == "of" else lex.signs["£"]
+    priced = following in lex.classes["priced"]
+    converted = following == "(" and stop + 1 < len(atoms) and atoms[stop + 1].text in lex.signs
+    return lex.signs["£"] if priced or converted or lex.scales.get(atoms[last - 1].low, 0) >= _MONEY_FROM else unit
 
 
 def _singular(atoms: Sequence[Atom], last: int, surface: str) -> bool:

@@ -39,6 +39,7 @@ _SMALLER = {
     ("metre", "centimetre"): 100,
     ("day", "hour"): 24,
 }
+_JOINING = frozenset(["and", "or", "x", "×"])
 _LONGEST_LINK = 5
 _NEAR = 40
 
@@ -137,7 +138,8 @@ def _with_shared_units(atoms: Sequence[Atom], figures: list[Raw], lex: Lexicon) 
         this, following = figures[n], figures[n + 1]
         if this.unit is None and following.unit is not None and following.unit.kind in {"measure", "percent"}:
             between = {atom.low for atom in atoms[this.last : following.first]}
-            if between & {"and", "or"} and between <= {"and", "or", ","} and this.numbers[0].kind == "plain":
+            joined = between & _JOINING and between <= _JOINING | {","}
+            if joined and this.numbers[0].kind == "plain":
                 figures[n] = replace(this, unit=following.unit)
     for n in range(1, len(figures)):
         if (unit := _carried(atoms, figures, n, lex)) is not None:

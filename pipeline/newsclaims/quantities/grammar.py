@@ -19,12 +19,12 @@ _LEVELS = frozenset(["to", "at", "from", "of", "in"])
 def direction_of(tokens: Span, sent: Span, lex: Lexicon, *, length: bool = False) -> Direction | None:
     """Which way the figure is a change.
 
-    `fell 8%`, `up 5 percent`, `a rise of 3 points`, `+3%`; None for a level (`fell to 8%`), and for a `length` of time
-    that stands before a noun (`a three-year rise`).
+    `fell 8%`, `up 5 percent`, `a rise of 3 points`, `+3%`; None for a level (`fell to 8%`), for a `length` of time that
+    stands before a noun (`a three-year rise`), and for occasions (`lost twice`).
     """
     head = tokens.root
-    if length and role(head) in _MODIFIERS and head.head.i > head.i:
-        return None
+    if (length and role(head) in _MODIFIERS and head.head.i > head.i) or role(head) == "advmod":
+        return None  # `a three-year rise`, `lost twice`
     if tokens[0].text[0] == "+":
         return "up"
     marker = preposition(head)

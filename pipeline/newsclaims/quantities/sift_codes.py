@@ -26,6 +26,8 @@ def identifier(c: Context) -> Answer:
     if all(number.value is None and number.low is None for number in c.raw.numbers):
         return "identifier", "more-digits-than-a-figure"
     before, after = c.before(), c.after()
+    if _crossed(c):
+        return None
     if before and glued(before, first):
         if (before.kind == "word" and first.text not in _COMPARISONS) or before.text in "#@_№":
             return "identifier", "letters-joined-before"
@@ -48,6 +50,14 @@ def identifier(c: Context) -> Answer:
     if _WEB.search(c.text, start, end):
         return "identifier", "web-address"
     return None
+
+
+def _crossed(c: Context) -> bool:
+    """Whether the figure is a side of something: `a 1200x800 metre hall`."""
+    for cross, far in ((c.before(), c.before(2)), (c.after(), c.after(1))):
+        if cross and cross.low in {"x", "×"} and far and far.kind == "num" and c.raw.unit and c.raw.unit.kind == "measure":
+            return True
+    return False
 
 
 def _chunk(text: str, at: int, reach: int = 300) -> tuple[int, int]:

@@ -35,6 +35,7 @@ _YEAR_PREPOSITIONS = frozenset(
 _PLACING = frozenset(["in", "after", "before", "within"])
 _DEFINITE = frozenset(["the", "these", "those"])
 _AGE_BOUNDS = frozenset(["under", "over", "below", "above", "younger", "older"])
+_AGE_WORDS = frozenset(["aged", "age", "ages"])
 _AGED_UNITS = frozenset(["year", "month", "week", "day"])
 _AGE_ENDS = frozenset([",", ".", ";", "", "on", "in", "this", "last", "next"])
 
@@ -156,7 +157,7 @@ def age(c: Context) -> Answer:
         return "age", "years-old"
     if c.bare and (c.low_after() == "yo" or (c.low_after() in _AGED_UNITS and c.low_after(1) == "old")):
         return "age", "years-old"
-    if c.low_before() in {"aged", "age", "ages"}:
+    if c.low_before() in _AGE_WORDS or (c.low_before() == "of" and c.low_before(2) in _AGE_WORDS and c.bare):
         return "age", "aged"
     if c.bare and c.low_before() in {"turned", "turns", "turning"} and c.low_after() in _AGE_ENDS:
         return "age", "turned"
