@@ -25,7 +25,7 @@ from spacy.tokens import Doc, Span, Token
 
 from newsclaims import flow, layers
 from newsclaims.records import Figure, Mention, Numeral, Quantity
-from newsclaims.syntax import governor, phrase, role, subject
+from newsclaims.syntax import governor, phrase, preposition, role, subject
 
 _COUNTED_NUMERALS = frozenset(["age", "determiner", "anaphoric", "conversion", "time_expression"])
 _CHANGES = {"APPROX": "~", "MORE_THAN": ">", "EQUAL_OR_MORE": ">", "LESS_THAN": "<", "EQUAL_OR_LESS": "<"}
@@ -55,7 +55,7 @@ def predictions(texts: Iterable[str], nlp: Language, units: dict[str, str]) -> I
             for part in _parted(told):
                 entry = _entry(part, text, units)
                 if part.kind == "conversion" and found:
-                    entry["referred_concepts"] = found[-1]["referred_concepts"]
+                    entry |= {key: found[-1][key] for key in ("referred_concepts", "change")}
                 found.append(entry)
         yield {"text": doc, "quantities": found}
 
@@ -130,10 +130,21 @@ def _entry(told: Told, doc: Doc, units: dict[str, str]) -> dict[str, Any]:
     span = layers.span_of(doc, told.quantity.mention)
     return {
         "value": _value(told.quantity),
-        "change": told.quantity.direction or _CHANGES.get(told.quantity.modifier, "="),
+        "change": _change(told.quantity, span),
         "normalized_unit": _unit(told, span, units),
         "referred_concepts": _concept(told, span),
     }
+
+
+def _change(quantity: Quantity, span: Span) -> str:
+    """One field for direction and bound: `up nearly 57%` is up, `lost more than 60%` a bound, `a 5% rise` neither."""
+    before = span.doc[span.start - 1].lower_ if span.start else ""
+    if quantity.direction and before in {"up", "down"}:
+        return quantity.direction
+    if quantity.modifier in _CHANGES and (quantity.value is not None or quantity.modifier == "RANGE"):
+        return _CHANGES[quantity.modifier]
+    changes = governor(span.root).pos_ in {"VERB", "AUX"} or before == "or" or span.text[0] in "+-"
+    return quantity.direction if quantity.direction and changes else "="
 
 
 def _value(quantity: Quantity) -> float | list[float] | str:
@@ -188,10 +199,29 @@ def _concept(told: Told, span: Span) -> str:
     words: list[str] = []
     if told.item is not None and told.quantity.kind != "count":
         words += _content(layers.span_of(span.doc, told.item))
+    words += _around(span)
     about = _about(span)
     if about is not None:
         words += _content(phrase(about))
     return " ".join(dict.fromkeys(words)) or _NONE
+
+
+def _around(span: Span) -> list[str]:
+    """What stands behind the figure's noun with `of` (`35 sections of the hills`), else before it (`sales of 35 units`)."""
+    root = span.root
+    noun = root.head if role(root) == "nummod" and root.head.i >= span.end else root
+    behind = [child for child in noun.children if child.i > noun.i and _marker(child) == "of"]
+    if behind:
+        return _content(phrase(behind[0]))
+    above = governor(noun)
+    if _marker(noun) in {"of", "for", "with"} and above.pos_ in {"NOUN", "PROPN"} and above.i < span.start:
+        return _content(phrase(above, without=frozenset(["nmod", "prep"])))
+    return []
+
+
+def _marker(noun: Token) -> str:
+    found = preposition(noun)
+    return found.lower_ if found is not None else ""
 
 
 def _about(span: Span) -> Token | None:

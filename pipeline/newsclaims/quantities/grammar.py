@@ -13,6 +13,7 @@ from newsclaims.syntax import OBJECTS, governor, preposition, role
 Direction = Literal["up", "down"]
 _MODIFIERS = frozenset(["nummod", "compound", "amod", "nmod", "nmod:unmarked"])
 _VERBS = frozenset(["VERB", "AUX"])
+_LEVEL_MARKERS = frozenset(["to", "at", "from"])
 _LEVELS = frozenset(["to", "at", "from", "of", "in"])
 
 
@@ -28,9 +29,10 @@ def direction_of(tokens: Span, sent: Span, lex: Lexicon, *, length: bool = False
     if tokens[0].text[0] == "+":
         return "up"
     marker = preposition(head)
-    if marker is not None and marker.lower_ in _LEVELS and (governor(head).pos_ in _VERBS or marker.lower_ == "to"):
-        return None
     before = tokens.doc[tokens.start - 1] if tokens.start > sent.start else None
+    level = before is not None and before.lower_ in _LEVEL_MARKERS
+    if level or (marker is not None and marker.lower_ in _LEVELS and governor(head).pos_ in _VERBS):
+        return None
     for token in (head, before, governor(head), head.head):
         if token is not None and (found := lex.changes.get(token.lower_)):
             return cast("Direction", found)

@@ -55,7 +55,14 @@ def identifier(c: Context) -> Answer:
 def _crossed(c: Context) -> bool:
     """Whether the figure is a side of something: `a 1200x800 metre hall`."""
     for cross, far in ((c.before(), c.before(2)), (c.after(), c.after(1))):
-        if cross and cross.low in {"x", "×"} and far and far.kind == "num" and c.raw.unit and c.raw.unit.kind == "measure":
+        if (
+            cross
+            and cross.low in {"x", "×"}
+            and far
+            and far.kind == "num"
+            and c.raw.unit
+            and c.raw.unit.kind == "measure"
+        ):
             return True
     return False
 
