@@ -207,7 +207,7 @@ def _concept(told: Told, span: Span) -> str:
 
 
 def _around(span: Span) -> list[str]:
-    """What stands behind the figure's noun with `of` (`35 sections of the hills`), else before it (`sales of 35 units`)."""
+    """What stands behind the figure's noun (`35 sections of the hills`), else before it (`sales of 35 units`)."""
     root = span.root
     noun = root.head if role(root) == "nummod" and root.head.i >= span.end else root
     behind = [child for child in noun.children if child.i > noun.i and _marker(child) == "of"]

@@ -95,6 +95,12 @@ def test_currency_and_its_reason(pipeline: Language, article: Article, unit: str
     assert (figure.quantity.unit, figure.unit_rule) == (unit, rule)
 
 
+def test_two_conversions_are_tied_to_the_same_figure(pipeline: Language) -> None:
+    doc = flow.doc_of(Article("a", "It ran at 30 knots (56km/h or 35mph)."), pipeline)
+    tied = [n.converts.text for n in layers.take(doc, "numerals", Numeral) if n.converts]
+    assert tied == ["30 knots", "30 knots"]
+
+
 def test_a_conversion_is_tied_to_its_figure(pipeline: Language) -> None:
     doc = flow.doc_of(Article("a", "The wharf is 40km (25 miles) off."), pipeline)
     (numeral,) = layers.take(doc, "numerals", Numeral)

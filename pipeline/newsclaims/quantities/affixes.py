@@ -167,7 +167,7 @@ def _stands_behind(atoms: Sequence[Atom], j: int) -> bool:
 
 
 def _weight_or_money(atoms: Sequence[Atom], last: int, stop: int, unit: Unit, lex: Lexicon) -> Unit:
-    """`361 million pounds` and a `50-pound prize` are money, `2 million pounds of cocoa` and `30 pounds` are weights."""
+    """`361 million pounds` and a `50-pound prize` are money; `2 million pounds of cocoa`, `30 pounds` are weights."""
     following = atoms[stop].low if stop < len(atoms) else ""
     if unit.name != "pound" or following == "of":
         return unit

@@ -69,7 +69,7 @@ class Quantities:
             raw, unit_rule = in_currency(text, atoms, raw, found.dollar)
             before = raws[place - 1] if place else None
             if answer is not None:
-                found.numerals.append(self._numeral(text, raw, answer, before))
+                found.numerals.append(self._numeral(text, raw, answer, before, found.numerals[-1:]))
                 if answer[0] != "anaphoric":
                     continue
             site = placed.site(place, raw, self.lex)
@@ -88,13 +88,19 @@ class Quantities:
                 figure = msgspec.structs.replace(figure, **told)
             found.figures.append(figure)
 
-    def _numeral(self, text: str, raw: Raw, answer: tuple[NumeralKind, str], before: Raw | None) -> Numeral:
-        """A numeral that is no claim, with what it is worth and, for a conversion, the figure that it says again."""
+    def _numeral(
+        self, text: str, raw: Raw, answer: tuple[NumeralKind, str], before: Raw | None, last: list[Numeral]
+    ) -> Numeral:
+        """A numeral that is no claim, with what it is worth and, for a conversion, the figure that it says again; `before`
+        is the figure before it, `last` the last numeral found.
+        """
         kind, rule = answer
         # What stands before a determiner is no bound of it: `under one roof`.
         mention = Mention.of(text, raw.core if kind == "determiner" else raw.start, self._end(text, raw, rule))
         worth = normalise(text, raw) if kind not in _NAMING else None
         converts = Mention.of(text, before.start, before.end) if kind == "conversion" and before else None
+        if converts and last and last[0].mention == converts:
+            converts = last[0].converts  # `30 knots (56km/h or 35mph)`
         return Numeral(mention, kind, rule, worth, converts)
 
     def _end(self, text: str, raw: Raw, rule: str) -> int:

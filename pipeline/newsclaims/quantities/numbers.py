@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from newsclaims.quantities.atoms import VULGAR, Atom, digits_value, glued
 from newsclaims.quantities.lexicon import Lexicon
-from newsclaims.quantities.number_parts import Number, and_a_part, rest_of, scaled
+from newsclaims.quantities.number_parts import Number, and_a_part, rest_of, scaled, skip_hyphen
 from newsclaims.quantities.spelled import cardinal, worded
 
 _DENOMINATORS = frozenset([2, 3, 4, 5, 6, 8, 10, 12, 16, 32, 64, 100, 128])
@@ -117,14 +117,14 @@ def _written_fraction(atoms: Sequence[Atom], i: int) -> Number | None:
 
 
 def _share(atoms: Sequence[Atom], number: Number, lex: Lexicon) -> Number:
-    """`one in five`, `2 out of 5`: a share where the second number is the larger, and a plain one."""
-    j = number.last
+    """`one in five`, `1-in-5`, `2 out of 5`: a share where the second number is the larger, and a plain one."""
+    j = skip_hyphen(atoms, number.last)
     if number.kind != "plain" or number.value is None or number.scale != 1 or j + 1 >= len(atoms):
         return number
     if atoms[j].low == "out" and atoms[j + 1].low == "of":
         j += 2
-    elif atoms[j].low == "in" or (atoms[j].low == "of" and number.value == 1):
-        j += 1
+    elif atoms[j].low == "in":
+        j = skip_hyphen(atoms, j + 1)
     else:
         return number
     if j < len(atoms) and atoms[j].low == "every":

@@ -14,6 +14,7 @@ from newsclaims.syntax import role
 _DEFINITE = frozenset(["the", "these", "those"])
 _ONE_CUES = frozenset(["only", "just"])
 _SMALL = 20
+_BRACKETS_REACH = 8
 _PLACING = frozenset(["under", "above", "below"])
 
 
@@ -85,18 +86,21 @@ def anaphoric(c: Context) -> Answer:
 
 def conversion(c: Context) -> Answer:
     """`40km (25 miles)`: in brackets, the same figure in another unit."""
-    before = c.before()
-    if c.raw.unit is None or before is None or before.text not in "([" or c.place == 0:
+    if c.raw.unit is None or c.place == 0:
         return None
-    after, other = c.after(), c.figures[c.place - 1]
-    close = after is not None and (after.text in ")]" or after.low in {"at", "per", "in"})
+    before, after, other = c.low_before(), c.after(), c.figures[c.place - 1]
+    if before in {"or", "/", ","} and c.place > 1 and other.first and c.atoms[other.first - 1].text in "([":
+        before, other = "(", c.figures[c.place - 2]  # `30 knots (56km/h or 35mph)`
+    if before not in {"(", "["}:
+        return None
+    close = after is not None and (after.text in ")]" or after.low in {"at", "per", "in", "or", "/"})
     kinds = {"measure", "money", "duration"}
     same = other.unit is not None and {other.unit.kind, c.raw.unit.kind} <= kinds
     if same and other.unit is not None and other.unit.name == c.raw.unit.name:
         # `$US113 trillion ($161 trillion)`: one name for two dollars, told apart by their signs
         signs = [c.text[raw.core : c.atoms[raw.numbers[0].first].start].strip() for raw in (other, c.raw)]
         same = c.raw.unit.kind == "money" and signs[0] != signs[1] and all(signs)
-    return ("conversion", "in-brackets") if close and same and c.raw.first - other.last <= 4 else None
+    return ("conversion", "in-brackets") if close and same and c.raw.first - other.last <= _BRACKETS_REACH else None
 
 
 def share_of_rate(c: Context) -> Answer:
