@@ -92,6 +92,17 @@ PIECES = [
     "scores ",
     "+",
     "minus ",
+    "first ",
+    "$US",
+    "posts ",
+    "×",
+    " percent of",
+    "zero ",
+    "star",
+    "under ",
+    "double-digit",
+    "or 5",
+    "(5 km",
 ]
 
 

@@ -210,7 +210,7 @@ def _fits(atoms: Sequence[Atom], j: int, stop: int, last: int, surface: str) -> 
         return False  # `5G`, `450 Nm`, `5v5`
     if surface in {"c", "f"}:
         # `21C` of weather, but not `Form 13F` or a `777F`.
-        warm = len(before.text) < 5 and before.text.replace(".", "").isdigit() and float(before.text) < _HOTTEST
+        warm = len(before.text) < 5 and before.text.replace(".", "").isdecimal() and float(before.text) < _HOTTEST
         return joined and warm and (following is None or following.text != "/")
     if surface == "in" or surface == "l":
         return joined and before.kind == "num" and (surface == "l" or (last > 1 and atoms[last - 2].low in {"ft", "'"}))

@@ -29,7 +29,7 @@ _RULE, _CONFIDENCE = "number-grammar", 0.9
 # What a figure may lean on: as many figures before it; and a "sentence" longer than this is a table without a tree.
 _REMEMBERED, _LONGEST_TREE = 30, 1000
 _NAMING = frozenset(["date", "clock_time", "name_part", "label", "identifier", "telephone", "list_number"])
-_LONGEST_ORDINAL = 20
+_NEAR = 40
 _FAMILIES = {"count": "count", "duration": "duration"}
 
 
@@ -91,8 +91,9 @@ class Quantities:
     def _numeral(
         self, text: str, raw: Raw, answer: tuple[NumeralKind, str], before: Raw | None, last: list[Numeral]
     ) -> Numeral:
-        """A numeral that is no claim, with what it is worth and, for a conversion, the figure that it says again; `before`
-        is the figure before it, `last` the last numeral found.
+        """A numeral that is no claim, with what it is worth and, for a conversion, the figure that it says again.
+
+        `before` is the figure before it, `last` the last numeral found.
         """
         kind, rule = answer
         # What stands before a determiner is no bound of it: `under one roof`.
@@ -107,8 +108,8 @@ class Quantities:
         """Where a numeral ends: behind the whole word for the ten of `twenty-first`."""
         if rule != "ordinal-word":
             return raw.end
-        hit = self.ordinals.search(text, raw.end, raw.end + _LONGEST_ORDINAL)
-        return max(raw.end, hit.end()) if hit else raw.end
+        hit = self.ordinals.search(text, raw.end, raw.end + _NEAR)
+        return hit.end() if hit and hit.start() - raw.end <= len(" and ") else raw.end
 
 
 def _restates(text: str, before: Raw, raw: Raw) -> bool:

@@ -214,7 +214,8 @@ def _left(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon, *, floor: int)
             return first - 1, unit, before.text != "+"
         if further.low in MINUS_WORDS:
             return first - 2, unit, True
-        if unit is None and before.text != "+" and (sign := sign_before(text, atoms, first - 1, lex)):
+        sign = sign_before(text, atoms, first - 1, lex) if unit is None and before.text != "+" else None
+        if sign is not None and sign[0] >= floor:
             return sign[0], sign[1], True  # `$-50.8bn`
     if before and before.low in MINUS_WORDS and not (first > 1 and atoms[first - 2].low.startswith("test")):
         return first - 1, unit, True

@@ -60,12 +60,12 @@ def _digits(atoms: Sequence[Atom], i: int, lex: Lexicon, *, money: bool) -> Numb
 
 def _decimal_comma(atoms: Sequence[Atom], i: int) -> Fraction | None:
     """`€1,50`: one or two digits behind a comma, and no further group."""
-    if i + 2 >= len(atoms) or atoms[i + 1].text != "," or atoms[i + 2].kind != "num" or not atoms[i].text.isdigit():
+    if i + 2 >= len(atoms) or atoms[i + 1].text != "," or atoms[i + 2].kind != "num" or not atoms[i].text.isdecimal():
         return None
     cents = atoms[i + 2].text
     joined = glued(atoms[i], atoms[i + 1]) and glued(atoms[i + 1], atoms[i + 2])
     further = i + 4 < len(atoms) and atoms[i + 3].text == "," and glued(atoms[i + 3], atoms[i + 4])
-    if not joined or further or not cents.isdigit() or len(cents) > 2:
+    if not joined or further or not cents.isdecimal() or len(cents) > 2:
         return None
     return digits_value(f"{atoms[i].text}.{cents}")
 
@@ -93,7 +93,7 @@ def _raised(atoms: Sequence[Atom], i: int, value: Fraction, j: int, *, joined: b
     sign = 1
     if j + 1 < len(atoms) and atoms[j].text in _MINUS | {"+"}:
         sign, j = (1 if atoms[j].text == "+" else -1), j + 1
-    if j >= len(atoms) or not atoms[j].text.isdigit() or joined is not glued(atoms[j - 1], atoms[j]):
+    if j >= len(atoms) or not atoms[j].text.isdecimal() or joined is not glued(atoms[j - 1], atoms[j]):
         return None
     exponent = sign * int(atoms[j].text[:9])
     if abs(exponent) > _LARGEST_EXPONENT:
@@ -104,9 +104,9 @@ def _raised(atoms: Sequence[Atom], i: int, value: Fraction, j: int, *, joined: b
 
 def _written_fraction(atoms: Sequence[Atom], i: int) -> Number | None:
     """`3/4`, but not `9/11` or `2016/17`: the denominators that people write."""
-    if i + 2 >= len(atoms) or atoms[i + 1].text not in "/⁄" or not atoms[i].text.isdigit() or len(atoms[i].text) > 2:
+    if i + 2 >= len(atoms) or atoms[i + 1].text not in "/⁄" or not atoms[i].text.isdecimal() or len(atoms[i].text) > 2:
         return None
-    if not atoms[i + 2].text.isdigit() or not (glued(atoms[i], atoms[i + 1]) and glued(atoms[i + 1], atoms[i + 2])):
+    if not atoms[i + 2].text.isdecimal() or not (glued(atoms[i], atoms[i + 1]) and glued(atoms[i + 1], atoms[i + 2])):
         return None
     if i + 3 < len(atoms) and atoms[i + 3].text == "/":
         return None

@@ -158,12 +158,10 @@ def vague_word(c: Context) -> Answer:
     if c.here.low != "scores" or c.low_after() == "of":
         return None
     token = c.tokens[0]
-    described = any(
-        child.i < token.i and child.pos_ in {"DET", "ADJ", "NOUN", "PRON", "PROPN"} for child in token.children
-    )
     if token.tag_.startswith("VB"):
         return "other", "verb"
-    return ("other", "noun") if described else None
+    before = token.doc[token.i - 1].pos_ if token.i > c.sent.start else ""
+    return ("other", "noun") if before in {"DET", "ADJ", "NOUN", "PRON", "PROPN"} else None
 
 
 def ordinal_part(c: Context) -> Answer:
