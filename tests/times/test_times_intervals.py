@@ -113,7 +113,7 @@ def test_doc_without_article(nlp: Language) -> None:
     ("text", "timex_type", "value", "mod"),
     [
         ("It took nearly three years.", "DURATION", "P3Y", "LESS_THAN"),
-        ("It took two and a half years.", "DURATION", "P2.5Y", None),
+        ("It took two and a half years.", "DURATION", "P2Y6M", None),
         ("It took about two decades.", "DURATION", "P20Y", "APPROX"),
         ("He rows every two days.", "SET", "P2D", None),
         ("He rows on Mondays.", "SET", "XXXX-WXX-1", None),
@@ -122,11 +122,32 @@ def test_doc_without_article(nlp: Language) -> None:
         ("He rowed on Saturday night.", "TIME", "2016-09-10TNI", None),
         ("He rowed at 15:30 UTC.", "TIME", "2016-09-14T15:30Z", None),
         ("He has rowed recently.", "DATE", "PAST_REF", None),
+        ("His current boat leaks.", "DATE", "PRESENT_REF", None),
+        ("It took 5 1/2 hours.", "DURATION", "PT5H30M", None),
+        ("It took half a day.", "DURATION", "PT12H", None),
+        ("He rowed last Oct. 23.", "DATE", "2015-10-23", None),
     ],
 )
 def test_timex3(nlp: Language, text: str, timex_type: str, value: str, mod: str | None) -> None:
     [found] = timexes(nlp, text)
     assert (found.timex_type, found.timex_value, found.timex_mod) == (timex_type, value, mod)
+
+
+@pytest.mark.parametrize("text", ["It made a quarterly loss.", "Future profits matter.", "He rowed previously."])
+def test_what_is_no_time_expression(nlp: Language, text: str) -> None:
+    assert timexes(nlp, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It sold 9 in the third quarter; in the year-ago third quarter it sold 8.", ["2016-Q3", "2015-Q3"]),
+        ("It sold 9 in the first nine months of 2015, up from 8 a year earlier.", ["P9M", "2014"]),
+        ("It earned 3 in the year ended June 30.", ["P1Y", "2016-06-30"]),
+    ],
+)
+def test_values_of_periods(nlp: Language, text: str, values: list[str]) -> None:
+    assert [timex.timex_value for timex in timexes(nlp, text)] == values
 
 
 def test_signal_and_span(nlp: Language) -> None:

@@ -257,13 +257,17 @@ def _is_day_of_range(place: Place) -> bool:
 
 
 def _is_part(place: Place) -> bool:
-    """Whether "the past" stands alone, not before a noun."""
+    """Whether "the past" or "the future" stands alone, not before a noun (`future profits`)."""
+    if place.shape() == "FUTUREREF":
+        return place.before().tag == "IN" or place.after().tag != "OTHER"
     return place.shape() != "THE PAST" or place.before().tag == "IN"
 
 
 def _is_set(place: Place) -> bool:
-    """Whether plural weekdays or "each" repeat: all do, but "annual" in a name does not."""
+    """Whether plural weekdays or "each" repeat: all do, but "annual" in a name and `a quarterly loss` do not."""
     surface = place.text[place.words[place.first].start : place.words[place.first].end]
+    if surface.lower() == "quarterly" and place.after().tag == "OTHER":
+        return False
     return place.words[place.first].tag != "EACHUNIT" or surface.islower() or place.first == 0
 
 

@@ -25,16 +25,20 @@ _LETTERS = {
 }
 _IN_OTHERS = {"decade": ("year", 10), "century": ("year", 100), "millennium": ("year", 1000), "fortnight": ("week", 2),
               "weekend": ("day", 2), "half": ("month", 6)}  # fmt: skip
+_HALVES = {"year": "6M", "day": "T12H", "hour": "30M", "minute": "30S"}
 _CLOCK_UNITS = frozenset(["hour", "minute", "second"])
 
 
 def length_value(unit: str, count: Fraction | None) -> str:
-    """The TIMEX3 value of a length: (month, 3) -> "P3M"; an uncertain number, None, is X; halves "P2.5Y"."""
+    """The TIMEX3 value of a length: (month, 3) -> "P3M"; an uncertain number, None, is X; halves as units: "P2Y6M"."""
     if count is None and unit in {"decade", "century"}:
         return {"decade": "PXDE", "century": "PXCE"}[unit]
     if unit in _IN_OTHERS:
         unit, factor = _IN_OTHERS[unit]
         count = count * factor if count is not None else None
+    if count is not None and count.denominator == 2 and unit in _HALVES:
+        whole = f"{int(count)}{_LETTERS[unit]}" if count > 1 else ""
+        return f"P{'T' if unit in _CLOCK_UNITS else ''}{whole}{_HALVES[unit]}"
     number = "X" if count is None else str(count) if count.denominator == 1 else f"{float(count):g}"
     return f"P{'T' if unit in _CLOCK_UNITS else ''}{number}{_LETTERS.get(unit, 'X')}"
 
@@ -165,7 +169,8 @@ def _ago(parts: Parts, context: Context) -> Resolved:
         mention = period or (_near_mention(context, unit, back=back) if from_mention else None)
         if mention:
             interval = shifted(mention.interval, unit, int(signed))
-            value = timex_of(interval.begin or date(1, 1, 1), mention.precision or "day")
+            unit_told = mention.precision or "day" if mention.calendar else "year"
+            value = timex_of(interval.begin or date(1, 1, 1), unit_told)
             return Resolved("DATE", value, parts.mod, interval, mention.precision, mention.text)
     if context.published is None or unit in _CLOCK_UNITS:
         reason = NO_DATE if context.published is None else UNANCHORED
@@ -208,7 +213,7 @@ def _set(parts: Parts, context: Context) -> Resolved:
 
 def _reference(parts: Parts, context: Context) -> Resolved:
     """Now, recently, the future: no bounds."""
-    value = parts.reference or "PAST_REF"
+    value = parts.reference or ("PRESENT_REF" if parts.moves == ("this",) else "PAST_REF")
     return Resolved("DATE", value, reason="an uncertain time")
 
 

@@ -40,7 +40,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "week_at": ("THE UNIT OF ((MONTH (DAY|ORD) (COMMA? YEAR)?)|(DAY|ORD) MONTH YEAR?)",),
     "date": (
-        "(EDGE IN?)? (THE? PART (OF|COMMA))? (ANYDAY (COMMA|PART)?)? (MONTH THE? (DAY|ORD) (COMMA? "
+        "(EDGE IN?)? (THE? PART (OF|COMMA))? (ANYDAY (COMMA|PART)?)? (POINTER? MONTH THE? (DAY|ORD) (COMMA? "
         "(YEAR|YY)|OFYEAR)?|THE? (DAY|ORD) OF? MONTH (COMMA? (YEAR|YY))?)",
     ),
     "month": ("EDGING? (POINTER? MONTH OFYEAR|MONTH COMMA? (YEAR|YY)|POINTER PAST? MONTH|MONTH)",),

@@ -79,14 +79,15 @@ def _numbered(parts: Parts, context: Context, unit: str, number: int) -> Resolve
     letter, months = ("Q", 3) if unit == "quarter" else ("H", 6)
     if nth is None or not 1 <= nth <= number:
         return pointed_unit(parts, context)
-    year, anchor = year_of(parts, context)
+    back = _year_before(parts) and parts.year is None
+    year, anchor = (None, "published") if back else year_of(parts, context)
     if year is None:
         if context.published is None:
             return unresolved("DATE", f"XXXX-{letter}{nth}", NO_DATE)
         this = months_of(context.published.year, (nth - 1) * months + 1, months)
         begun = this.begin is not None and this.begin <= context.published
         year = context.published.year - (not begun and context.tense != "future")
-        year -= {"ago": 1, "earlier": 1}.get(_year_before(parts), 0)
+        year -= back
     interval = months_of(year, (nth - 1) * months + 1, months)
     if parts.fiscal and context.fiscal:
         begin = add_months(fiscal_year(year, context.fiscal).begin or date(1, 1, 1), (nth - 1) * months)
@@ -95,8 +96,9 @@ def _numbered(parts: Parts, context: Context, unit: str, number: int) -> Resolve
     return dated(parts, interval, unit, anchor)
 
 
-def _year_before(parts: Parts) -> str:
-    return "ago" if "-ago" in parts.text.lower() else "earlier" if "-earlier" in parts.text.lower() else ""
+def _year_before(parts: Parts) -> bool:
+    """Whether it is a period of the year before: `the year-ago third quarter`."""
+    return "-ago" in parts.text.lower() or "-earlier" in parts.text.lower()
 
 
 def _season(parts: Parts, context: Context) -> Resolved:

@@ -124,7 +124,8 @@ def _period_value(mention: Dated, interval: Interval) -> str:
     unit = next((unit for unit, precision in PRECISIONS.items() if precision == mention.precision), "day")
     if unit == "season":
         return f"{interval.end.year if interval.end else 0:04d}-{mention.value[-2:]}"
-    return timex_of(interval.begin or date(1, 1, 1), unit) if mention.calendar else mention.value
+    # Months that are no calendar unit have no value of their own as a date: their year's stands for them.
+    return timex_of(interval.begin or date(1, 1, 1), unit if mention.calendar else "year")
 
 
 def fiscal_year(year: int, start: tuple[int, int]) -> Interval:

@@ -54,6 +54,9 @@ class Resolver:
                 anchor = answers[at - 1].anchor or answers[at].anchor
                 first = answers[at - 1]
                 made_by_length = first.timex_type == "DURATION"
+                if founds[at - 1].parts.kind == "the_unit" and founds[at - 1].parts.unit == "year":
+                    # `the year ended June 30` is no calendar year: TimeML tells its length.
+                    first = first.replace(timex_type="DURATION", value="P1Y")
                 precision = first.precision or ("day" if made_by_length else answers[at].precision)
                 answers[at - 1] = first.replace(
                     interval=whole, anchor=anchor, precision=precision, span=made_by_length, reason=None

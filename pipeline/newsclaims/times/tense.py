@@ -49,8 +49,8 @@ class Tenses:
         helpers = [child for child in verb.children if child.dep_ in _AUXILIARIES]
         if any(helper.lower_ in _WILL for helper in helpers) or verb.lower_ in _WILL:
             return "future"
-        if verb.lower_ in self._coming and any(child.dep_ == "xcomp" and child.tag_ == "VB" for child in verb.rights):
-            return "future"  # `on Friday they planned to pay`
+        if verb.lower_ in self._coming and any(map(_looks_ahead, verb.rights)):
+            return "future"  # `on Friday they planned to pay`, `postponed until Tuesday`
         tags = {helper.tag_ for helper in helpers} | {verb.tag_}
         if "VBD" in tags or any(helper.lower_ in _HAVE or helper.lower_ == "having" for helper in helpers):
             return "past"
@@ -74,6 +74,11 @@ class Tenses:
             if token.lower_ in _WILL or token.lower_ in self._coming:
                 return "future"
         return "past"
+
+
+def _looks_ahead(child: Token) -> bool:
+    """Whether what hangs on a verb is still to come: an infinitive, or a term (`until Tuesday`)."""
+    return (child.dep_ == "xcomp" and child.tag_ == "VB") or any(token.lower_ == "until" for token in child.lefts)
 
 
 def _before(span: Span) -> Iterator[Token]:
