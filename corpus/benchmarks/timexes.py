@@ -1,7 +1,7 @@
 """Our time expressions for `score_time.py` (TempEval-3, task A):
 
-    python corpus/benchmarks/timexes.py time/dev.jsonl -o pred.jsonl
-    python score_time.py time/dev.jsonl pred.jsonl --skip-dct
+python corpus/benchmarks/timexes.py time/dev.jsonl -o pred.jsonl
+python score_time.py time/dev.jsonl pred.jsonl --skip-dct
 """
 
 from __future__ import annotations

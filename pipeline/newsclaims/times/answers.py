@@ -43,8 +43,8 @@ def year_of(parts: Parts, context: Context) -> tuple[int | None, str]:
     return None, "published"
 
 
-def nearest_year(day_in: Callable[[int], date], context: Context) -> int:
-    """The year that tense and signal point to for a day without one; the nearest where they say nothing."""
+def nearest_year(day_in: Callable[[int], date], context: Context, *, move: str | None = None) -> int:
+    """The year that `move` (`last`, `next`), tense and signal point to for a day without one; else the nearest."""
     published = context.published or date(1, 1, 1)
     days = []
     for year in (published.year - 1, published.year, published.year + 1):
@@ -56,6 +56,8 @@ def nearest_year(day_in: Callable[[int], date], context: Context) -> int:
     future = [day for day in days if day >= published]
     if not past or not future:
         return (past or future or [published])[0].year
+    if move in {"last", "next"}:
+        return past[-1].year if move == "last" else future[0].year
     back, ahead = (published - past[-1]).days, (future[0] - published).days
     if context.signal == "since" or context.tense == "past":
         return future[0].year if back > 270 and ahead < 60 and context.signal != "since" else past[-1].year

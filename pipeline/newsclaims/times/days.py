@@ -32,7 +32,7 @@ def _date(parts: Parts, context: Context) -> Resolved:
         date(2000, month, number)
         return unresolved("DATE", f"XXXX-{month:02d}-{number:02d}", NO_DATE)
     if year is None and context.published:
-        year = nearest_year(lambda y: date(y, month, number), context)
+        year = nearest_year(lambda y: date(y, month, number), context, move=parts.move)
     found = dated(parts, Interval.of_day(date(year or 1, month, number)), "day", anchor)
     if parts.part and parts.part in {"MO", "AF", "EV", "NI"}:
         return found.replace(timex_type="TIME", value=f"{found.value}T{parts.part}")
