@@ -13,6 +13,7 @@ from typing import BinaryIO
 from newsclaims.errors import UsageError
 from newsclaims.read.checks import Limits, check_text, iso_date, shown
 from newsclaims.read.distinct import Ids
+from newsclaims.read.published import Published, published_of
 from newsclaims.read.sources import SUFFIXES, check_paths, sources
 from newsclaims.read.streams import read_source
 from newsclaims.records import Article, Failure
@@ -47,7 +48,9 @@ def article_of(text: str, *, published: str | None = None, limits: Limits = DEFA
     """
     date = _given_date(published)
     check_text(text, limits)
-    return Article("text", text, published=date, published_from="given" if date else None)
+    found = Published(date, "given") if date else published_of(None, text)
+    day, origin = found or (None, None)
+    return Article("text", text, published=day, published_from=origin)
 
 
 def _given_date(published: str | None) -> str | None:

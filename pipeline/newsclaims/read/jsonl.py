@@ -14,6 +14,7 @@ import jsonlines
 
 from newsclaims.errors import ArticleError
 from newsclaims.read.checks import Limits, check_string, check_text, iso_date, shown
+from newsclaims.read.published import Published, published_of
 from newsclaims.read.text import BOM, not_utf8
 from newsclaims.records import Article, Failure
 
@@ -133,15 +134,17 @@ def _article(record: dict[str, Any], article_id: str, where: str, *, published: 
     if not isinstance(text, str):
         raise ArticleError(f'"text" is {_kind(text)}, not a string: {shown(text)}.', mend='Make "text" a string.')
     check_text(text, limits)
+    url = _optional(record, "url")
     given = _published(record) or published
+    found = Published(given, "given") if given else published_of(url, text)
     return Article(
         article_id,
         text,
-        url=_optional(record, "url"),
+        url=url,
         title=_optional(record, "title"),
         publisher=_optional(record, "publisher"),
-        published=given,
-        published_from="given" if given else None,
+        published=found.day if found else None,
+        published_from=found.found_in if found else None,
         where=where,
     )
 

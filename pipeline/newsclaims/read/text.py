@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from newsclaims.errors import ArticleError
 from newsclaims.read.checks import Limits, check_string, check_text, shown, too_many_characters
+from newsclaims.read.published import Published, published_of
 from newsclaims.records import Article, Failure
 
 BOM = b"\xef\xbb\xbf"
@@ -29,7 +30,9 @@ def read_text(
     except ArticleError as error:
         place = f"{where}:{error.where}" if error.where else where
         return Failure(known, place, "read", error.what, error.mend)
-    return Article(known, text, published=published, published_from="given" if published else None, where=where)
+    found = Published(published, "given") if published else published_of(None, text)
+    day, origin = found or (None, None)
+    return Article(known, text, published=day, published_from=origin, where=where)
 
 
 def _known_id(article_id: str) -> str:
