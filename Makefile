@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint score floors quantities bench golden model evaluate schema clean
+.PHONY: help run test check lint score floors quantities times bench golden model evaluate schema clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -50,13 +50,19 @@ quantities: $(VENV)/installed ## Figures on NewsQuant and Recognizers, and what 
 	@$(BIN)/python corpus/benchmarks/recognizers.py $(DATA)/quantity/recognizers_specs_en.json
 	@$(BIN)/python corpus/benchmarks/stage_cost.py $(ARCHIVE) --stage newsclaims_quantities
 
+times: $(VENV)/installed ## Time expressions on TempEval-3's data and Wikinews, and what the stage costs: make times DATA=folder
+	@mkdir -p out
+	@for set in dev train; do $(BIN)/python corpus/benchmarks/timexes.py $(DATA)/time/$$set.jsonl -o out/timexes.jsonl \
+		&& $(BIN)/python $(SCORERS)/score_time.py $(DATA)/time/$$set.jsonl out/timexes.jsonl --skip-dct; done
+	@$(BIN)/python corpus/benchmarks/stage_cost.py $(ARCHIVE) --stage newsclaims_times
+
 bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipeline in the same run; both models
 	@$(BIN)/newsclaims bench $(ARCHIVE)
 	@$(BIN)/newsclaims bench $(ARCHIVE) --fast
 	@for model in en_newsclaims en_newsclaims_fast; do $(BIN)/python models/footprint.py $$model --archive $(ARCHIVE); done
 
-golden: $(VENV)/installed-test ## Rewrite tests/flow/golden; read the difference before you commit it
-	@$(BIN)/python -m pytest tests/flow/test_golden.py --golden
+golden: $(VENV)/installed-test ## Rewrite tests/flow/golden and the table of time rules; read the difference before you commit
+	@$(BIN)/python -m pytest tests/flow/test_golden.py tests/times/test_rules_table.py --golden
 
 # Each step leaves its state under models/work, and a run that was stopped goes on where it stood.
 model: $(VENV)/installed-train ## Train both language models from scratch (three hours): make model DATA=folder

@@ -69,6 +69,12 @@ EXAMPLES = [
     " it grew.",
     "In {the week|2016-09-03 .. 2016-09-09} ended {Sept. 9|2016-09-03 .. 2016-09-09} two carts broke.",
     "In {the week of March 6|2016-02-29 .. 2016-03-06} none did.",
+    # Rarer units
+    "{The first week of May|2016-05-01 .. 2016-05-07} was wet; {the 19th century|1801-01-01 .. 1900-12-31} was dry.",
+    "Net rose in {the third quarter|2016-07-01 .. 2016-09-30}; in {the nine months|2016-01-01 .. 2016-09-30} it fell.",
+    "On {Monday|2016-09-12} 40 rowed; {the day before|2016-09-11} 60 did.",
+    "They row {every two days|-}. It took {a year|-}, and they row twice {a week|-}.",
+    "It has been shut for {months|-}; the pier is {now|-} open.",
     # Years, and what is none
     "In {2014|2014-01-01 .. 2014-12-31} some 2,000 people, 1990 votes and 2016 ducks were counted.",
     "The {2018|2018-01-01 .. 2018-12-31} elections will cost $2016.",

@@ -133,6 +133,10 @@ _NONE = Word("EDGE_OF_SENTENCE", "", 0, 0)
 _NUMBER_SIGNS = frozenset(["ROUGHLY", "OVER", "A", "NUM", "SCALE", "EVERY"])
 _PREPOSITIONS = frozenset(["IN", "DURING", "SINCE", "UNTIL", "FROM", "BETWEEN", "THROUGH", "ASOF", "BEFORE", "AFTER"])
 _FULL_MONTHS = frozenset(["May", "June", "July"])
+_LASTING = frozenset(
+    "take takes took taken taking last lasts lasted lasting spend spends spent wait waits waited need needs needed"
+    " require requires required".split()
+)
 _RATE_BASES = frozenset(["NUM", "DAY", "YEAR", "OTHER", "SCALE"])
 
 
@@ -231,7 +235,9 @@ def _is_one_unit(place: Place) -> bool:
 def _refined(kind: str, place: Place) -> str:
     """The kind, by what stands before: "twice a week" is a rate, "over the next year" a length from now on."""
     if kind == "one_unit" and place.shape() == "A UNIT" and place.before().tag in _RATE_BASES:
-        return "rate"
+        before = place.before()
+        lasts = place.text[before.start : before.end].lower() in _LASTING
+        return kind if lasts else "rate"
     if kind == "unit" and place.shape() == "THE NEXT UNIT" and place.before().tag in {"OVER", "IN", "DURING", "FOR"}:
         return "counted"
     return kind
