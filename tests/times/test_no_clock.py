@@ -1,4 +1,4 @@
-"""No date hangs on the clock or the local zone: our code names neither, and what others answer does not move with them."""
+"""No date hangs on the clock or the local zone: our code names neither, and no answer moves with them."""
 
 from __future__ import annotations
 
