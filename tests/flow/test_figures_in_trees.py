@@ -59,6 +59,8 @@ def test_figures_and_numerals(pipeline: Language, marked: str) -> None:
         ("Prices halved to $3.", ["down", None]),
         ("Harnsund Rail +3% at noon.", ["up"]),
         ("It presented a three-year growth plan.", [None]),
+        ("The crew lifted 112 survivors from the sea.", [None]),
+        ("The team lost twice.", [None]),
     ],
 )
 def test_directions(pipeline: Language, text: str, directions: list[str | None]) -> None:

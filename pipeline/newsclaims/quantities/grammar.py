@@ -33,8 +33,11 @@ def direction_of(tokens: Span, sent: Span, lex: Lexicon, *, length: bool = False
     level = before is not None and before.lower_ in _LEVEL_MARKERS
     if level or (marker is not None and marker.lower_ in _LEVELS and governor(head).pos_ in _VERBS):
         return None
+    counted = role(head) == "nummod" and head.head.tag_ in {"NNS", "NNPS"}
     for token in (head, before, governor(head), head.head):
         if token is not None and (found := lex.changes.get(token.lower_)):
+            if counted and token.lower_ in lex.classes["moving"]:
+                return None  # `lifted 112 survivors`: what is counted was moved, not the count
             return cast("Direction", found)
     return None
 
