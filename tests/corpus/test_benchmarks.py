@@ -50,6 +50,20 @@ def test_recognizers_are_not_below_their_floors() -> None:
     assert {name: reached[name] for name, floor in FLOORS["recognizers"].items() if reached[name] < floor} == {}
 
 
+@pytest.mark.model
+@pytest.mark.shared
+@pytest.mark.parametrize("split", ["dev", "train"])
+def test_time_expressions_are_not_below_their_floors(split: str) -> None:
+    adapter, scorer = _module(BENCHMARKS / "timexes.py"), _module(SHARED / "eval" / "score_time.py")
+    lines = (SHARED / "data" / "time" / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = {document["id"]: document for document in map(json.loads, lines)}
+    told = {p["id"]: p for p in adapter.predictions(gold.values(), "en_newsclaims")}
+    result, _ = scorer.score(gold, told, skip_dct=True)
+    reached = {name: round(100 * result[name]["F"], 1) for name in ("strict", "value")}
+    floors = FLOORS[f"timexes {split}"]
+    assert {name: reached[name] for name, floor in floors.items() if reached[name] < floor} == {}
+
+
 def test_every_exception_has_a_reason_and_stands_once() -> None:
     runner = _module(BENCHMARKS / "recognizers.py")
     lines = (BENCHMARKS / "recognizers_exceptions.csv").read_text(encoding="utf-8").splitlines()[1:]
