@@ -153,6 +153,11 @@ class Names:
         """`m`, `f`, or "" where neither title nor given name tells."""
         return self._genders.get(_last(name), "")
 
+    def take_for_person(self, name: str) -> None:
+        """Have a name of no known kind be a person's, since its phrase has a role for it."""
+        if not self.kind(name):
+            self._kinds[name] = "person"
+
     def before(self, at: int) -> Iterable[NameMention]:
         """The mentions before an offset, the nearest first, so far as one looks back."""
         nearest = bisect_left(self._starts, at) - 1

@@ -224,13 +224,22 @@ def _with_apposition(doc: Doc, core: Party, at: int, stop: int) -> Party:
 def proper_name(doc: Doc, start: int, end: int) -> str:
     """The proper name that ends the phrase: "U.N. spokesman Alan Dacey" -> "Alan Dacey"; "" where a noun ends it."""
     at = end
-    while at > start and (doc[at - 1].tag_ in _PROPER or (doc[at - 1].text in {"&", "/", "-", "–"} and start < at - 1)):
+    while at > start and (_is_proper(doc, at - 1) or (doc[at - 1].text in {"&", "/", "-", "–"} and start < at - 1)):
         at -= 1
-    while at < end and doc[at].tag_ not in _PROPER:
+    while at < end and not _is_proper(doc, at):
         at += 1
     if doc[at - 1].tag_ == "CD" and at - 1 >= start and at < end and not doc[at - 1].is_digit:
         return ""
     return _text(doc, at, end)
+
+
+def _is_proper(doc: Doc, at: int) -> bool:
+    """A proper noun, or a capitalised noun that one is compounded with: the last of `Hill Reader Panel`."""
+    token = doc[at]
+    if token.tag_ in _PROPER:
+        return True
+    before = doc[at - 1] if at else token
+    return token.tag_ == "NN" and token.is_title and before.tag_ in _PROPER and before.head.i == at
 
 
 def _names_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:

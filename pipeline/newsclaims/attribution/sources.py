@@ -104,6 +104,8 @@ class Resolver:
             if whole and short in whole.lower().split():
                 return Source(whole, "organisation", None, True, mention)
         name = self._names.full(covering.text if covering else party.name)
+        if self._words.noun_kind(party.head) == "person":
+            self._names.take_for_person(name)  # `its director, Ann Lee`, whom the recogniser did not see
         kind: SourceKind = "person" if self._names.kind(name) == "person" else "organisation"
         organisation = self._affiliation(party) if kind == "person" else None
         return Source(name, kind, organisation if organisation != name else None, True, mention)

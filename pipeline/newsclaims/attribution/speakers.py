@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from newsclaims.attribution.phrases import head_of, is_nominal, left_edge, right_edge
 from newsclaims.attribution.sentences import DASHES, DAYS, FINITE, STOPS, Sentence, is_stop
 from newsclaims.attribution.words import Verb, Words
-from newsclaims.syntax import RELATIVE_CLAUSES, role, subject
+from newsclaims.syntax import OBJECTS, RELATIVE_CLAUSES, SUBJECTS, role, subject
 
 _BE = frozenset("be is are was were been being 's 're".split())
 _HAVE = frozenset(["have", "has", "had", "'ve", "’ve", "having"])
@@ -79,12 +79,25 @@ def is_passive(sent: Sentence, at: int, verb: Verb) -> bool:
             return False
         if doc[before].tag_ not in {"RB", "PRP"}:
             break
+    if verb.object == "document" and _set_apart(sent, at):
+        return False
     opens = at > sent.start and is_stop(doc[at - 1]) and at + 1 < sent.stop and doc[at + 1].tag_ in _PHRASE_STARTS
     if opens and verb.kind in {"say", "tell"}:
         return False
     if verb.kind != "tell" and role(doc[at]) in RELATIVE_CLAUSES and _opens_clause(sent, at + 1):
         return False
     return subject(doc[at]) is None or role(doc[at]) in RELATIVE_CLAUSES | {"amod"}
+
+
+def _set_apart(sent: Sentence, at: int) -> bool:
+    """Whether a document and what it does stand between commas: `…, a report by the board found, …`."""
+    doc = sent.doc
+    noun = doc[at].head
+    if role(doc[at]) not in RELATIVE_CLAUSES or noun.i >= at or role(noun) in SUBJECTS | OBJECTS:
+        return False
+    opens = left_edge(noun, sent.start)
+    closed = at + 1 >= sent.stop or is_stop(doc[at + 1])
+    return closed and opens > sent.start and is_stop(doc[opens - 1])
 
 
 def _opens_clause(sent: Sentence, at: int) -> bool:

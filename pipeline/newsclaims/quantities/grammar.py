@@ -13,6 +13,7 @@ from newsclaims.syntax import OBJECTS, governor, preposition, role
 Direction = Literal["up", "down"]
 _MODIFIERS = frozenset(["nummod", "compound", "amod", "nmod", "nmod:unmarked"])
 _VERBS = frozenset(["VERB", "AUX"])
+_OBJECTS = OBJECTS | {"obl:unmarked", "npadvmod"}  # a length of time is often taken for an adverbial
 _LEVEL_MARKERS = frozenset(["to", "at", "from"])
 _LEVELS = frozenset(["to", "at", "from", "of", "in"])
 
@@ -46,6 +47,6 @@ def bound_of(tokens: Span, lex: Lexicon) -> Modifier | None:
     """What the verb that has the figure as its object says of its bound: `topped 100,000` is MORE_THAN."""
     head = tokens.root
     for token in (head, head.head):
-        if role(token) in OBJECTS and token.head.pos_ == "VERB":
+        if role(token) in _OBJECTS and token.head.pos_ == "VERB" and preposition(token) is None:
             return cast("Modifier | None", lex.bounding_verbs.get(token.head.lemma_.lower()))
     return None

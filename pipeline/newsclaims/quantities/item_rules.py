@@ -82,7 +82,7 @@ def modified(site: Site) -> Token | None:
     if i + 1 < site.sent.end and doc[i].text in _HYPHENS and not doc[i - 1].whitespace_ and doc[i + 1].tag_ in NOUNS:
         return doc[i + 1]
     target = site.head.head
-    if role(site.head) not in MODIFIERS or target.i < site.end or preposition(site.head) is not None:
+    if role(site.head) not in MODIFIERS or target.i < site.end or site.marker is not None:
         return None
     if belongs(target, "unit", site):
         target = target.head if target.head.i > target.i else target
@@ -138,7 +138,7 @@ def attributive(site: Site) -> Token | None:
     before = site.doc[site.first - 1] if site.first > site.sent.start else None
     opened = (before is not None and before.tag_ in OPENERS | {"POS"}) or site.tokens[0].tag_ in OPENERS
     behind = run_behind(site.doc, site.end, site.sent.end)
-    governed = role(site.head) in MODIFIERS and target.i >= site.end and preposition(site.head) is None
+    governed = role(site.head) in MODIFIERS and target.i >= site.end and site.marker is None
     joined = any(token.tag_ == "HYPH" for token in site.tokens)
     if behind is None or not (opened or governed or joined):
         return target if governed else None
@@ -246,7 +246,7 @@ def _acts(noun: Token, verb: Token, site: Site) -> bool:
 
 def completed(site: Site) -> Token | None:
     """The noun that the figure completes: `a toll of 44`, `unemployment of 5 percent`, `the number of cases at 120`."""
-    marker, above = preposition(site.head), governor(site.head)
+    marker, above = site.marker, governor(site.head)
     before = site.doc[site.first - 1] if site.first > site.sent.start + 1 else None
     if before is not None and before.lower_ == "of" and site.doc[before.i - 1].tag_ in NOUNS:
         above = site.doc[before.i - 1]
@@ -365,7 +365,7 @@ def object_changed(site: Site) -> Token | None:
     `cut emissions by 32%`, `put the cost at $15`, `sold two ships for $3m`.
     """
     above = governor(site.head)
-    if preposition(site.head) is None or not above.tag_.startswith("VB"):
+    if site.marker is None or not above.tag_.startswith("VB"):
         return None
     found = next(
         (child for child in children(above, OBJECTS) if child.i < site.first and child.i not in site.taken), None
@@ -381,7 +381,7 @@ def lasting(site: Site) -> Token | None:
     verb = _clause(site.head)
     if verb is None or (verb.tag_ in NOUNS and verb.i < site.first):
         return verb
-    marker = preposition(site.head)
+    marker = site.marker
     if marker is not None and marker.lower_ == "for":
         found = next((child for child in children(verb, OBJECTS) if child.i < site.first and child.tag_ in NOUNS), None)
         if found is not None and is_item(found, site):

@@ -55,6 +55,12 @@ class Site:
         """The article."""
         return self.tokens.doc
 
+    @property
+    def marker(self) -> Token | None:
+        """The preposition before the figure; that of its own words, the `out of` of `two out of five`, is none."""
+        found = preposition(self.head)
+        return None if found is not None and self.tokens.start <= found.i < self.end else found
+
     def same_sentence(self, other: Site) -> bool:
         """Whether both stand in one sentence."""
         return self.sent.start == other.sent.start
