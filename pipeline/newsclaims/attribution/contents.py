@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from newsclaims.attribution.phrases import right_edge
 from newsclaims.attribution.sentences import DASHES, DAYS, STOPS, Sentence, is_figure, is_stop
 from newsclaims.attribution.words import Verb
-from newsclaims.syntax import role
+from newsclaims.syntax import OBJECTS, children, role
 
 _ADJUNCTS = frozenset("on in at during to through via after before by from for with".split())
 _NARROWING = frozenset("last this next late early earlier later".split())
@@ -41,7 +41,8 @@ def find_contents(sent: Sentence, at: int, verb: Verb, clause: tuple[int, int, b
     if _stands_before(sent, first, done, closing=ended or aside):
         if ended or doc[after].text in STOPS:
             return _around(sent, (done, first - 1), after, inverted=inverted)
-        if role(doc[at]) in {"parataxis", "acl:relcl", "relcl"} and not sent.asserts(after, sent.stop):
+        trails = role(doc[at]) in {"parataxis", "acl:relcl", "relcl"} and not _has_object(sent, at, verb)
+        if trails and not sent.asserts(after, sent.stop):
             return Contents(((done, first - 1),), sent.stop, "before")
     start = after
     while start < sent.stop and (doc[start].text in STOPS or doc[start].lower_ == "that"):
@@ -60,6 +61,11 @@ def _stands_before(sent: Sentence, first: int, done: int, *, closing: bool) -> b
     if first - 1 <= done or not is_stop(sent.doc[first - 1]) or sent.doc[first - 1].text in {":", ";"}:
         return False
     return sent.asserts(done, first - 1) or (closing and first - done > 4)
+
+
+def _has_object(sent: Sentence, at: int, verb: Verb) -> bool:
+    """Whether the verb reports a noun that stands behind it: `…, the council reports a rise of 14 percent`."""
+    return verb.object == "yes" and any(at < child.i < sent.stop for child in children(sent.doc[at], OBJECTS))
 
 
 def _sets_scene(sent: Sentence, done: int, first: int) -> bool:

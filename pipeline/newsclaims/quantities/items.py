@@ -136,7 +136,8 @@ def _left_out(site: Site, earlier: Sequence[Counted]) -> Token | None:
     same = [before for before in reversed(earlier) if before.site.unit == site.unit and before.site.end <= site.first]
     inside = [before for before in same if site.same_sentence(before.site)]
     if site.family != "count":
-        return inside[0].noun if inside and site.compares else None
+        joined = role(site.head) == "conj" and inside and site.head.head in inside[0].site.tokens
+        return inside[0].noun if inside and (site.compares or joined) else None
     verb = governor(site.head).lower_
     alike = [before for before in inside if governor(before.noun).lower_ == verb]
     if alike or inside:

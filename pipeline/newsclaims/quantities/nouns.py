@@ -28,6 +28,7 @@ _SKIPPED = frozenset(["DT", "PRP$", "PDT", "CD", "HYPH"])
 _COMPLEMENTS = frozenset(["of", "on", "for", "in", "at", "to", "with", "between"])
 _MEASURED_BY = frozenset(["of", "in", "for", "from"])
 _POINTERS = frozenset(["them", "those", "these", "whom", "which", "it", "this", "that"])
+_OBLIQUES = frozenset(["obl", "nmod"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,14 @@ class Site:
 
     @property
     def marker(self) -> Token | None:
-        """The preposition before the figure; that of its own words, the `out of` of `two out of five`, is none."""
+        """The preposition before the figure; that of its own words, the `out of` of `two out of five`, is none.
+
+        Where the tree hangs it elsewhere, the one that stands right before an oblique (`by 2030 to 32 percent`).
+        """
         found = preposition(self.head)
+        if found is None and self.first > self.head.head.i and role(self.head) in _OBLIQUES:
+            before = self.doc[self.first - 1]
+            return before if before.tag_ in {"IN", "TO"} and role(before) == "case" else None
         return None if found is not None and self.tokens.start <= found.i < self.end else found
 
     def same_sentence(self, other: Site) -> bool:
