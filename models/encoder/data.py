@@ -60,7 +60,7 @@ SOURCES = (
 class Sample:
     """A document, one entry a word in each layer; `head` counts from the document's start, `MISSING` is the root's.
 
-    `units` are the words at which a chunk may begin.
+    `units` are the words at which a chunk may begin; `soft` (words, labels) are probabilities of the names' labels.
     """
 
     pieces: list[tuple[int, ...]]
@@ -75,6 +75,8 @@ class Sample:
     head: list[int] | None = None
     dep: list[int] | None = None
     ent: list[int] | None = None
+    soft: Tensor | None = None
+    rate: float = 1.0
 
 
 def ent_labels() -> list[str]:
@@ -143,10 +145,10 @@ def usual_tags(data: Path, labels: Labels) -> dict[str, tuple[int, int]]:
 
 
 class Reader:
-    """Makes samples of documents."""
+    """Makes samples of documents; `rates` by a source's path stand in for the source's own."""
 
-    def __init__(self, labels: Labels, pieces: Pieces) -> None:
-        self.pieces = pieces
+    def __init__(self, labels: Labels, pieces: Pieces, rates: dict[str, float] | None = None) -> None:
+        self.pieces, self.rates = pieces, rates or {}
         self.ids = {
             name: {label: i for i, label in enumerate(getattr(labels, name))}
             for name in ("tag", "morph", "lemma", "dep", "ent")
@@ -171,6 +173,7 @@ class Reader:
         words = [token.text for token in tokens]
         spaced = [not token.i or bool(doc[token.i - 1].whitespace_) or doc[token.i - 1].is_space for token in tokens]
         sample = Sample([self.pieces.of(word) for word in words], words, spaced, [0], source)
+        sample.rate = self.rates.get(SOURCES[source].path, SOURCES[source].rate)
         if tree:
             at = {token.i: i for i, token in enumerate(tokens)}
             get = {name: ids.get for name, ids in self.ids.items()}
@@ -252,8 +255,7 @@ def epoch(samples: Iterable[Sample], number: int, *, seed: int, cap: int, pieces
     chance = random.Random(seed * 1000 + number)
     drawn: list[Chunk] = []
     for sample in samples:
-        rate = SOURCES[sample.source].rate
-        for _ in range(int(rate) + (chance.random() < rate % 1)):
+        for _ in range(int(sample.rate) + (chance.random() < sample.rate % 1)):
             drawn.extend(chunks(sample, cap, chance))
     chance.shuffle(drawn)
     return batched(drawn, pieces, chance)
@@ -278,7 +280,7 @@ def batched(drawn: list[Chunk], pieces: int, chance: random.Random | None = None
 def collate(batch: list[Chunk], pieces: Pieces) -> dict[str, Tensor]:
     """A padded batch: pieces, shapes and mask (batch, pieces); the words' layers (batch, words), `MISSING` where there
     is none. `head` is 0 for the root and else one more than the head's place in its chunk; `sentence` numbers the
-    sentences.
+    sentences; `soft`, if any sample has it, is 0 where there is none.
     """
     length = max(chunk.length for chunk in batch)
     words = max(chunk.last - chunk.first for chunk in batch)
@@ -291,6 +293,11 @@ def collate(batch: list[Chunk], pieces: Pieces) -> dict[str, Tensor]:
     out["sentence"] = torch.full((len(batch), words), -1, dtype=torch.long)
     for row, chunk in enumerate(batch):
         _fill(out, row, chunk, pieces)
+    soft = [(row, chunk, chunk.sample.soft) for row, chunk in enumerate(batch) if chunk.sample.soft is not None]
+    if soft:
+        out["soft"] = torch.zeros(len(batch), words, soft[0][2].shape[1])
+        for row, chunk, given in soft:
+            out["soft"][row, : chunk.last - chunk.first] = given[chunk.first : chunk.last]
     return out
 
 

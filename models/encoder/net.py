@@ -36,21 +36,23 @@ class Labels:
 class Layer(nn.Module):
     """One layer of BERT: attention and feed-forward, each normed after it is added."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = WIDTH, inner: int = INNER, eps: float = 1e-12) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.attended = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.inner = nn.Linear(WIDTH, INNER)
-        self.outer = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.attended = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=eps)
+        self.inner = nn.Linear(width, inner)
+        self.outer = nn.Linear(inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=eps)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """`x` (batch, pieces, WIDTH) and `mask` (batch, 1, 1, pieces; True where a piece is) to the layer's output."""
-        batch, length, _ = x.shape
-        qkv = self.qkv(x).view(batch, length, 3, ATTENDING, WIDTH // ATTENDING).permute(2, 0, 3, 1, 4)
+        """`x` (batch, pieces, width) to the layer's output. `mask` (batch, 1 or heads, 1 or pieces, pieces) is True
+        where a piece is, or a number that is added to the attention's score.
+        """
+        batch, length, width = x.shape
+        qkv = self.qkv(x).view(batch, length, 3, ATTENDING, width // ATTENDING).permute(2, 0, 3, 1, 4)
         mixed = functional.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=mask)
-        x = self.norm1(x + self.attended(mixed.transpose(1, 2).reshape(batch, length, WIDTH)))
+        x = self.norm1(x + self.attended(mixed.transpose(1, 2).reshape(batch, length, width)))
         return self.norm2(x + self.outer(functional.gelu(self.inner(x))))
 
 
@@ -132,6 +134,10 @@ class Net(nn.Module):
         for weights in (self.arc, self.label):
             nn.init.normal_(weights, std=0.02)
         nn.init.normal_(self.root, std=0.1)
+
+    def states(self, batch: dict[str, Tensor]) -> Tensor:
+        """The states of a batch's words (batch, words, WIDTH)."""
+        return self.encoder(batch["pieces"], batch["shapes"], batch["mask"], batch["first"])
 
     def heads_of(self, states: Tensor) -> dict[str, Tensor]:
         """What each head makes of the words' states (batch, words, WIDTH); for the tree, its two sides of every word

