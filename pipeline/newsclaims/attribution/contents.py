@@ -14,6 +14,7 @@ _NARROWING = frozenset("last this next late early earlier later".split())
 _PROMISING = frozenset("expect pledge promise vow hope plan".split())
 _PUT_AT = frozenset("at between near above below around closer".split())
 _CLAUSE_OPENERS = frozenset("after although as because before if since though unless until whereas while".split())
+_LONGEST_ASIDE = 12
 _HANGING = frozenset("VBG WP WDT WRB".split())
 
 
@@ -97,6 +98,8 @@ def _reports(sent: Sentence, where: tuple[int, int, int], verb: Verb) -> bool:
         return any(token.lower_ in _PUT_AT for token in doc[last : sent.stop])
     if verb.lemma == "say":
         return True
+    if verb.object == "of":
+        return doc[start].lower_ == "of"
     if verb.object == "no":
         return sent.has_clause(start, sent.stop)
     return verb.object in {"yes", "document"}
@@ -110,7 +113,9 @@ def skip_adjuncts(sent: Sentence, at: int, verb: Verb) -> int:
         at = next((i for i in range(at + 1, end) if is_figure(doc[i])), end)
     while at < sent.stop:
         token = doc[at]
-        if token.lower_ in DAYS or (token.tag_ == "RB" and not (at + 1 < sent.stop and doc[at + 1].like_num)):
+        if token.text == "," and (that := _behind_aside(sent, at)) is not None:
+            return that
+        if token.tag_ == "RP" or token.lower_ in DAYS or (token.tag_ == "RB" and not (at + 1 < sent.stop and doc[at + 1].like_num)):
             at += 1
             continue
         if token.lower_ not in _ADJUNCTS and token.lower_ not in _NARROWING:
@@ -120,3 +125,14 @@ def skip_adjuncts(sent: Sentence, at: int, verb: Verb) -> int:
             break
         at = end
     return at
+
+
+def _behind_aside(sent: Sentence, at: int) -> int | None:
+    """The `that` behind an adjunct between commas: `said, in a letter to the board, that …`."""
+    doc = sent.doc
+    if at + 1 >= sent.stop or doc[at + 1].lower_ not in _ADJUNCTS:
+        return None
+    comma = next((i for i in range(at + 1, min(at + _LONGEST_ASIDE, sent.stop - 1)) if doc[i].text == ","), None)
+    if comma is None or doc[comma + 1].lower_ != "that" or sent.asserts(at + 1, comma):
+        return None
+    return comma + 1

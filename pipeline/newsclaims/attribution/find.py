@@ -1,7 +1,7 @@
 """Where the cues are: reporting verbs and fixed phrases, each with who speaks and what it reports.
 
 Reads the Doc, changes nothing. Reading order: `Cue`, `find_cues` (one pass over the candidate words), then
-`_verb_cue`, `_participle_cue`, `_according`, `_survey`, `_colon`. Who speaks is `speakers.py`, what is said
+`_verb_cue`, `_noun_cue`, `_participle_cue`, `_according`, `_survey`, `_colon`. Who speaks is `speakers.py`, what is said
 `contents.py`.
 """
 
@@ -16,12 +16,13 @@ from newsclaims.attribution.contents import find_contents, skip_adjuncts
 from newsclaims.attribution.phrases import Party, head_of, is_nominal, left_edge, parties, right_edge
 from newsclaims.attribution.sentences import DASHES, FINITE, QUOTE_MARKS, STOPS, Sentence, sentences
 from newsclaims.attribution.speakers import can_speak, find_speaker, group_start, is_passive, noun_before
-from newsclaims.attribution.words import Words
-from newsclaims.syntax import subject
+from newsclaims.attribution.words import CLAIM_NOUNS, Words
+from newsclaims.syntax import children, subject
 
 _CORE = frozenset("say tell add announce claim explain note report warn write".split())
 _POLLS = frozenset("poll polls survey surveys study census".split())
 _ESTIMATES = frozenset("estimate estimates count tally account measure projection calculation".split())
+_OWNERS = frozenset(["nmod:poss", "poss"])
 _ASIDE = DASHES | {",", "and", "”", '"', "''"}
 _COUNTED = frozenset(
     "percent % cent majority half third quarter most number share voters respondents adults americans".split()
@@ -81,7 +82,7 @@ def _cue_at(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
         return _participle_cue(sent, at, words)
     if tag.startswith("VB") or _mistagged(sent, at):
         return _verb_cue(sent, at, words, done)
-    return None
+    return _noun_cue(sent, at, words) if lower in CLAIM_NOUNS else None
 
 
 def _clipped(cues: list[Cue]) -> list[Cue]:
@@ -168,6 +169,28 @@ def _cue(
     doc = sent.doc
     spans = (doc[cue[0]].idx, sent.end(cue[1])), (doc[clause[0]].idx, sent.end(clause[1]))
     return Cue(*spans[0], kind, people, spans[1], sent.chars(list(parts)), rule, sent.span, clause[1])
+
+
+def _noun_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
+    """`X's claim that C`, `a claim by X that C`: C ends where the noun's phrase does."""
+    doc, noun = sent.doc, sent.doc[at]
+    owner = next(children(noun, _OWNERS), None)
+    that = at + 1
+    if owner is not None:
+        first, stop = left_edge(owner, sent.start), owner.i + 1
+    elif at + 2 < sent.stop and doc[at + 1].lower_ == "by":
+        first, stop = at + 2, right_edge(doc, at + 2, sent.stop)
+        owner, that = head_of(doc, first, stop), stop
+    that += that + 1 < sent.stop and doc[that].text == ","
+    end = min(noun.right_edge.i + 1, sent.stop)
+    if owner is None or not sent.start <= owner.i or that + 1 >= end or doc[that].lower_ != "that":
+        return None
+    if not is_nominal(owner) and owner.tag_ != "PRP$":
+        return None
+    if not can_speak(owner, words) or not sent.has_clause(that + 1, end):
+        return None
+    span = (min(first, at), that + 1)
+    return _cue(sent, (at, at + 1), span, parties(owner, first, stop), [(that + 1, end)], kind="say", rule="noun")
 
 
 def _relayed_by(sent: Sentence, at: int, done: int) -> Cue | None:

@@ -187,11 +187,20 @@ def _inner_end(doc: Doc, at: int, stop: int) -> int:
 
 
 def _with_piece(doc: Doc, core: Party, at: int, inner: int) -> Party:
-    """The party with one prepositional phrase: `by X`, `from X` name an issuer, the others a related name."""
+    """The party with one prepositional phrase: `by X`, `from X` name an issuer, the others a related name.
+
+    `of Y` right behind such a name ends it: `a teacher at the University of Hill County`.
+    """
     tie, name = doc[at].lower_, proper_name(doc, at + 1, inner)
     found = name or _first(_names_before(doc, at + 1, inner))
     if found.lower() in _WHEN:
         found = ""
+    if tie == "of" and found and doc[at - 1].tag_ in _PROPER:
+        ending, more = doc[at - 1].text, _text(doc, at, inner)
+        if core.issuers and core.issuers[-1].endswith(ending):
+            return replace(core, issuers=(*core.issuers[:-1], f"{core.issuers[-1]} {more}"))
+        if core.related and core.related[-1].endswith(ending):
+            return replace(core, related=(*core.related[:-1], f"{core.related[-1]} {more}"))
     if tie in {"by", "from"}:
         words = core.issuer_words or _text(doc, at + 1, inner)
         return replace(core, issuers=(*core.issuers, found) if found else core.issuers, issuer_words=words)

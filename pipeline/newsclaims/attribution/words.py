@@ -10,6 +10,12 @@ from spacy.strings import get_string_id
 from newsclaims import tables
 
 _PHRASE_CUES = ("according", "in", "by", ":")
+CLAIM_NOUNS = frozenset(
+    f"{noun}{ending}"
+    for noun in "admission allegation argument assertion belief claim contention estimate insistence point prediction "
+    "promise remark statement suggestion warning".split()
+    for ending in ("", "s")
+)  # what someone says: `Mr Lee's claim that …`
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 
 
@@ -52,7 +58,7 @@ def load_words() -> Words:
         tables.mapping("en/attribution_nouns", "surface", "kind"),
         tables.mapping("en/attribution_name_words", "surface", "role"),
         tables.mapping("en/attribution_given_names", "surface", "gender"),
-        frozenset(get_string_id(form) for form in (*verbs, *_PHRASE_CUES)),
+        frozenset(get_string_id(form) for form in (*verbs, *CLAIM_NOUNS, *_PHRASE_CUES)),
     )
 
 
