@@ -49,15 +49,15 @@ class Told(NamedTuple):
 
 def predictions(texts: Iterable[str], nlp: Language, units: dict[str, str]) -> Iterator[dict[str, Any]]:
     """For each text what NewsQuant would mark: `{"text", "quantities": [{value, change, normalized_unit, …}]}`."""
-    for text, doc in nlp.pipe(((_LOST_POUND.sub("£", text), text) for text in texts), as_tuples=True):
+    for doc, text in nlp.pipe(((_LOST_POUND.sub("£", text), text) for text in texts), as_tuples=True):
         found: list[dict[str, Any]] = []
-        for told in _merged(_told(text), text.text):
+        for told in _merged(_told(doc), doc.text):
             for part in _parted(told):
-                entry = _entry(part, text, units)
+                entry = _entry(part, doc, units)
                 if part.kind == "conversion" and found:
                     entry |= {key: found[-1][key] for key in ("referred_concepts", "change")}
                 found.append(entry)
-        yield {"text": doc, "quantities": found}
+        yield {"text": text, "quantities": found}
 
 
 def _parted(told: Told) -> Iterator[Told]:

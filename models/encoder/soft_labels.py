@@ -28,7 +28,8 @@ from newsclaims.encoder.words import Pieces
 from newsclaims.paragraphs import paragraph_starts
 
 NEWS = "attribution/polnear_train.jsonl"
-# The gold that teacher and net read beside the news: no tweets, and no histories of wars, which are many and alike.
+# The gold that teacher and net read beside the news: no tweets, no histories of wars, which are many and alike,
+# and not UNER's few own.
 ALSO = ("ner-wikigold", "ewt-train", "ner-multiner", "gumfree-train", "time/dev", "re3d")
 _EVERY = 2
 

@@ -35,6 +35,9 @@ AGENCY = "the/DT Northern/NNP/O Rivers/NNP/O Agency/NNP/O"
         ("40", "A/DT village/NN doctor/NN said/VBD 40/CD wells/NNS were/VBD dry/JJ ./.", "A village doctor"),
         ("40", f"As/IN reported/VBN by/IN {AGENCY} ,/, 40/CD wells/NNS were/VBD dry/JJ ./.", "Northern Rivers Agency"),
         ("40", "In/IN a/DT Tarn/NNP/O poll/NN ,/, 40/CD percent/NN had/VBD no/DT water/NN ./.", "Tarn"),
+        ("40", f"{MAYOR} pointed/VBD out/RP that/IN 40/CD wells/NNS were/VBD dry/JJ ./.", "Ada Marlow"),
+        ("40", f"{MAYOR} spoke/VBD of/IN 40/CD dry/JJ wells/NNS ./.", "Ada Marlow"),
+        ("40", f"{MAYOR} said/VBD ,/, in/IN May/NNP ,/, that/IN 40/CD wells/NNS were/VBD dry/JJ", "Ada Marlow"),
         ("40", f"{MAYOR} told/VBD The/DT Herald/NNP/O 40/CD wells/NNS were/VBD dry/JJ ./.", "Ada Marlow"),
     ],
 )  # fmt: skip

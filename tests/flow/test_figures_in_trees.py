@@ -22,6 +22,19 @@ SENTENCES = [
     "They slept in a {five|label}-star hotel.",
     "The mayor promised {zero|other} tolerance for theft.",
     "The town had [zero|0 count] homicides.",
+    "Trains from platform {12|label} ran late.",
+    "That day [300|300 count] were killed.",
+    "Last season [12|12 count] were sold.",
+    "At his post [50|50 count] were shot.",
+    "In recent weeks [14|14 count] were killed.",
+    "In the last game [30|30 count] were hurt.",
+    "The machine at {192.168.100.200|identifier} is down.",
+    "Hepatitis C cost the county [$5 million|5000000 USD].",
+    "Infections passed the [4,000|4000 count] mark.",
+    "It is bad for {one|determiner}'s own health.",
+    "Shells flew at [300 metres|300 metre / second] per second.",
+    "{Seven decades|time_expression} on, the hall stands empty.",
+    "It paid [$25 million|25000000 USD] over a [six-month|6 month] period.",
     "All of it came under {one|determiner} roof.",
     # Years and counts
     "A study of [1709|1709 count] herders was published.",
@@ -55,6 +68,7 @@ def test_figures_and_numerals(pipeline: Language, marked: str) -> None:
     ("text", "directions"),
     [
         ("The index lost 190 points, or 0.6%.", ["down", "down"]),
+        ("Sales rose 5 percent. In level 3, or 20 huts, it rained.", ["up", None]),
         ("Takings doubled to $5.", ["up", None]),
         ("Prices halved to $3.", ["down", None]),
         ("Harnsund Rail +3% at noon.", ["up"]),
@@ -86,6 +100,12 @@ def test_items(pipeline: Language, text: str, items: list[str]) -> None:
         (Article("a", "The wharf cost $5m."), "USD", "bare-dollar"),
         (Article("a", "The wharf cost $5m.", url="https://news.example.com.au/wharf"), "AUD", "publisher-country"),
         (Article("a", "The wharf cost 5 dollars.", publisher="The Toronto Sentinel"), "CAD", "publisher-country"),
+        (
+            Article("a", "The wharf cost $5m.", url="http://[wharf", publisher="The Toronto Sentinel"),
+            "CAD",
+            "publisher-country",
+        ),
+        (Article("a", "The wharf cost c $ 5 million."), "CAD", "sign"),
         (Article("a", "The wharf cost US$5m.", publisher="The Toronto Sentinel"), "USD", "sign"),
         (Article("a", "The wharf cost EUR 5 million."), "EUR", "code"),
         (Article("a", "The wharf cost 5 million euros."), "EUR", "word"),
@@ -119,6 +139,7 @@ def test_a_conversion_is_tied_to_its_figure(pipeline: Language) -> None:
         ("On Friday, the port planned to pay 32 claims.", ("2019-07-26", "2019-07-26")),
         ("On Friday, the port paid 32 claims.", ("2019-07-19", "2019-07-19")),
         ("Unemployment fell below 5 percent for the first time in eight years.", None),
+        ("There have been at least 40 deaths since 2014.", ("2014-01-01", "2019-07-24")),
     ],
 )
 def test_times(pipeline: Language, text: str, time: tuple[str, str] | None) -> None:

@@ -175,6 +175,7 @@ def test_an_article_without_figures_has_no_claims(pipeline: Language) -> None:
         '"' * 4_000 + " 12 boats sank.",
         "9" * 4_900 + " boats sank.",
         "1 " * 3_000,
+        "twenty point " * 3_000,
         "12 - " * 2_000,
         "In May, according to Bo Lin, , , 12 boats sank , " * 300,
         "12 boats" + " " * 100_000 + "sank.",

@@ -115,7 +115,8 @@ def skip_adjuncts(sent: Sentence, at: int, verb: Verb) -> int:
         token = doc[at]
         if token.text == "," and (that := _behind_aside(sent, at)) is not None:
             return that
-        if token.tag_ == "RP" or token.lower_ in DAYS or (token.tag_ == "RB" and not (at + 1 < sent.stop and doc[at + 1].like_num)):
+        adverb = token.tag_ == "RB" and not (at + 1 < sent.stop and doc[at + 1].like_num)
+        if adverb or token.tag_ == "RP" or token.lower_ in DAYS:
             at += 1
             continue
         if token.lower_ not in _ADJUNCTS and token.lower_ not in _NARROWING:

@@ -1,8 +1,8 @@
 """Where the cues are: reporting verbs and fixed phrases, each with who speaks and what it reports.
 
 Reads the Doc, changes nothing. Reading order: `Cue`, `find_cues` (one pass over the candidate words), then
-`_verb_cue`, `_noun_cue`, `_participle_cue`, `_according`, `_survey`, `_colon`. Who speaks is `speakers.py`, what is said
-`contents.py`.
+`_verb_cue`, `_noun_cue`, `_participle_cue`, `_according`, `_survey`, `_colon`. Who speaks is `speakers.py`, what is
+said `contents.py`.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def find_cues(doc: Doc, words: Words, paragraphs: Iterable[int] = (0,)) -> list[
     candidate = [key in words.cue_keys for key in doc.to_array("LOWER").tolist()]
     found: list[Cue] = []
     for sent in sentences(doc):
-        if doc[sent.start].idx in lines and (colon := _colon(sent, words)) is not None:
+        colon = _colon(sent, words) if doc[sent.start].idx in lines else None
+        if colon is not None:
             found.append(colon)
         if not any(candidate[sent.start : sent.stop]):
             continue
@@ -65,7 +66,14 @@ def find_cues(doc: Doc, words: Words, paragraphs: Iterable[int] = (0,)) -> list[
                 found.append(cue)
                 if cue.contents and cue.contents[-1][1] <= cue.start:
                     done = cue.stop
+        if colon is not None and found[-1] is not colon and _is_dateline(sent, found[-1]):
+            found.remove(colon)
     return _clipped(found)
+
+
+def _is_dateline(sent: Sentence, last: Cue) -> bool:
+    """Whether the one word before a colon is a place, since a named source speaks behind it: `Lima: Ann Lee said …`."""
+    return sent.doc[sent.start + 1].text == ":" and any(party.name for party in last.parties)
 
 
 def _cue_at(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:

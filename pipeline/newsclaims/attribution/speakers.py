@@ -64,7 +64,9 @@ def can_speak(head: Token, words: Words) -> bool:
     """Whether the noun is a name, a pronoun, or one that the table gives as a source."""
     if head.lower_ in _TIMES:
         return False
-    if head.tag_ in {"NNP", "NNPS"} or words.noun_kind(head.lower_) not in {"", "none"}:
+    if head.tag_ in {"NNP", "NNPS"} or (head.tag_ == "NN" and head.is_title and not head.is_sent_start):
+        return True
+    if words.noun_kind(head.lower_) not in {"", "none"}:
         return True
     return head.lower_ in _PRONOUNS or head.lower_.endswith(_PEOPLE)
 
@@ -79,7 +81,7 @@ def is_passive(sent: Sentence, at: int, verb: Verb) -> bool:
             return False
         if doc[before].tag_ not in {"RB", "PRP"}:
             break
-    if verb.object == "document" and _set_apart(sent, at):
+    if (verb.object == "document" or at + 2 >= sent.stop) and _set_apart(sent, at):
         return False
     opens = at > sent.start and is_stop(doc[at - 1]) and at + 1 < sent.stop and doc[at + 1].tag_ in _PHRASE_STARTS
     if opens and verb.kind in {"say", "tell"}:
@@ -90,7 +92,7 @@ def is_passive(sent: Sentence, at: int, verb: Verb) -> bool:
 
 
 def _set_apart(sent: Sentence, at: int) -> bool:
-    """Whether a document and what it does stand between commas: `…, a report by the board found, …`."""
+    """Whether source and verb stand between commas: `…, a report by the board found, …`, `…, the union estimated.`"""
     doc = sent.doc
     noun = doc[at].head
     if role(doc[at]) not in RELATIVE_CLAUSES or noun.i >= at or role(noun) in SUBJECTS | OBJECTS:

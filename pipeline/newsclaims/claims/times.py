@@ -106,7 +106,10 @@ def _only_reaches(timex: Timex, span: Span) -> bool:
     )
     if not reaching:
         return False
-    superlative = any(token.tag_ in {"JJS", "RBS"} or token.lower_ == "first" for token in before)
+    superlative = any(
+        (token.tag_ in {"JJS", "RBS"} and doc[token.i - 1].lower_ != "at") or token.lower_ == "first"
+        for token in before
+    )
     return superlative and not any(token.pos_ in {"VERB", "AUX"} for token in before)
 
 

@@ -14,6 +14,8 @@ DASHES = frozenset("-–—‑−")
 MINUS_WORDS = frozenset(["minus", "negative"])
 _MONEY_FROM = 1_000_000
 _PER_ARTICLE = frozenset(["a", "an", "per", "each", "every"])
+_ADVERBS = frozenset(["around", "over"])
+_OCCASIONS = frozenset(["twice", "thrice"])
 _ONES = frozenset(["one", "a", "an", "1", "half", "quarter", "third"])
 # One-letter units whose case tells them from another word or letter.
 _NOT_SMALL = frozenset(["G", "L", "T", "Nm", "NM", "Ng"])
@@ -82,7 +84,10 @@ def sign_before(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon) -> tuple
             continue
         surface = text[atoms[first].start : atoms[i - 1].end]
         unit = lex.signs.get(surface) or (lex.signs.get(surface.lower()) if len(surface) > 3 else None)
-        if surface.lower() in lex.classes["spaced_code"] and glued(atoms[i - 1], atoms[i]):
+        spaced = " " in surface and len(surface) == len(
+            "c $"
+        )  # but for tokenised text, `Plan C $5` is no dollar of Canada
+        if (spaced or surface.lower() in lex.classes["spaced_code"]) and glued(atoms[i - 1], atoms[i]):
             continue
         if unit and not (surface[:1].isalpha() and first > 0 and _runs_into(atoms[first - 1], atoms[first])):
             return first, unit
@@ -221,6 +226,8 @@ def _fits(atoms: Sequence[Atom], j: int, stop: int, last: int, surface: str) -> 
         return before.kind == "num" and (joined or len(surface) == 2)
     if surface in {"point", "season", "generation"} and atoms[last - 1].low == "one":
         return False
+    if surface == "mark" and j == last and before.low not in _ONES:
+        return False  # `the 4,000 mark`
     if surface in {"won", "real", "rand", "dong", "mark", "marks", "sterling"}:
         return atoms[last - 1].kind == "num" or atoms[last - 1].low in {"million", "billion", "trillion"}
     return atoms[stop - 1].end > atoms[j].start
@@ -290,8 +297,8 @@ def with_modifier(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon, *, f
     """The figure with the words that bound or blur it taken in, on either side."""
     modifier, start, end, first, last = raw.modifier, raw.start, raw.end, raw.first, raw.last
     found = modifier_before(atoms, first, lex, floor=floor)
-    if found and atoms[first].low in {"twice", "thrice"} and atoms[found[0]].low in {"around", "over"}:
-        found = None  # `was turned around twice`
+    if found and atoms[found[0]].low in _ADVERBS and _no_bound(atoms, first, found[0]):
+        found = None
     if found:
         first, start = found[0], atoms[found[0]].start
         modifier = found[1] if modifier == "EXACT" else modifier
@@ -309,6 +316,12 @@ def with_modifier(text: str, atoms: Sequence[Atom], raw: Raw, lex: Lexicon, *, f
         unit, last = unit_at(text, atoms, last, lex)
         end = atoms[last - 1].end
     return replace(raw, start=start, end=end, first=first, last=last, modifier=modifier, unit=unit)
+
+
+def _no_bound(atoms: Sequence[Atom], first: int, before: int) -> bool:
+    """Whether `around` or `over` is another word's: `was turned around twice`, `over a six-month period`."""
+    compound = first + 1 < len(atoms) and atoms[first + 1].text in DASHES and glued(atoms[first], atoms[first + 1])
+    return atoms[first].low in _OCCASIONS or (compound and before < first - 1 and atoms[first - 1].low in {"a", "an"})
 
 
 def modifier_before(atoms: Sequence[Atom], first: int, lex: Lexicon, *, floor: int) -> tuple[int, str] | None:

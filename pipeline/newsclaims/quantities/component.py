@@ -79,8 +79,9 @@ class Quantities:
             if answer is not None:
                 continue
             direction = direction_of(tokens, sent, self.lex, length=raw.is_length) if parsed else None
-            if direction is None and before and found.figures and _restates(text, before, raw):
-                direction = found.figures[-1].quantity.direction
+            if direction is None and before and _restates(text, before, raw):
+                said = found.figures[-1].quantity if found.figures else None
+                direction = said.direction if said and said.mention.start == before.start else None
             quantity = normalise(text, raw, direction=direction, bound=bound_of(tokens, self.lex))
             figure = Figure(quantity, _RULE, _CONFIDENCE, unit_rule=unit_rule)
             if item is not None:
@@ -127,14 +128,19 @@ class _Found(NamedTuple):
 
 
 def ordinals(text: str, pattern: re.Pattern[str], found: _Found) -> Iterator[Numeral]:
-    """The ordinal words of a text that are no part of a figure or numeral already found: `the third time`."""
+    """The ordinal words of a text that are no part of a figure or numeral already found: `the third time`.
+
+    The second of `300 metres per second` is what its figure is `per`.
+    """
     taken = [figure.quantity.mention for figure in found.figures] + [numeral.mention for numeral in found.numerals]
     spans = sorted((mention.start, mention.end) for mention in taken)
+    rates = {figure.quantity.mention.end for figure in found.figures if figure.quantity.per == "second"}
     at = 0
     for hit in pattern.finditer(text):
         while at < len(spans) and spans[at][1] <= hit.start():
             at += 1
-        if at == len(spans) or spans[at][0] >= hit.end():
+        base = at > 0 and spans[at - 1][1] in rates and hit.start() - spans[at - 1][1] < _NEAR
+        if (at == len(spans) or spans[at][0] >= hit.end()) and not (base and hit.group().lower() == "second"):
             yield Numeral(Mention.of(text, hit.start(), hit.end()), "ordinal", "ordinal-word")
 
 

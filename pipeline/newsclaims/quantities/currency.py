@@ -21,7 +21,10 @@ def home_dollar(article: ArticleMeta | None, lex: Lexicon) -> str | None:
     """The ISO code of the dollar that the publisher's country writes bare, by address or name; None where unknown."""
     if article is None:
         return None
-    host = (urlsplit(article.url or "").hostname or "") if article.url else ""
+    try:
+        host = urlsplit(article.url or "").hostname or ""
+    except ValueError:  # `http://[…`: an address that is none tells no country
+        host = ""
     if code := lex.dollars.get("." + host.rpartition(".")[2]):
         return code
     words = _WORDS.findall((article.publisher or "").lower())

@@ -217,7 +217,8 @@ def _left(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon, *, floor: int)
         sign = sign_before(text, atoms, first - 1, lex) if unit is None and before.text != "+" else None
         if sign is not None and sign[0] >= floor:
             return sign[0], sign[1], True  # `$-50.8bn`
-    if before and before.low in MINUS_WORDS and not (first > 1 and atoms[first - 2].low.startswith("test")):
+    tested = first > 1 and atoms[first - 2].low.startswith("test")  # `tested negative 12 times`
+    if before and before.low in MINUS_WORDS and not tested:
         return first - 1, unit, True
     return first, unit, False
 

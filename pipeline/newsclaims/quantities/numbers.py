@@ -76,11 +76,11 @@ def _power(atoms: Sequence[Atom], i: int, value: Fraction) -> Number | None:
     if j + 1 >= len(atoms):
         return None
     if atoms[j].low == "e" and glued(atoms[i], atoms[j]) and _opens(atoms, i):
-        return _raised(atoms, i, value, j + 1, joined=True)
+        return _raised(atoms, i, value, j + 1)
     if atoms[j].low not in _TIMES or atoms[j + 1].text != "10":
         return None
     marked = j + 2 < len(atoms) and atoms[j + 2].text in _MINUS | {"^"}
-    return _raised(atoms, i, value, j + 2 + (atoms[j + 2].text == "^"), joined=True) if marked else None
+    return _raised(atoms, i, value, j + 2 + (atoms[j + 2].text == "^")) if marked else None
 
 
 def _opens(atoms: Sequence[Atom], i: int) -> bool:
@@ -88,12 +88,12 @@ def _opens(atoms: Sequence[Atom], i: int) -> bool:
     return i == 0 or atoms[i - 1].text in _MINUS | {"+"} or not glued(atoms[i - 1], atoms[i])
 
 
-def _raised(atoms: Sequence[Atom], i: int, value: Fraction, j: int, *, joined: bool) -> Number | None:
+def _raised(atoms: Sequence[Atom], i: int, value: Fraction, j: int) -> Number | None:
     """The number with the exponent that stands at atom `j`, glued to what is before it."""
     sign = 1
     if j + 1 < len(atoms) and atoms[j].text in _MINUS | {"+"}:
         sign, j = (1 if atoms[j].text == "+" else -1), j + 1
-    if j >= len(atoms) or not atoms[j].text.isdecimal() or joined is not glued(atoms[j - 1], atoms[j]):
+    if j >= len(atoms) or not atoms[j].text.isdecimal() or not glued(atoms[j - 1], atoms[j]):
         return None
     exponent = sign * int(atoms[j].text[:9])
     if abs(exponent) > _LARGEST_EXPONENT:

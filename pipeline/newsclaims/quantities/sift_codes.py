@@ -15,6 +15,7 @@ _DIALLED = frozenset("0123456789+-() ")
 _LONGEST_TELEPHONE = 20
 _TELEPHONE = re.compile(r"\+\d[\d() -]{6,}|\(?0\d+\)?(?:[ -]\d[\d -]*)?|(?:\(\d{3}\) ?|\d{3}-)?\d{3}-\d{4}")
 _LONGEST_UNGROUPED = 9
+_OCTETS = 4
 _WEB = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|co|io)\b", re.IGNORECASE)
 
 
@@ -23,6 +24,9 @@ def identifier(c: Context) -> Answer:
     first, last = c.atoms[c.raw.first], c.atoms[c.raw.last - 1]
     if first.text.isdigit() and len(first.text) > _LONGEST_UNGROUPED:
         return "identifier", "ungrouped-digits"
+    octets = first.text.split(".")
+    if len(octets) == _OCTETS and c.raw.unit is None and all(part.isdigit() and int(part) < 256 for part in octets):
+        return "identifier", "network-address"
     if all(number.value is None and number.low is None for number in c.raw.numbers):
         return "identifier", "more-digits-than-a-figure"
     before, after = c.before(), c.after()

@@ -24,6 +24,8 @@ def one(c: Context) -> Answer:
         return None
     if c.raw.core < c.here.start:
         return None  # `minus one`
+    if c.low_after() in {"'", "’"} and c.low_after(1) == "s":
+        return "determiner", "one"  # `about one's own`
     if c.raw.modifier != "EXACT":
         # `under one roof`: a place, no bound
         return ("determiner", "one") if c.atoms[c.raw.first].low in _PLACING and c.low_after().isalpha() else None

@@ -6,6 +6,7 @@ from newsclaims.quantities.sift_context import Answer, Context
 from newsclaims.syntax import OBJECTS, SUBJECTS, role
 
 _LISTING = frozenset(["and", "or", "to", "through", ",", "-", "–", "&"])
+_DEICTIC = frozenset(["that", "this", "last", "next", "each", "every"])  # `that day 300 were killed`
 _LONGEST_LIST = 12
 _NEAR = 12
 _COUNTED = frozenset(["NN", "NNS", "JJ", "CD", "IN", "TO"])
@@ -38,6 +39,12 @@ def _capital(c: Context) -> Answer:
     return ("name_part", "capital-number") if named else None
 
 
+def _apart(c: Context) -> bool:
+    """Whether the figure is subject or object by itself, no part of what is before: `that day 300 were killed`."""
+    token = c.tokens[-1]
+    return role(token) in SUBJECTS | OBJECTS and (token.i == 0 or c.tokens.doc[c.tokens.start - 1].head != token)
+
+
 def _counts(c: Context) -> bool:
     """Whether the figure counts the noun behind it."""
     return role(c.tokens[-1]) == "nummod" and c.tokens[-1].head.i >= c.tokens.end
@@ -46,6 +53,8 @@ def _counts(c: Context) -> bool:
 def _behind_a_label(c: Context, *, listed: bool) -> Answer:
     """`Article 50`, `level 3`; `posts 12 and 14` where the figure is `listed`."""
     before, token = c.before(), c.tokens[0]
+    if _apart(c) or c.low_before(2) in _DEICTIC:
+        return None
     if listed and not _counts(c):
         return "label", "label-word"
     if before is None or before.low not in c.lex.labels or c.raw.numbers[0].scale != 1:
@@ -62,10 +71,8 @@ def _behind_a_name(c: Context) -> Answer:
     if before is None or token.i == c.sent.start or _counts(c):
         return None
     previous = doc[token.i - 1]
-    # An argument of its own beside a name is no part of it: `In Aleppo 300 were killed`.
-    apart = role(token) in SUBJECTS | OBJECTS and previous.head != token
     near = previous.head in (token, token.head) or token.head == previous
-    if apart or not near or previous.tag_ not in {"NNP", "NNPS"} or not before.text[0].isupper():
+    if _apart(c) or not near or previous.tag_ not in {"NNP", "NNPS"} or not before.text[0].isupper():
         return None
     following = doc[c.tokens.end] if c.tokens.end < len(doc) else None
     alone = following is None or following.tag_ not in _COUNTED
@@ -78,8 +85,9 @@ def _labels_a_list(c: Context) -> bool:
     while at > c.raw.first - _LONGEST_LIST and at > 0 and (c.atoms[at].kind == "num" or c.atoms[at].low in _LISTING):
         at -= 1
     word = c.atoms[at].low if at >= 0 else ""
+    numbers = sum(atom.kind == "num" for atom in c.atoms[at + 1 : c.raw.last + 2])
     counted = at > 0 and (c.atoms[at - 1].kind == "num" or c.atoms[at - 1].low in c.lex.words)
-    return c.here.kind == "num" and word.endswith("s") and word[:-1] in c.lex.labels and not counted
+    return c.here.kind == "num" and numbers > 1 and word.endswith("s") and word[:-1] in c.lex.labels and not counted
 
 
 def _stars(c: Context) -> bool:

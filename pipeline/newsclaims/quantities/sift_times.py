@@ -6,28 +6,6 @@ from newsclaims.quantities.atoms import Atom, glued, year_digits
 from newsclaims.quantities.sift_context import Answer, Context
 from newsclaims.syntax import role
 
-_DATE_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "since",
-        "until",
-        "till",
-        "by",
-        "of",
-        "from",
-        "during",
-        "before",
-        "after",
-        "through",
-        "for",
-        "to",
-        "and",
-        "or",
-        "early",
-        "mid",
-        "late",
-    ]
-)
 _ERAS = frozenset(["bc", "bce", "ad", "ce"])
 _YEAR_PREPOSITIONS = frozenset(
     ["by", "in", "until", "till", "since", "during", "before", "after", "through", "early", "mid", "late"]
@@ -169,8 +147,6 @@ def age(c: Context) -> Answer:
         and (c.low_after() in c.lex.classes["function"] or not c.low_after().isalpha())
     ):
         return "age", "under-an-age"
-    if c.low_after() == "years" and c.low_after(1) == "old":
-        return "age", "years-old"
     value = c.value
     if not c.bare or value is None or not 0 < value < 120 or value.denominator != 1 or c.raw.modifier != "EXACT":
         return None
@@ -198,7 +174,8 @@ def placed(c: Context) -> Answer:
     if c.raw.unit is None or c.raw.unit.kind != "duration":
         return None
     if c.low_after() in c.lex.classes["placed_behind"] or (
-        c.low_after() == "from" and c.low_after(1) in {"now", "today"}
+        (c.low_after() == "from" and c.low_after(1) in {"now", "today"})
+        or (c.low_after() == "on" and c.low_after(1) == ",")
     ):
         return "time_expression", "word-behind"
     hyphened = "-" in c.raw.unit_text or c.text[c.atoms[c.raw.last - 1].start - 1] == "-"

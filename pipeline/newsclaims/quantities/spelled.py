@@ -176,8 +176,13 @@ def _pointed(atoms: Sequence[Atom], number: Number, lex: Lexicon) -> Number | No
             break
         digits, j = digits + str(word.value), j + 1
     if not digits and j < len(atoms) and word_kind(atoms[j], lex) in {"unit", "ten"}:
-        decimals = cardinal(atoms, j, lex)
-        digits, j = str(decimals.value), decimals.last
+        tens = lex.words[atoms[j].low]
+        k = skip_hyphen(atoms, j + 1) if j + 1 < len(atoms) else j + 1
+        ones = lex.words.get(atoms[k].low) if tens.kind == "ten" and k < len(atoms) else None
+        if ones is not None and ones.kind == "unit" and 0 < ones.value < 10:
+            digits, j = str(tens.value + ones.value), k + 1
+        else:
+            digits, j = str(tens.value), j + 1
     if not digits.isdigit():
         return None
     value = number.value + Fraction(int(digits), 10 ** len(digits))
