@@ -23,6 +23,7 @@ pytestmark = pytest.mark.model
             [("the Chamber of Farming", None)],
         ),
         ("A law teacher at the University of Tarn said 30 people came.", [("A law teacher", "University of Tarn")]),
+        ("Prime Minister Ada Koss came. The Prime Minister said 40 people were ill.", [("Ada Koss", None)]),
         ("Our choir has 30 singers, a report by Marsh & Hill found, and no hall.", [("Marsh & Hill", None)]),
     ],
 )

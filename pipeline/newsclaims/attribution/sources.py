@@ -170,10 +170,14 @@ class Resolver:
         if plain and head in self._unnamed:
             known = self._unnamed[head]
             return Source(known.name, known.kind, known.organisation, known.named, mention)
-        if plain and kind == "person" and head not in _OTHERS:
+        if party.definite and not party.plural and kind == "person" and head not in _OTHERS:
+            office = " ".join(party.words.split()[1:]).lower()
             for other in self._names.before(party.start):
-                if other.title.lower() == head:
+                # `Prime Minister Ann Lee`: a title is one word, an office may be several.
+                ahead = self._text[max(0, other.start - len(office) - 1) : other.start].strip().lower()
+                if office in {other.title.lower(), ahead}:
                     return self._person(self._names.full(other.text), mention, None)
+        if plain and kind == "person" and head not in _OTHERS:
             name = self._names.latest_person("", party.start, self.speakers)
             if name:
                 return self._person(name, mention, None)

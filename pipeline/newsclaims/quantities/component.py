@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from newsclaims.quantities.items import Counted, item_of
 from newsclaims.quantities.lexicon import Lexicon, lexicon
 from newsclaims.quantities.normalise import kind_and_unit, normalise
 from newsclaims.quantities.nouns import Site, head_of
+from newsclaims.quantities.ordinals import ordinal_end, ordinals
 from newsclaims.quantities.sift import numeral_kind
 from newsclaims.quantities.sift_context import Context
 from newsclaims.records import Figure, Mention, Numeral, NumeralKind
@@ -29,7 +29,6 @@ _RULE, _CONFIDENCE = "number-grammar", 0.9
 # What a figure may lean on: as many figures before it; and a "sentence" longer than this is a table without a tree.
 _REMEMBERED, _LONGEST_TREE = 30, 1000
 _NAMING = frozenset(["date", "clock_time", "name_part", "label", "identifier", "telephone", "list_number"])
-_NEAR = 40
 _FAMILIES = {"count": "count", "duration": "duration"}
 
 
@@ -52,7 +51,7 @@ class Quantities:
         spans = [(sent.start_char, sent.end_char) for sent in sents]
         for place in sentences_with_figures(text, spans, self.pattern):
             self._sentence(text, sents[place], spans[place], found, parsed=parsed)
-        found.numerals.extend(ordinals(text, self.ordinals, found))
+        found.numerals.extend(ordinals(text, self.ordinals, found.figures, found.numerals))
         found.numerals.sort(key=lambda numeral: numeral.mention.start)
         layers.put(doc, "quantities", found.figures)
         layers.put(doc, "numerals", found.numerals)
@@ -97,20 +96,14 @@ class Quantities:
         `before` is the figure before it, `last` the last numeral found.
         """
         kind, rule = answer
+        end = ordinal_end(text, raw.end, self.ordinals) if rule == "ordinal-word" else raw.end
         # What stands before a determiner is no bound of it: `under one roof`.
-        mention = Mention.of(text, raw.core if kind == "determiner" else raw.start, self._end(text, raw, rule))
+        mention = Mention.of(text, raw.core if kind == "determiner" else raw.start, end)
         worth = normalise(text, raw) if kind not in _NAMING else None
         converts = Mention.of(text, before.start, before.end) if kind == "conversion" and before else None
         if converts and last and last[0].mention == converts:
             converts = last[0].converts  # `30 knots (56km/h or 35mph)`
         return Numeral(mention, kind, rule, worth, converts)
-
-    def _end(self, text: str, raw: Raw, rule: str) -> int:
-        """Where a numeral ends: behind the whole word for the ten of `twenty-first`."""
-        if rule != "ordinal-word":
-            return raw.end
-        hit = self.ordinals.search(text, raw.end, raw.end + _NEAR)
-        return hit.end() if hit and hit.start() - raw.end <= len(" and ") else raw.end
 
 
 def _restates(text: str, before: Raw, raw: Raw) -> bool:
@@ -125,23 +118,6 @@ class _Found(NamedTuple):
     numerals: list[Numeral]
     counted: list[Counted]
     dollar: str | None
-
-
-def ordinals(text: str, pattern: re.Pattern[str], found: _Found) -> Iterator[Numeral]:
-    """The ordinal words of a text that are no part of a figure or numeral already found: `the third time`.
-
-    The second of `300 metres per second` is what its figure is `per`.
-    """
-    taken = [figure.quantity.mention for figure in found.figures] + [numeral.mention for numeral in found.numerals]
-    spans = sorted((mention.start, mention.end) for mention in taken)
-    rates = {figure.quantity.mention.end for figure in found.figures if figure.quantity.per == "second"}
-    at = 0
-    for hit in pattern.finditer(text):
-        while at < len(spans) and spans[at][1] <= hit.start():
-            at += 1
-        base = at > 0 and spans[at - 1][1] in rates and hit.start() - spans[at - 1][1] < _NEAR
-        if (at == len(spans) or spans[at][0] >= hit.end()) and not (base and hit.group().lower() == "second"):
-            yield Numeral(Mention.of(text, hit.start(), hit.end()), "ordinal", "ordinal-word")
 
 
 class _Places:

@@ -173,6 +173,8 @@ def behind(site: Site) -> Token | None:
     found = noun_after(doc, i + 1, stop, site)
     if found is None or found.ent_type_ in _PLACES or belongs(found, "time", site) or belongs(found, "per", site):
         return None
+    if doc[i].lower_ == "to" and found.tag_ in {"NNP", "NNPS"}:
+        return None  # `gave $5,000 to Hill Action`: who gets money is not what it is spent on
     return inner(found, site)
 
 
