@@ -53,6 +53,7 @@ def test_reported(figure: str, sentence: str, source: str) -> None:
         "40/CD wells/NNS are/VBP reportedly/RB dry/JJ ./.",
         "Tarn/NNP/O declared/VBD war/NN on/IN 40/CD wells/NNS ./.",
         "Police/NNS found/VBD 40/CD wells/NNS ./.",
+        "The/DT lawyer/NN allegations/VBZ that/IN 40/CD wells/NNS were/VBD dry/JJ ./.",  # tagged as a verb
     ],
 )
 def test_the_articles_own_voice(sentence: str) -> None:

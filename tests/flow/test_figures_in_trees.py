@@ -32,7 +32,7 @@ SENTENCES = [
     "Hepatitis C cost the county [$5 million|5000000 USD].",
     "Infections passed the [4,000|4000 count] mark.",
     "It is bad for {one|determiner}'s own health.",
-    "Shells flew at [300 metres|300 metre / second] per second.",
+    "Shells flew at [300 metres|300 metre / second] per {second|other}.",
     "{Seven decades|time_expression} on, the hall stands empty.",
     "It paid [$25 million|25000000 USD] over a [six-month|6 month] period.",
     "All of it came under {one|determiner} roof.",

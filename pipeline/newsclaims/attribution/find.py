@@ -86,9 +86,9 @@ def _cue_at(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     if lower in {"in", "by"}:
         return _survey(sent, at) if at == sent.start else None
     tag = doc[at].tag_
-    if tag == "VBG":
+    if tag == "VBG" and lower in words.verbs:
         return _participle_cue(sent, at, words)
-    if tag.startswith("VB") or _mistagged(sent, at):
+    if lower in words.verbs and (tag.startswith("VB") or _mistagged(sent, at)):
         return _verb_cue(sent, at, words, done)
     return _noun_cue(sent, at, words) if lower in CLAIM_NOUNS else None
 

@@ -15,7 +15,7 @@ def ordinals(
 ) -> Iterator[Numeral]:
     """The ordinal words of a text, in its order, that are no part of a figure or numeral already found.
 
-    The second of `300 metres per second` is what its figure is `per`.
+    The second of `300 metres per second` is none: it is what its figure is `per`.
     """
     taken = [figure.quantity.mention for figure in figures] + [numeral.mention for numeral in numerals]
     spans = sorted((mention.start, mention.end) for mention in taken)
@@ -24,9 +24,14 @@ def ordinals(
     for hit in pattern.finditer(text):
         while at < len(spans) and spans[at][1] <= hit.start():
             at += 1
-        base = at > 0 and spans[at - 1][1] in rates and hit.start() - spans[at - 1][1] < _NEAR
-        if (at == len(spans) or spans[at][0] >= hit.end()) and not (base and hit.group().lower() == "second"):
-            yield Numeral(Mention.of(text, hit.start(), hit.end()), "ordinal", "ordinal-word")
+        if at < len(spans) and spans[at][0] < hit.end():
+            continue
+        mention = Mention.of(text, hit.start(), hit.end())
+        rate = at > 0 and spans[at - 1][1] in rates and mention.start - spans[at - 1][1] < _NEAR
+        if rate and mention.text.lower() == "second":
+            yield Numeral(mention, "other", "base-of-a-rate")
+        else:
+            yield Numeral(mention, "ordinal", "ordinal-word")
 
 
 def ordinal_end(text: str, end: int, pattern: re.Pattern[str]) -> int:
