@@ -7,7 +7,6 @@ Seeded and resumable as the net's own training is.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 import torch
@@ -16,7 +15,7 @@ from names import right, scored
 from net import Net
 from soft_labels import attach, ours
 from start import net_of
-from train import HERE, Recipe, Training
+from train import HERE, Recipe, Training, is_trained
 
 
 class Distilling(Training):
@@ -54,8 +53,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="where labels and states are kept")
     parser.add_argument("--recipe", type=Path, default=HERE.parent / "configs" / "distil.toml")
     args = parser.parse_args()
-    if (args.work / "net.pt").exists():
-        print(f"{args.work / 'net.pt'} is there already", file=sys.stderr)
+    if is_trained(args.work):
         return
     torch.set_num_threads(1)
     Distilling(Recipe.read(args.recipe), args.data, args.work, args.net, args.soft).run()

@@ -7,7 +7,6 @@ A bigger encoder on the same gold of names; it does not ship. Seeded and resumab
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 import torch
@@ -15,7 +14,7 @@ from data import SOURCES, Reader, Sample
 from mpnet import Teacher
 from names import right, scored
 from torch import Tensor
-from train import HERE, Recipe, Told, Training, named
+from train import HERE, Recipe, Told, Training, is_trained, named
 
 
 class Teaching(Training):
@@ -54,8 +53,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="where labels and states are kept")
     parser.add_argument("--recipe", type=Path, default=HERE.parent / "configs" / "teacher.toml")
     args = parser.parse_args()
-    if (args.work / "net.pt").exists():
-        print(f"{args.work / 'net.pt'} is there already", file=sys.stderr)
+    if is_trained(args.work):
         return
     torch.set_num_threads(1)
     Teaching(Recipe.read(args.recipe), args.data, args.work, args.weights).run()

@@ -239,14 +239,21 @@ class Training:
         return {name: round(100 * right[name] / max(1, asked[name]), 2) for name in right}
 
 
+def is_trained(work: Path) -> bool:
+    """Whether a folder holds a finished net, and says so: nothing need be read then."""
+    net = work / "net.pt"
+    if net.exists():
+        print(f"{net} is there already", file=sys.stderr)
+    return net.exists()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with treebank/, ner/ and time/")
     parser.add_argument("--work", type=Path, required=True, help="where labels and states are kept")
     parser.add_argument("--recipe", type=Path, default=HERE.parent / "configs" / "encoder.toml")
     args = parser.parse_args()
-    if (args.work / "net.pt").exists():
-        print(f"{args.work / 'net.pt'} is there already", file=sys.stderr)
+    if is_trained(args.work):
         return
     Training(Recipe.read(args.recipe), args.data, args.work).run()
 

@@ -166,20 +166,19 @@ class Resolver:
     def _unnamed_person(self, party: Party, mention: Mention, kind: str, at: int) -> Source:
         """`the spokesman` is the one met before, `the senator` the person of that title; others keep their words."""
         head = party.words.split()[-1].lower()
-        plain = party.definite and not party.plural and len(party.words.split()) == 2
+        one = party.definite and not party.plural
+        plain = one and len(party.words.split()) == 2
         if plain and head in self._unnamed:
             known = self._unnamed[head]
             return Source(known.name, known.kind, known.organisation, known.named, mention)
-        if party.definite and not party.plural and kind == "person" and head not in _OTHERS:
+        if one and kind == "person" and head not in _OTHERS:
             office = " ".join(party.words.split()[1:]).lower()
             for other in self._names.before(party.start):
                 # `Prime Minister Ann Lee`: a title is one word, an office may be several.
                 ahead = self._text[max(0, other.start - len(office) - 1) : other.start].strip().lower()
                 if office in {other.title.lower(), ahead}:
                     return self._person(self._names.full(other.text), mention, None)
-        if plain and kind == "person" and head not in _OTHERS:
-            name = self._names.latest_person("", party.start, self.speakers)
-            if name:
+            if plain and (name := self._names.latest_person("", party.start, self.speakers)):
                 return self._person(name, mention, None)
         group: SourceKind = "group" if kind in {"group", ""} or party.plural else "person"
         return Source(party.words, group, self._affiliation(party), False, mention)

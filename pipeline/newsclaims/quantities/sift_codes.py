@@ -58,17 +58,10 @@ def identifier(c: Context) -> Answer:
 
 def _crossed(c: Context) -> bool:
     """Whether the figure is a side of something: `a 1200x800 metre hall`."""
-    for cross, far in ((c.before(), c.before(2)), (c.after(), c.after(1))):
-        if (
-            cross
-            and cross.low in {"x", "×"}
-            and far
-            and far.kind == "num"
-            and c.raw.unit
-            and c.raw.unit.kind == "measure"
-        ):
-            return True
-    return False
+    if c.raw.unit is None or c.raw.unit.kind != "measure":
+        return False
+    sides = ((c.before(), c.before(2)), (c.after(), c.after(1)))
+    return any(cross and cross.low in {"x", "×"} and far and far.kind == "num" for cross, far in sides)
 
 
 def _chunk(text: str, at: int, reach: int = 300) -> tuple[int, int]:
