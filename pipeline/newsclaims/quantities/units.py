@@ -34,11 +34,17 @@ def unit_from_quantulum(surface: str) -> Unit | None:
 
 
 def _ask(span: str) -> list[Quantity]:
-    """What quantulum3 finds in a short span."""
+    """What quantulum3 finds in a short span, without its classifier: that comes and goes with scikit-learn, and breaks
+    with all but one of its versions, while a record must be the same everywhere.
+    """
     # Loading quantulum3's tables takes a while: only a text that needs them pays.
     with warnings.catch_warnings():
         # It says at import that its optional classifier is missing; a span of one unit needs none.
         warnings.simplefilter("ignore")
-        from quantulum3 import parser  # noqa: TID251
+        from quantulum3 import classifier, parser  # noqa: TID251
 
-        return list(parser.parse(span))
+        switch, classifier.USE_CLF = classifier.USE_CLF, False  # one for the process: others may want it
+        try:
+            return list(parser.parse(span))
+        finally:
+            classifier.USE_CLF = switch
