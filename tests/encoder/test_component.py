@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from itertools import pairwise
-from pathlib import Path
 
-import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsclaims.encoder.component import LONGEST, WINDOW, Encoder
-from newsclaims.encoder.net import Head
+from newsclaims.encoder.net import WIDTH
 from newsclaims.encoder.words import shape
 from newsclaims.errors import ModelError
 from newsclaims.parse import load_model, own_model
@@ -111,16 +108,10 @@ def test_names_are_told_apart(model: Language) -> None:
     assert kinds["National Roads Board"] == "ORG"
 
 
-def test_a_further_head_has_its_place(tmp_path: Path, model: Language) -> None:
-    model.to_disk(tmp_path / "model")
-    rng = np.random.default_rng(0)
-    head = Head("cue", ("O", "B-CUE", "I-CUE"), rng.normal(size=(384, 3)).astype(np.float32), np.zeros(3, np.float32))
-    head.save(tmp_path / "model" / "newsclaims_encoder")
-    doc = spacy.load(tmp_path / "model")(STORY)
-    spans = list(doc.spans["cue"])
-    assert spans
-    assert all(span.label_ == "CUE" for span in spans)
-    assert all(first.end <= second.start for first, second in pairwise(spans))
+def test_the_states_of_words_are_kept_for_components_behind_it(model: Language) -> None:
+    doc = model(STORY.replace(" in May", "  in May"))
+    assert doc.tensor.shape == (len(doc), WIDTH)
+    assert [bool(row.any()) for row in doc.tensor] == [not token.is_space for token in doc]
 
 
 def test_it_survives_pickling_and_many_processes(model: Language) -> None:

@@ -17,14 +17,14 @@ from spacy.language import Language
 from spacy.pipeline.dep_parser import parser_score
 from spacy.pipeline.morphologizer import morphologizer_score
 from spacy.scorer import Scorer, get_ner_prf
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.vocab import Vocab
 
 from newsclaims.encoder import bio
 from newsclaims.encoder.guess import Guesser
 from newsclaims.encoder.layers import Layers, Words
-from newsclaims.encoder.net import Ints, Net, Told
+from newsclaims.encoder.net import WIDTH, Ints, Net, Told
 from newsclaims.encoder.trees import heads as tree_heads
 from newsclaims.encoder.words import shape
 from newsclaims.errors import ModelError
@@ -41,9 +41,9 @@ class Encoder:
     """Sets tag, pos, morph, lemma, head, dep, sentence starts and ents of every word in one forward pass.
 
     Each paragraph (what lies between two sentence starts that an earlier component set) is read by itself, a long one
-    in windows of whole sentences, so that what is told of it never hangs on the rest of the text. The spans of a
-    further head go to `doc.spans`, under its name. With `choose` set, that reads (`read`) or guesses (`guess`) what it
-    wants of a Doc; without it all is read.
+    in windows of whole sentences, so that what is told of it never hangs on the rest of the text. The states of
+    the words that were read go to `doc.tensor` (tokens, 384), for components that learn from them. With `choose` set,
+    that reads (`read`) or guesses (`guess`) what it wants of a Doc; without it all is read.
     """
 
     def __init__(self, vocab: Vocab) -> None:
@@ -84,7 +84,7 @@ class Encoder:
     def __call__(self, doc: Doc) -> Doc:
         """Read the Doc, and set its layers."""
         words = self.words(doc)
-        layers = Layers(words, (head.name for head in self.net.heads))
+        layers = Layers(words)
         if self.choose is not None:
             self.choose(doc, words, layers)
         else:
@@ -176,8 +176,7 @@ class Encoder:
         layers.tag[first:stop], layers.morph[first:stop] = told.tag[:n], told.morph[:n]
         layers.ent[first:stop] = bio.best(told.ent[:n], self._allowed)
         layers.read[first:stop] = True
-        for head in self.net.heads:
-            layers.further[head.name][first:stop] = head.tell(told.states[:n])
+        layers.states[first:stop] = told.states[:n]
 
     def put(self, doc: Doc, words: Words, layers: Layers) -> Doc:
         """Set what was told on the Doc; white space hangs on the word before it."""
@@ -201,12 +200,8 @@ class Encoder:
         out[places, 6], out[places, 7] = self._iobs[layers.ent], self._kinds[layers.ent]
         _close_gaps(out, places, layers.ent)
         doc.from_array(_ATTRIBUTES, out)  # type: ignore[arg-type]
-        for further in self.net.heads:
-            marks = [further.labels[i] for i in layers.further[further.name].tolist()]
-            found = [
-                Span(doc, int(places[first]), int(places[last - 1]) + 1, kind) for first, last, kind in bio.spans(marks)
-            ]
-            doc.spans[further.name] = found
+        doc.tensor = np.zeros((n, WIDTH), dtype=np.float16)
+        doc.tensor[places] = layers.states
         return doc
 
 

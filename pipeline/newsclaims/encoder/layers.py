@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from newsclaims.encoder.net import Ints
+from newsclaims.encoder.net import WIDTH, Ints
 
 
 @dataclass(frozen=True)
@@ -31,12 +30,12 @@ class Words:
 
 class Layers:
     """What is told of the words of a Doc so far: a label's number for each word; in `head` the word that it hangs on
-    (a root on itself); `read` says which words the net has read; `further` holds the further heads' labels.
+    (a root on itself); `read` says which words the net has read; `states` (words, WIDTH) are 0 where it has not.
     """
 
-    def __init__(self, words: Words, further: Iterable[str]) -> None:
+    def __init__(self, words: Words) -> None:
         n = len(words.places)
         self.tag, self.morph, self.dep, self.ent = (np.zeros(n, dtype=np.int64) for _ in range(4))
         self.head = np.arange(n)
         self.read = np.zeros(n, dtype=bool)
-        self.further = {name: np.zeros(n, dtype=np.int64) for name in further}
+        self.states = np.zeros((n, WIDTH), dtype=np.float16)

@@ -1,4 +1,4 @@
-"""The net at run time: its ONNX session, its labels, and the further heads that a model may bring along."""
+"""The net at run time: its ONNX session and its labels."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsclaims.lemmas import Lemmas
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-HEADS_FOLDER = "heads"
+WIDTH = 384
 _OUTPUTS = ("tag", "morph", "start", "ent", "arc", "label_dep", "label_head", "states")
 
 
@@ -34,7 +34,8 @@ class Told:
     """What the net tells of the words of one chunk, words first.
 
     `tag` and `morph` are label numbers; `start` (words,) is above 0 where a sentence starts; `ent` (words, labels)
-    and `arc` (words, 1 + words; the root at 0) are scores; `states` (words, 384) are what further heads read.
+    and `arc` (words, 1 + words; the root at 0) are scores; `states` (words, WIDTH) are what
+    components behind the encoder learn from.
     """
 
     tag: Ints
@@ -47,39 +48,9 @@ class Told:
     states: Floats
 
 
-@dataclass(frozen=True)
-class Head:
-    """A further head: BIO labels for every word from its state, by a matrix and a bias.
-
-    Kept as `heads/NAME.npz` in the model's folder, with `weight` (384, labels), `bias` (labels,) and `labels`.
-    """
-
-    name: str
-    labels: tuple[str, ...]
-    weight: Floats
-    bias: Floats
-
-    @classmethod
-    def load(cls, path: Path) -> Head:
-        """The head in a file; its name is the file's."""
-        with np.load(path) as kept:
-            return cls(path.stem, tuple(kept["labels"].tolist()), kept["weight"], kept["bias"])
-
-    def tell(self, states: Floats) -> Ints:
-        """The best label of each word, by number."""
-        best: Ints = (states @ self.weight + self.bias).argmax(axis=1)
-        return best
-
-    def save(self, model: Path) -> None:
-        """Write the head into a model's folder."""
-        (model / HEADS_FOLDER).mkdir(parents=True, exist_ok=True)
-        path = model / HEADS_FOLDER / f"{self.name}.npz"
-        np.savez(path, weight=self.weight, bias=self.bias, labels=np.array(self.labels))
-
-
 class Net:
     """A model's folder, loaded: `net.onnx`, `label.npy`, `labels.json`, `usual.json` (the usual tags of forms),
-    `lemmas.json`, `vocab.txt`, and `heads/` if it is there.
+    `lemmas.json` and `vocab.txt`.
 
     Runs on one thread: an archive is worked by many processes, not many threads.
     """
@@ -98,7 +69,6 @@ class Net:
         usual = (folder / "usual.json").read_bytes()
         self.usual = msgspec.json.decode(usual, type=dict[str, tuple[int, int]])
         self.lemmas = Lemmas.load(folder / "lemmas.json")
-        self.heads = tuple(Head.load(path) for path in sorted((folder / HEADS_FOLDER).glob("*.npz")))
         label = np.load(folder / "label.npy").astype(np.float32)
         kinds, width, _ = label.shape
         # (head side, relation x dependent side): one product of matrices does all words at once.
