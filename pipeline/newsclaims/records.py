@@ -176,13 +176,28 @@ class Source(msgspec.Struct, frozen=True):
     mention: Mention
 
 
+class Speech(msgspec.Struct, frozen=True):
+    """Layer `speech`: what the language model takes for one attribution: ranges of tokens (first, after the last) for
+    its cue, and for its source and contents in text order; `confidence` is the probability that the cue is one.
+    """
+
+    cue: tuple[int, int]
+    source: tuple[tuple[int, int], ...]
+    contents: tuple[tuple[int, int], ...]
+    confidence: float
+
+
 class Attribution(msgspec.Struct, frozen=True):
-    """Layer `attributions`: cue, sources, and the parts of the text that they assert (`contents`, in text order)."""
+    """Layer `attributions`: cue, sources, and the parts of the text that they assert (`contents`, in text order).
+
+    Nobody is named in `sources` where the text says that something is said, and not by whom (`are believed to`). Of
+    `mixed` contents each part is either a quotation, from its opening mark on, or words of the article's own.
+    """
 
     cue: Mention | None
     sources: tuple[Source, ...]
     contents: tuple[Mention, ...]
-    voice: Voice
+    voice: Voice | Literal["mixed"]
     rule: str
     via: Source | None = None
     confidence: float = 1.0

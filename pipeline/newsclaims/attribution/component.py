@@ -12,7 +12,9 @@ from newsclaims.attribution.mentions import acronym_pairs, name_mentions
 from newsclaims.attribution.names import Names
 from newsclaims.attribution.quotes import find_quotes
 from newsclaims.attribution.sources import Resolver
+from newsclaims.attribution.spoken import with_spoken
 from newsclaims.attribution.words import Words, load_words
+from newsclaims.records import Speech
 
 
 class Attributions:
@@ -27,7 +29,8 @@ class Attributions:
         quotes = find_quotes(text, starts)
         mentions = name_mentions(doc, self._words)
         names = Names(mentions, acronym_pairs(text, mentions), self._words)
-        cues = find_cues(doc, self._words, starts)
+        speech = layers.take(doc, "speech", Speech)
+        cues = with_spoken(find_cues(doc, self._words, starts), speech, doc, self._words)
         layers.put(
             doc, "attributions", link_attributions(text, cues, quotes, Resolver(text, names, self._words), starts)
         )

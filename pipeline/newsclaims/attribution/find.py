@@ -34,7 +34,8 @@ class Cue:
     """A cue with its clause (source, verb, adjuncts) and the parts it reports, all in characters of the text.
 
     `kind` is the verb's class, or `according`, `survey`, `colon`. `parties` is empty where the source must come from
-    an earlier cue of the sentence (`adding that …`). `stop` is the token after the clause.
+    an earlier cue of the sentence (`adding that …`). `stop` is the token after the clause. `confidence` is that of the
+    reader of speech, 0 for a cue that a rule found.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Cue:
     rule: str
     sent: tuple[int, int]
     stop: int
+    confidence: float = 0.0
 
 
 def find_cues(doc: Doc, words: Words, paragraphs: Iterable[int] = (0,)) -> list[Cue]:

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
 from newsclaims.attribution.find import Cue
 from newsclaims.attribution.quotes import Quote
 from newsclaims.attribution.sources import Resolver
+from newsclaims.attribution.spoken import AGREED
 from newsclaims.records import Attribution, Mention, Source, Voice
 
 _GAP_AFTER = re.compile(r"[ \t\u00a0,—–-]{0,4}")
 _GAP_BEFORE = re.compile(r"[\s,:;—–-]{0,4}(?:that |as |the |a |an )?[\s:]{0,3}")
 _SPEAKING = frozenset(["say", "tell", "report", "think", "colon", "according", "judge", "show"])
 _CONFIDENCE = {"adjacent": 0.95, "inside": 0.85, "same_paragraph": 0.85, "next_paragraph": 0.7, "reported": 0.8}
+_BETWEEN = " \t\u00a0\n,.;:\"“”'‘’"  # what alone between two quotations is no part of what is said
+_READ = "read"  # how a quotation has its cue that the reader of speech gave it
+_BEYOND = 10  # the reader learnt what is wanted or felt, too: only where it is sure of a cue is something reported
 _MIN_SENTENCE = 4  # words that make a quotation with no cue of its own more than a quoted term
 
 Sources = tuple[Source, ...]
@@ -32,30 +37,38 @@ def link_attributions(
     """The attributions in text order of their first content; nested ones overlap, and the inner names who relays it."""
     said = _resolved(cues, quotes, resolver)
     found: list[Attribution] = []
-    owners = _speakers_of_quotes(text, said, quotes, paragraphs)
+    held = _held(said, quotes)
+    owners = _speakers_of_quotes(text, said, quotes, paragraphs, held)
     rules = {quotes[number].start: rule for number, (_, rule) in owners.items()}
     taken: dict[int, list[int]] = {}
-    for number, (index, _) in owners.items():
-        taken.setdefault(index, []).append(number)
+    for number, (index, rule) in owners.items():
+        if rule != _READ:
+            taken.setdefault(index, []).append(number)
     for index, (cue, sources) in enumerate(said):
         own = [quotes[number] for number in sorted(taken.get(index, ()))]
         found.extend(_direct(text, cue, sources, own, rules))
-        if reported := _reported(text, cue, sources, quotes):
+        reported = _spoken(text, cue, sources, quotes) if cue.confidence else _reported(text, cue, sources, quotes)
+        if reported:
             found.append(reported)
     return _relayed(sorted(found, key=lambda one: (one.contents[0].start, -one.contents[-1].end)))
 
 
 def _resolved(cues: Sequence[Cue], quotes: Sequence[Quote], resolver: Resolver) -> list[tuple[Cue, Sources]]:
-    """Each cue with its sources; those without any are left out, `adding that` takes its sentence's last."""
+    """Each cue with its sources; `adding that` takes its sentence's last.
+
+    A rule's cue without any is left out; the reader's has then the words that stand there (`I`, `she`), if any.
+    """
     out: list[tuple[Cue, Sources]] = []
     for cue in cues:
         quoted = _quote_at(quotes, cue.start) is not None
-        if quoted and any(party.pronoun for party in cue.parties):
+        if quoted and not cue.confidence and any(party.pronoun for party in cue.parties):
             continue
         sources = resolver.sources(cue.parties, cue.start)
-        if not cue.parties and out and out[-1][0].sent == cue.sent:
+        if cue.confidence and not sources:
+            sources = tuple(resolver.as_written(party) for party in cue.parties)
+        if not cue.parties and not cue.confidence and out and out[-1][0].sent == cue.sent:
             sources = out[-1][1]
-        if sources:
+        if sources or cue.confidence:
             out.append((cue, sources))
     return out
 
@@ -67,9 +80,16 @@ def _quote_at(quotes: Sequence[Quote], at: int) -> Quote | None:
 
 
 def _speakers_of_quotes(
-    text: str, said: Sequence[tuple[Cue, Sources]], quotes: Sequence[Quote], paragraphs: Sequence[int]
+    text: str,
+    said: Sequence[tuple[Cue, Sources]],
+    quotes: Sequence[Quote],
+    paragraphs: Sequence[int],
+    held: Mapping[int, int],
 ) -> dict[int, tuple[int, str]]:
-    """Quotation number -> (number of its cue, by which rule); a quoted term without a cue is left out."""
+    """Quotation number -> (number of its cue, by which rule); a quoted term without a cue is left out.
+
+    `held` are the quotations that the reader of speech has in a content, with the numbers of their cues.
+    """
     outside = [n for n, (cue, _) in enumerate(said) if _quote_at(quotes, cue.start) is None and cue.kind in _SPEAKING]
     starts = [said[n][0].clause[0] for n in outside]
     owners: dict[int, tuple[int, str]] = {}
@@ -78,7 +98,9 @@ def _speakers_of_quotes(
         following = outside[after] if after < len(outside) else None
         previous = outside[after - 1] if after else None
         paragraph = bisect_right(paragraphs, quote.start)
-        if following is not None and _follows(text, said[following][0], quote):
+        if number in held:
+            owners[number] = (held[number], _READ)
+        elif following is not None and _follows(text, said[following][0], quote):
             owners[number] = (following, "adjacent")
         elif previous is not None and _precedes(text, said[previous][0], quote):
             owners[number] = (previous, "adjacent")
@@ -95,6 +117,21 @@ def _speakers_of_quotes(
             if last == paragraph or (last == paragraph - 1 and _opens_paragraph(text, quote, paragraphs)):
                 owners[number] = (previous, "same_paragraph" if last == paragraph else "next_paragraph")
     return owners
+
+
+def _held(said: Sequence[tuple[Cue, Sources]], quotes: Sequence[Quote]) -> dict[int, int]:
+    """Quotation number -> number of the reader's cue whose contents hold the better part of it."""
+    held: dict[int, int] = {}
+    for index, (cue, _) in enumerate(said):
+        for start, end in cue.contents if cue.confidence else ():
+            first = bisect_right(quotes, start, key=lambda quote: quote.end)
+            for number in range(first, len(quotes)):
+                quote = quotes[number]
+                if quote.start >= end:
+                    break
+                if 2 * (min(end, quote.end) - max(start, quote.start)) > quote.end - quote.start:
+                    held[number] = index
+    return held
 
 
 def _follows(text: str, cue: Cue, quote: Quote) -> bool:
@@ -184,6 +221,48 @@ def _reported(text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote]) ->
     )
 
 
+def _spoken(text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote]) -> Attribution | None:
+    """What the reader of speech found, its contents cut where a quotation starts or ends; `mixed` has parts of both."""
+    around = _quote_at(quotes, cue.start)
+    parts, quoted = [], []
+    for start, end in cue.contents:
+        for first, last, inside in _cut(text, start, end, quotes):
+            parts.append(Mention.of(text, first, last))
+            quoted.append(inside)
+    if not parts:
+        return None
+    voice: Voice | Literal["mixed"] = (
+        "direct" if around is not None or all(quoted) else "mixed" if any(quoted) else "indirect"
+    )
+    return Attribution(
+        Mention.of(text, cue.start, cue.end),
+        sources,
+        tuple(parts),
+        voice,
+        f"{cue.kind}_{cue.rule}",
+        confidence=round(max(cue.confidence**_BEYOND, _CONFIDENCE["reported"] * (cue.rule == AGREED)), 3),
+    )
+
+
+def _cut(text: str, start: int, end: int, quotes: Sequence[Quote]) -> Iterator[tuple[int, int, bool]]:
+    """The parts of a content, and whether each is quoted; a quoted term is no part of its own."""
+    at = start
+    for number in range(bisect_right(quotes, start, key=lambda quote: quote.end), len(quotes)):
+        quote = quotes[number]
+        if quote.start >= end:
+            break
+        first, last = max(start, quote.start), min(end, quote.end)
+        if len(text[first:last].split()) < _MIN_SENTENCE:
+            continue
+        if text[at:first].strip(_BETWEEN):
+            yield at, len(text[at:first].rstrip()) + at, False
+        yield first, last, True
+        at = last
+    rest = text[at:end]
+    if rest.strip(_BETWEEN):
+        yield at + len(rest) - len(rest.lstrip()), end, False
+
+
 def _relayed(found: list[Attribution]) -> list[Attribution]:
     """The attributions, each nested one with the source that relays it as `via`; a sweep over the open contents."""
     out: list[Attribution] = []
@@ -195,7 +274,7 @@ def _relayed(found: list[Attribution]) -> list[Attribution]:
             (other for other in reversed(outer) if other.contents[-1].end >= end and _encloses(other, one)), None
         )
         outer.append(one)
-        out.append(msgspec.structs.replace(one, via=holder.sources[0]) if holder else one)
+        out.append(msgspec.structs.replace(one, via=holder.sources[0]) if holder and holder.sources else one)
     return out
 
 

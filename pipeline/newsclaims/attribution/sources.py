@@ -56,6 +56,11 @@ class Resolver:
         self._last = tuple(found) or self._last
         return tuple(found)
 
+    def as_written(self, party: Party) -> Source:
+        """The source of a phrase that stands for nobody named: its own words."""
+        kind: SourceKind = "group" if party.plural else "person"
+        return Source(party.words, kind, None, False, Mention.of(self._text, party.start, party.end))
+
     def _one(self, party: Party, at: int) -> tuple[Source, ...]:
         mention = Mention.of(self._text, party.start, party.end)
         if party.pronoun:

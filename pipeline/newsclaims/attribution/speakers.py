@@ -47,7 +47,7 @@ def find_speaker(sent: Sentence, at: int, verb: Verb, words: Words) -> Speaker |
     if head is None or (after is not None and not can_speak(head, words)):
         return after
     if head.tag_ in {"WP", "WDT"}:
-        above = _antecedent(sent, head)
+        above = antecedent(sent, head)
         return Speaker(left_edge(above, sent.start), head.i, above) if above is not None else None
     return Speaker(left_edge(head, sent.start), begin, head)
 
@@ -218,7 +218,7 @@ def noun_before(sent: Sentence, begin: int) -> Token | None:
         at = before
 
 
-def _antecedent(sent: Sentence, relative: Token) -> Token | None:
+def antecedent(sent: Sentence, relative: Token) -> Token | None:
     """The noun that `who` or `which` stands for; a name that an apposition follows is taken before the apposition."""
     doc, at = sent.doc, relative.i - 1
     while at > sent.start and doc[at].text == ",":

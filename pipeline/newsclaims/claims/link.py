@@ -19,6 +19,8 @@ from newsclaims.records import (
 Thing = TypeVar("Thing")
 NARRATOR = ClaimAttribution("narrator", None, None, (), None)
 _NARRATOR_TRUST = 0.7
+_LEAST_TRUST = 0.6
+_SELF = frozenset(["i", "we", "you", "me", "us"])  # whoever speaks around it, or the article itself
 
 
 def claim_id(article: ArticleMeta, figure: Mention) -> str:
@@ -62,15 +64,26 @@ def _asserted(figure: Figure, timex: Timex) -> bool:
     return timex.mention.start >= figure.quantity.mention.start
 
 
+def _reports(attribution: Attribution) -> bool:
+    """Whether someone is said to assert, and is so beyond doubt."""
+    others = any(source.name.lower() not in _SELF for source in attribution.sources)
+    return others and attribution.confidence >= _LEAST_TRUST
+
+
 def attribution_of(figure: Mention, contents: Sequence[tuple[Mention, Attribution]]) -> tuple[ClaimAttribution, float]:
     """Who says the figure: of the contents at it the smallest that holds it whole, else the narrator; and the trust."""
-    around = [pair for pair in contents if pair[0].start <= figure.start and figure.end <= pair[0].end]
+    around = [
+        (content, one)
+        for content, one in contents
+        if _reports(one) and content.start <= figure.start and figure.end <= content.end
+    ]
     if not around:
         return NARRATOR, _NARRATOR_TRUST
     content, attribution = min(around, key=lambda pair: pair[0].end - pair[0].start)
-    if not attribution.sources:
-        return NARRATOR, _NARRATOR_TRUST
-    linked = ClaimAttribution(attribution.voice, attribution.cue, content, attribution.sources, attribution.via)
+    voice = attribution.voice
+    if voice == "mixed":
+        voice = "indirect" if content.text[0].isalnum() else "direct"
+    linked = ClaimAttribution(voice, attribution.cue, content, attribution.sources, attribution.via)
     return linked, attribution.confidence
 
 
