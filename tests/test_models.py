@@ -12,6 +12,7 @@ from spacy.language import Language
 
 import newsclaims
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, flow
+from newsclaims.bench import stock_pipeline
 from newsclaims.parse import load_model
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,22 @@ def test_every_stage_works_on_either(name: str) -> None:
     assert claim.time is not None
     said = claim.attribution.sources[0].name
     assert (claim.item.head, claim.time.begin, said) == ("person", "2024-05-12", "Anna Keller")
+
+
+def test_the_fast_model_reads_as_spacys_own_parts_would() -> None:
+    fast, stock = load_model(FAST_MODEL), stock_pipeline()
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus" / "samples").glob("*.txt"))]
+    for doc, expected in zip(fast.pipe(texts), stock.pipe(texts), strict=True):
+        assert doc.to_json() == expected.to_json()
+
+
+def test_the_stock_pipeline_has_spacys_own_parts() -> None:
+    ours = {name for name in stock_pipeline().pipe_names if name.startswith("newsclaims_")}
+    assert ours == {"newsclaims_paragraphs", "newsclaims_lemmas"}
+    assert {type(stock_pipeline().get_pipe(name)).__module__ for name in ("parser", "ner")} == {
+        "spacy.pipeline.dep_parser",
+        "spacy.pipeline.ner",
+    }
 
 
 @pytest.mark.shared
