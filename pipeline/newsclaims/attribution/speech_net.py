@@ -90,4 +90,5 @@ def distances(first: int, last: int, n: int) -> Ints:
 
 def sentence_steps(sentences: Ints, first: int) -> Ints:
     """For each word how many sentences after the cue's it stands, SENTENCES at most either way, counted from 0."""
-    return np.clip(sentences - sentences[first], -SENTENCES, SENTENCES) + SENTENCES
+    steps: Ints = np.clip(sentences - sentences[first], -SENTENCES, SENTENCES) + SENTENCES
+    return steps
