@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -25,6 +25,7 @@ _SPEAKING = frozenset(["say", "tell", "report", "think", "colon", "according", "
 _CONFIDENCE = {"adjacent": 0.95, "inside": 0.85, "same_paragraph": 0.85, "next_paragraph": 0.7, "reported": 0.8}
 _BETWEEN = " \t\u00a0\n,.;:\"“”'‘’"  # what alone between two quotations is no part of what is said
 _READ = "read"  # how a quotation has its cue that the reader of speech gave it
+_SURE = 0.6  # the reader's confidence from which on a quotation has the cue that it says
 _BEYOND = 10  # the reader learnt what is wanted or felt, too: only where it is sure of a cue is something reported
 _MIN_SENTENCE = 4  # words that make a quotation with no cue of its own more than a quoted term
 
@@ -40,6 +41,7 @@ def link_attributions(
     held = _held(said, quotes)
     owners = _speakers_of_quotes(text, said, quotes, paragraphs, held)
     rules = {quotes[number].start: rule for number, (_, rule) in owners.items()}
+    owned = {quotes[number].start: index for number, (index, _) in owners.items()}
     taken: dict[int, list[int]] = {}
     for number, (index, rule) in owners.items():
         if rule != _READ:
@@ -47,7 +49,10 @@ def link_attributions(
     for index, (cue, sources) in enumerate(said):
         own = [quotes[number] for number in sorted(taken.get(index, ()))]
         found.extend(_direct(text, cue, sources, own, rules))
-        reported = _spoken(text, cue, sources, quotes) if cue.confidence else _reported(text, cue, sources, quotes)
+        if cue.confidence:
+            reported = _spoken(text, cue, sources, quotes, lambda quote, own=index: owned.get(quote.start, own) != own)
+        else:
+            reported = _reported(text, cue, sources, quotes)
         if reported:
             found.append(reported)
     return _relayed(sorted(found, key=lambda one: (one.contents[0].start, -one.contents[-1].end)))
@@ -123,7 +128,7 @@ def _held(said: Sequence[tuple[Cue, Sources]], quotes: Sequence[Quote]) -> dict[
     """Quotation number -> number of the reader's cue whose contents hold the better part of it."""
     held: dict[int, int] = {}
     for index, (cue, _) in enumerate(said):
-        for start, end in cue.contents if cue.confidence else ():
+        for start, end in cue.contents if cue.confidence >= _SURE else ():
             first = bisect_right(quotes, start, key=lambda quote: quote.end)
             for number in range(first, len(quotes)):
                 quote = quotes[number]
@@ -221,46 +226,54 @@ def _reported(text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote]) ->
     )
 
 
-def _spoken(text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote]) -> Attribution | None:
-    """What the reader of speech found, its contents cut where a quotation starts or ends; `mixed` has parts of both."""
+def _spoken(
+    text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote], foreign: Callable[[Quote], bool]
+) -> Attribution | None:
+    """What the reader of speech found, its contents cut where a quotation starts or ends; `mixed` has parts of both.
+
+    Of a quotation that is another cue's (`foreign`) nothing is taken, unless the cue stands in one itself.
+    """
     around = _quote_at(quotes, cue.start)
-    parts, quoted = [], []
-    for start, end in cue.contents:
-        for first, last, inside in _cut(text, start, end, quotes):
-            parts.append(Mention.of(text, first, last))
-            quoted.append(inside)
-    if not parts:
+    cut = [
+        (first, last, quote)
+        for start, end in cue.contents
+        for first, last, quote in _cut(text, start, end, quotes)
+        if quote is None or around is not None or not foreign(quote)
+    ]
+    if not cut:
         return None
+    quoted = [quote is not None for _, _, quote in cut]
     voice: Voice | Literal["mixed"] = (
         "direct" if around is not None or all(quoted) else "mixed" if any(quoted) else "indirect"
     )
+    trust = _CONFIDENCE["reported"] if cue.rule == AGREED or all(quoted) else 0.0
     return Attribution(
         Mention.of(text, cue.start, cue.end),
         sources,
-        tuple(parts),
+        tuple(Mention.of(text, first, last) for first, last, _ in cut),
         voice,
         f"{cue.kind}_{cue.rule}",
-        confidence=round(max(cue.confidence**_BEYOND, _CONFIDENCE["reported"] * (cue.rule == AGREED)), 3),
+        confidence=round(max(cue.confidence**_BEYOND, trust), 3),
     )
 
 
-def _cut(text: str, start: int, end: int, quotes: Sequence[Quote]) -> Iterator[tuple[int, int, bool]]:
-    """The parts of a content, and whether each is quoted; a quoted term is no part of its own."""
+def _cut(text: str, start: int, end: int, quotes: Sequence[Quote]) -> Iterator[tuple[int, int, Quote | None]]:
+    """The parts of a content, and the quotation that each is from; a quoted term is no part of its own."""
     at = start
     for number in range(bisect_right(quotes, start, key=lambda quote: quote.end), len(quotes)):
         quote = quotes[number]
         if quote.start >= end:
             break
         first, last = max(start, quote.start), min(end, quote.end)
-        if len(text[first:last].split()) < _MIN_SENTENCE:
+        if len(text[quote.start : quote.end].split()) < _MIN_SENTENCE:
             continue
         if text[at:first].strip(_BETWEEN):
-            yield at, len(text[at:first].rstrip()) + at, False
-        yield first, last, True
+            yield at, len(text[at:first].rstrip()) + at, None
+        yield first, last, quote
         at = last
     rest = text[at:end]
     if rest.strip(_BETWEEN):
-        yield at + len(rest) - len(rest.lstrip()), end, False
+        yield at + len(rest) - len(rest.lstrip()), end, None
 
 
 def _relayed(found: list[Attribution]) -> list[Attribution]:

@@ -21,7 +21,7 @@ from newsclaims.attribution.speakers import antecedent
 from newsclaims.attribution.words import Words
 from newsclaims.records import Speech
 
-ALONE, AGREED = "learned", "agreed"  # rules of cues that the reader sees: without a rule, with one
+ALONE, AGREED = "learned", "agreed"  # what the reader finds: alone, and where a rule reports some of it, too
 _TOGETHER = 12  # tokens between source and cue up to which they are one clause
 _SHARED = 0.3  # of what a rule reports: from here on the reader has an attribution of its own there
 _RELAYED = frozenset("say tell report show estimate put according survey".split())
@@ -81,14 +81,16 @@ def _cue_of(one: Speech, doc: Doc, words: Words, starts: Sequence[int], rules: S
             first, last = min(first, begin), max(last, stop)
     at = bisect_right(rules, start, key=lambda cue: cue.start)
     same = next((cue for cue in rules[max(0, at - 2) : at + 2] if cue.start < end and cue.end > start), None)
+    contents, ruled = sent.chars(one.contents), same.contents if same is not None else ()
+    agreed = any(begin < stop and opened < closed for opened, stop in contents for begin, closed in ruled)
     return Cue(
         start,
         end,
         _kind(doc[one.cue[0] : one.cue[1]], words),
         _parties_of(one, sent, same),
         (doc[first].idx, sent.end(last)),
-        _either(sent.chars(one.contents), same.contents if same is not None else ()),
-        ALONE if same is None else AGREED,
+        _either(contents, ruled) if agreed else contents,
+        AGREED if agreed else ALONE,
         sent.span,
         last,
         one.confidence,
@@ -96,9 +98,7 @@ def _cue_of(one: Speech, doc: Doc, words: Words, starts: Sequence[int], rules: S
 
 
 def _either(read: tuple[tuple[int, int], ...], ruled: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-    """What either takes for the content where the two share some of it, else what the reader does."""
-    if not any(first < end and start < last for start, end in read for first, last in ruled):
-        return read
+    """What either takes for the content."""
     out: list[tuple[int, int]] = []
     for start, end in sorted([*read, *ruled]):
         if out and start <= out[-1][1] + _GAP:
