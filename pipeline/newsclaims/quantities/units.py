@@ -34,11 +34,19 @@ def unit_from_quantulum(surface: str) -> Unit | None:
 
 
 def _ask(span: str) -> list[Quantity]:
-    """What quantulum3 finds in a short span."""
+    """What quantulum3 finds in a short span, by its rules alone.
+
+    Its classifier, which it takes up wherever scikit-learn is installed, stays off: it was pickled by another release,
+    and the answer must not hang on what else is installed.
+    """
     # Loading quantulum3's tables takes a while: only a text that needs them pays.
     with warnings.catch_warnings():
         # It says at import that its optional classifier is missing; a span of one unit needs none.
         warnings.simplefilter("ignore")
-        from quantulum3 import parser  # noqa: TID251
+        from quantulum3 import classifier, parser  # noqa: TID251
 
-        return list(parser.parse(span))
+        before, classifier.USE_CLF = classifier.USE_CLF, False
+        try:
+            return list(parser.parse(span))
+        finally:
+            classifier.USE_CLF = before
