@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -10,7 +12,7 @@ from newsclaims.attribution.find import find_cues
 from newsclaims.attribution.link import link_attributions
 from newsclaims.attribution.mentions import acronym_pairs, name_mentions
 from newsclaims.attribution.names import Names
-from newsclaims.attribution.quotes import find_quotes
+from newsclaims.attribution.quotes import Quote, find_quotes
 from newsclaims.attribution.sources import Resolver
 from newsclaims.attribution.words import Words, load_words
 
@@ -25,13 +27,17 @@ class Attributions:
         text = doc.text
         starts = paragraphs(doc, text)
         quotes = find_quotes(text, starts)
-        mentions = name_mentions(doc, self._words)
-        names = Names(mentions, acronym_pairs(text, mentions), self._words)
         cues = find_cues(doc, self._words, starts)
         layers.put(
-            doc, "attributions", link_attributions(text, cues, quotes, Resolver(text, names, self._words), starts)
+            doc, "attributions", link_attributions(text, cues, quotes, resolver_of(doc, quotes, self._words), starts)
         )
         return doc
+
+
+def resolver_of(doc: Doc, quotes: Sequence[Quote], words: Words) -> Resolver:
+    """What resolves the sources of a Doc, to be asked in the order of the text."""
+    mentions = name_mentions(doc, words, quotes)
+    return Resolver(doc.text, Names(mentions, acronym_pairs(doc.text, mentions), words), words)
 
 
 def paragraphs(doc: Doc, text: str) -> list[int]:

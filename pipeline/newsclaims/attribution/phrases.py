@@ -139,6 +139,8 @@ def party(head: Token, floor: int, stop: int) -> Party:
     start, end = left_edge(head, floor), head.i + 1
     while end < stop and doc[end].tag_ in _PROPER and doc[end - 1].tag_ in _PROPER:
         end += 1
+    if head.tag_ == "NN":
+        end = _close_name(doc, end, stop)
     if head.tag_ in _PRONOUNS:
         return Party(head.idx, head.idx + len(head), head.text, head.lower_, pronoun=True, plural=head.lower_ == "they")
     name = proper_name(doc, start, end)
@@ -155,6 +157,16 @@ def party(head: Token, floor: int, stop: int) -> Party:
         related=related,
     )
     return _with_tail(doc, core, end, stop)
+
+
+def _close_name(doc: Doc, at: int, stop: int) -> int:
+    """Where the name right behind a common noun ends (`director General Ali al-Amr`), or `at` where none stands."""
+    end = at
+    while end < stop and doc[end].tag_ in _PROPER and doc[end].ent_type_ != "DATE" and doc[end].lower_ not in _WHEN:
+        end += 1
+        if end + 1 < stop and doc[end].text == "-" and doc[end + 1].tag_ in _PROPER:
+            end += 1
+    return end if end == at or doc[end - 1].text != "-" else end - 1
 
 
 def _with_tail(doc: Doc, core: Party, at: int, stop: int) -> Party:

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 import msgspec
 
-from newsclaims.attribution.names import Names
+from newsclaims.attribution.names import NameMention, Names
 from newsclaims.attribution.phrases import Party
 from newsclaims.attribution.words import Words
 from newsclaims.records import Mention, Source, SourceKind
 
 _PERSONAL = frozenset(["he", "she"])
 _OWNERS = frozenset(["its", "his", "her", "their"])
+_HONORIFICS = frozenset("mr. mr mrs. mrs ms. ms miss dr. dr sir dame lord lady prof. prof".split())
 _UNSPECIFIC = frozenset(
     "him them her i we you me us this that these those what there one who which whoever everyone nobody".split()
 )
@@ -58,10 +59,15 @@ class Resolver:
 
     def _one(self, party: Party, at: int) -> tuple[Source, ...]:
         mention = Mention.of(self._text, party.start, party.end)
-        if party.pronoun:
+        acronym = party.words.isupper() and self._names.full(party.words) != party.words  # `WHO` is no `who`
+        if party.pronoun and not acronym:
             return self._pronoun(party, mention, at)
+        if person := self._closing_person(party):
+            return (self._officer(person, party, mention),)
         if party.name and self._is_title(party.name):
             party = replace(party, name=party.aside, name_end=party.aside_end)
+        if acronym:
+            party = replace(party, name=party.words, name_end=party.end)
         if party.name:
             return (self._named(party, mention),)
         kind = self._words.noun_kind(party.head) or self._words.noun_kind(party.words.split()[-1].lower())
@@ -71,8 +77,47 @@ class Resolver:
             return self._organisation(party, mention, at)
         return (self._unnamed_person(party, mention, kind, at),)
 
+    def _closing_person(self, party: Party) -> NameMention | None:
+        """The person whose name closes a phrase that opens with an office or a body and has no comma.
+
+        `Minister of Works Ann Lee`, `Tarn Society president Ann Lee`; not `a spokesman for Prime Minister Ann Lee`.
+        """
+        if party.pronoun or party.plural or not (party.name_end < party.end or not party.name):
+            return None
+        last = self._names.at(party.end - 1)
+        if last is None or last.start <= party.start or last.end > party.end or self._names.kind(last.text) != "person":
+            return None
+        before = self._body_before(last, party)
+        if before is None:
+            return None
+        between = self._text[before.end : last.start].lower().split()
+        role = party.head.split()[-1] if party.head else ""
+        office = self._words.name_words.get(role) == "title" or self._words.noun_kind(role) == "person"
+        if office and before.start > party.start:
+            return last if all(word in _HONORIFICS for word in between) else None
+        body = self._names.kind(before.text) == "organisation" and before.start == party.start
+        titled = bool(between) and all(self._words.name_words.get(word) == "title" for word in between)
+        return last if body and titled else None
+
+    def _body_before(self, person: NameMention, party: Party) -> NameMention | None:
+        """The mention before the person's in the same phrase."""
+        before = next((one for one in self._names.before(person.start) if one.end <= person.start), None)
+        return before if before is not None and before.start >= party.start else None
+
+    def _officer(self, person: NameMention, party: Party, mention: Mention) -> Source:
+        """The person that closes a phrase, with the body named before the name."""
+        name = self._names.full(person.text)
+        before = self._body_before(person, party)
+        body = self._names.full(before.text) if before else name
+        known = self._names.kind(body) == "organisation"
+        return Source(name, "person", body if known and body != name else None, True, mention)
+
     def _is_title(self, name: str) -> bool:
-        return all(self._words.name_words.get(word) == "title" for word in name.lower().split())
+        """Whether a capitalised phrase is an office and names nobody: `Prime Minister`, `Shadow Home Secretary`."""
+        roles = [self._words.name_words.get(word) for word in name.lower().split()]
+        if all(role == "title" for role in roles):
+            return True
+        return roles[-1] == "title" and "organisation" not in roles and self._names.kind(name) != "person"
 
     def _pronoun(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
         if party.head in _PERSONAL:
