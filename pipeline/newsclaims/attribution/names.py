@@ -131,7 +131,7 @@ class Names:
         if plain in self._acronyms:
             return self._acronyms[plain]
         parts = name.split() or [""]
-        person = self._by_surname.get(parts[-1])
+        person = self._by_surname.get(parts[-1]) or (self._by_surname.get(name.title()) if name.isupper() else None)
         if person and (len(parts) == 1 or person.split()[0] == parts[0]):
             return person
         if self._kinds.get(name) == "person" and len(parts) > 1:
@@ -200,6 +200,11 @@ class Names:
         nearest = bisect_left(self._starts, at) - 1
         for index in range(nearest, max(nearest - _LOOK_BACK, -1), -1):
             yield self.mentions[index]
+
+    def after(self, at: int) -> Iterable[NameMention]:
+        """The mentions from an offset on, the nearest first, so far as one looks."""
+        nearest = bisect_left(self._starts, at)
+        return islice(self.mentions, nearest, nearest + _LOOK_BACK)
 
     def latest_person(self, pronoun: str, at: int, speakers: dict[str, int]) -> str | None:
         """Whom `he` or `she` at an offset means: the nearest subject or speaker that is a person of no other gender.

@@ -6,18 +6,19 @@ and a person's noun.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import msgspec
 
 from newsclaims.attribution.names import NameMention, Names
 from newsclaims.attribution.phrases import Party
+from newsclaims.attribution.roles import Roles
 from newsclaims.attribution.words import Words
 from newsclaims.records import Mention, Source, SourceKind
 
 _PERSONAL = frozenset(["he", "she"])
 _OWNERS = frozenset(["its", "his", "her", "their"])
-_HONORIFICS = frozenset("mr. mr mrs. mrs ms. ms miss dr. dr sir dame lord lady prof. prof".split())
 _UNSPECIFIC = frozenset(
     "him them her i we you me us this that these those what there one who which whoever everyone nobody".split()
 )
@@ -35,9 +36,10 @@ class Resolver:
 
     def __init__(self, text: str, names: Names, words: Words) -> None:
         self._text, self._names, self._words = text, names, words
+        self._roles = Roles(text, names, words)
         self.speakers: dict[str, int] = {}
         self._unnamed: dict[str, Source] = {}
-        self._last: tuple[Source, ...] = ()
+        self._last_many: tuple[Source, ...] = ()
         self._unnamed_speaker: tuple[int, Source] | None = None
 
     def sources(self, parties: tuple[Party, ...], at: int) -> tuple[Source, ...]:
@@ -54,7 +56,8 @@ class Resolver:
                 self._unnamed.setdefault(source.mention.text.split()[-1].lower(), source)
             if not source.named and source.kind == "person":
                 self._unnamed_speaker = (at, source)
-        self._last = tuple(found) or self._last
+        if len(found) > 1 or any(source.kind != "person" for source in found):
+            self._last_many = tuple(found)  # whom `they` can mean
         return tuple(found)
 
     def _one(self, party: Party, at: int) -> tuple[Source, ...]:
@@ -62,7 +65,7 @@ class Resolver:
         acronym = party.words.isupper() and self._names.full(party.words) != party.words  # `WHO` is no `who`
         if party.pronoun and not acronym:
             return self._pronoun(party, mention, at)
-        if person := self._closing_person(party):
+        if person := self._roles.closing_person(party):
             return (self._officer(person, party, mention),)
         if party.name and self._is_title(party.name):
             party = replace(party, name=party.aside, name_end=party.aside_end)
@@ -77,40 +80,13 @@ class Resolver:
             return self._organisation(party, mention, at)
         return (self._unnamed_person(party, mention, kind, at),)
 
-    def _closing_person(self, party: Party) -> NameMention | None:
-        """The person whose name closes a phrase that opens with an office or a body and has no comma.
-
-        `Minister of Works Ann Lee`, `Tarn Society president Ann Lee`; not `a spokesman for Prime Minister Ann Lee`.
-        """
-        if party.pronoun or party.plural or not (party.name_end < party.end or not party.name):
-            return None
-        last = self._names.at(party.end - 1)
-        if last is None or last.start <= party.start or last.end > party.end or self._names.kind(last.text) != "person":
-            return None
-        before = self._body_before(last, party)
-        if before is None:
-            return None
-        between = self._text[before.end : last.start].lower().split()
-        role = party.head.split()[-1] if party.head else ""
-        office = self._words.name_words.get(role) == "title" or self._words.noun_kind(role) == "person"
-        if office and before.start > party.start:
-            return last if all(word in _HONORIFICS for word in between) else None
-        body = self._names.kind(before.text) == "organisation" and before.start == party.start
-        titled = bool(between) and all(self._words.name_words.get(word) == "title" for word in between)
-        return last if body and titled else None
-
-    def _body_before(self, person: NameMention, party: Party) -> NameMention | None:
-        """The mention before the person's in the same phrase."""
-        before = next((one for one in self._names.before(person.start) if one.end <= person.start), None)
-        return before if before is not None and before.start >= party.start else None
-
     def _officer(self, person: NameMention, party: Party, mention: Mention) -> Source:
         """The person that closes a phrase, with the body named before the name."""
         name = self._names.full(person.text)
-        before = self._body_before(person, party)
+        before = self._roles.body_before(person, party)
         body = self._names.full(before.text) if before else name
-        known = self._names.kind(body) == "organisation"
-        return Source(name, "person", body if known and body != name else None, True, mention)
+        known = self._names.kind(body) == "organisation" and body != name
+        return Source(name, "person", body if known else self._roles.body_of(name), True, mention)
 
     def _is_title(self, name: str) -> bool:
         """Whether a capitalised phrase is an office and names nobody: `Prime Minister`, `Shadow Home Secretary`."""
@@ -127,9 +103,9 @@ class Resolver:
                 named_since = name is not None and self._names.mentioned(name, unnamed[0], at)
                 if not named_since:
                     return (msgspec.structs.replace(unnamed[1], mention=mention),)
-            return (self._person(name, mention, None),) if name else ()
+            return (self._person(name, mention),) if name else ()
         if party.head == "they":
-            return tuple(Source(s.name, s.kind, s.organisation, s.named, mention) for s in self._last)
+            return tuple(msgspec.structs.replace(source, mention=mention) for source in self._last_many)
         if party.head == "it":
             name = self._names.latest_organisation("", party.start, self.speakers)
             return (Source(name, "organisation", None, True, mention),) if name else ()
@@ -137,8 +113,8 @@ class Resolver:
             return ()
         return (Source(party.words, "group", None, False, mention),)
 
-    def _person(self, name: str, mention: Mention, organisation: str | None) -> Source:
-        return Source(name, "person", organisation, True, mention)
+    def _person(self, name: str, mention: Mention) -> Source:
+        return Source(name, "person", self._roles.body_of(name), True, mention)
 
     def _named(self, party: Party, mention: Mention) -> Source:
         """A proper name: as the mention that covers it reads (a title split off, `of …` taken in), at its fullest."""
@@ -152,15 +128,18 @@ class Resolver:
         if self._words.noun_kind(party.head) == "person":
             self._names.take_for_person(name)  # `its director, Ann Lee`, whom the recogniser did not see
         kind: SourceKind = "person" if self._names.kind(name) == "person" else "organisation"
-        organisation = self._affiliation(party) if kind == "person" else None
+        organisation = self._affiliation(party) or self._roles.body_of(name) if kind == "person" else None
         return Source(name, kind, organisation if organisation != name else None, True, mention)
 
     def _affiliation(self, party: Party) -> str | None:
-        """The organisation among the names inside the phrase, at its fullest."""
+        """The organisation among the names inside the phrase, at its fullest; a place only where one works `at` it."""
+        phrase = self._text[party.start : party.end]
         for name in party.related:
             full = self._names.full(name)
             title = self._words.name_words.get(full.lower()) == "title"
-            if self._names.kind(full) != "person" and not title:
+            kind = self._names.kind(full)
+            works = kind == "place" and re.search(rf"\b(?:at|for|with)\s(?:the\s)?{re.escape(name)}", phrase)
+            if not title and (works or kind not in {"person", "place"}):
                 return full
         return None
 
@@ -217,13 +196,10 @@ class Resolver:
             known = self._unnamed[head]
             return Source(known.name, known.kind, known.organisation, known.named, mention)
         if one and kind == "person" and head not in _OTHERS:
-            office = " ".join(party.words.split()[1:]).lower()
-            for other in self._names.before(party.start):
-                # `Prime Minister Ann Lee`: a title is one word, an office may be several.
-                ahead = self._text[max(0, other.start - len(office) - 1) : other.start].strip().lower()
-                if office in {other.title.lower(), ahead}:
-                    return self._person(self._names.full(other.text), mention, None)
-            if plain and (name := self._names.latest_person("", party.start, self.speakers)):
-                return self._person(name, mention, None)
+            name = self._roles.holder(party)
+            if name is None and plain and not self._roles.introduced(head, party.start):
+                name = self._names.latest_person("", party.start, self.speakers)
+            if name:
+                return self._person(name, mention)
         group: SourceKind = "group" if kind in {"group", ""} or party.plural else "person"
         return Source(party.words, group, self._affiliation(party), False, mention)
