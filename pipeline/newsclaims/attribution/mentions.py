@@ -10,7 +10,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims.attribution.names import NameMention
-from newsclaims.attribution.phrases import is_gap
+from newsclaims.attribution.phrases import is_gap, is_proper
 from newsclaims.attribution.quotes import Quote
 from newsclaims.attribution.words import Words
 from newsclaims.syntax import APPOSITIONS, SUBJECTS, role
@@ -83,9 +83,12 @@ def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int,
     """Where a run of proper nouns ends; `of`, `and` tie it on where its first part is an organisation's."""
     end, organisation = at, False
     while end < len(doc) and (end not in people or end == at):
-        if tags[end] in _PROPER:
+        if tags[end] in _PROPER or (end > at and is_proper(doc, end)):
             organisation |= words.name_words.get(doc[end].lower_) == "organisation" or doc[end].ent_type_ == "ORG"
             end += 1
+            continue
+        if tags[end] == "POS" and tags[end - 1] == "NNPS" and end + 1 < len(doc) and tags[end + 1] == "NNP":
+            organisation, end = True, end + 2  # `Tarn Teachers' Circle`
             continue
         listed = (
             _list_end(doc, tags, end) if organisation and doc[end].text == "," and doc[at + 1].lower_ == "of" else 0

@@ -142,18 +142,17 @@ class Names:
         return self._known_by_a_part(name, longer) or (self._misspelt(name) if len(parts) == 1 else None) or name
 
     def _known_by_a_part(self, name: str, longer: Sequence[str]) -> str | None:
-        """The one body that a part of its name stands for: `Church` (of Rivers), (Norland) `Home Office`; else None."""
+        """The one body that a part of its name stands for: `Church` (of Rivers), (Norland) `Home Office`, (Union of the) `Green Cross`; else None."""
         tied = [known for known in longer if known.startswith(f"{name} of ")]
         if len(tied) == 1:
             return tied[0]
-        if not self._ends_organisation(name) or self._kinds.get(name) == "person":
+        if self._kinds.get(name) in {"person", "place"}:
             return None
-        placed = [
-            known
-            for known in self._by_last.get(name.split()[-1], [])
-            if known.endswith(f" {name}") and self._is_place(known.removesuffix(f" {name}"))
-        ]
-        return placed[0] if len(placed) == 1 else None
+        ends = [known for known in self._by_last.get(name.split()[-1], []) if known.endswith(f" {name}")]
+        inner = [known for known in ends if " " in name and known.endswith(f" of the {name}")]
+        if self._ends_organisation(name):
+            inner += [known for known in ends if self._is_place(known.removesuffix(f" {name}"))]
+        return inner[0] if len(inner) == 1 else None
 
     def _is_place(self, name: str) -> bool:
         return self._kinds.get(name) == "place" or (len(name) < 5 and name.replace(".", "").isupper())
@@ -190,10 +189,10 @@ class Names:
         """`m`, `f`, or "" where neither title nor given name tells."""
         return self._genders.get(_last(name), "")
 
-    def take_for_person(self, name: str) -> None:
-        """Have a name of no known kind be a person's, since its phrase has a role for it."""
+    def take_for(self, name: str, kind: str) -> None:
+        """Have a name of no known kind be a person's, since its phrase has a role for it, or a body's, since it speaks."""
         if not self.kind(name):
-            self._kinds[name] = "person"
+            self._kinds[name] = kind
 
     def before(self, at: int) -> Iterable[NameMention]:
         """The mentions before an offset, the nearest first, so far as one looks back."""

@@ -15,11 +15,19 @@ from newsclaims.attribution.phrases import Party
 from newsclaims.attribution.words import Words
 
 _HONORIFICS = frozenset("mr. mr mrs. mrs ms. ms miss dr. dr sir dame lord lady prof. prof".split())
-_FOR_NOBODY = frozenset("candidate nominee contender rival critic opponent customer supporter fan".split())
+_FOR_NOBODY = frozenset(
+    "candidate nominee contender front-runner frontrunner incumbent rival critic opponent customer supporter fan".split()
+)
+_TYING = frozenset("of for the".split())
+_TIES = 10  # characters that `of`, `for`, `the` add to an office
 _NEAR = 120  # characters behind a name in which its apposition says what somebody is
 _LOOK_BACK = 1500  # characters in which `a man` is still the one that `the man` means
 _TIE = re.compile(r",\s[^.;:!?\"“”]*\s(?:of|at|for|with|from)\s(?:the\s)?")
 _APPOSED = re.compile(r",\s(?:the\s|an?\s)?")
+_BODY = re.compile(
+    r",\s(?:the\s|an?\s)?([A-Z][\w’'&.-]*(?:\s(?:of|the|for|and|on|&|[A-Z][\w’'&.-]*))*)"
+    r"((?:\s[a-z][\w-]*){1,3})(?=[,.;:]|\swho\s)"
+)
 _PART = re.compile(r"[^,.;:!?()\"“”]*")
 
 
@@ -71,9 +79,15 @@ class Roles:
         return next((self._names.full(other.text) for other in later), None)
 
     def _bears(self, person: NameMention, office: str) -> bool:
-        """Whether the office stands right before the name: a title is one word, an office may be several."""
-        ahead = self._text[max(0, person.start - len(office) - 1) : person.start].strip().lower()
-        return office in {person.title.lower(), ahead}
+        """Whether the office stands right before the name, in either order: `works minister`, `Minister of Works`."""
+        if office == person.title.lower():
+            return True
+        ahead = self._text[max(0, person.start - len(office) - _TIES) : person.start].lower().split()
+        wanted = office.split()
+        if ahead[-len(wanted) :] == wanted:
+            return True
+        own = [word for word in ahead if word not in _TYING][-len(wanted) :]
+        return len(wanted) > 1 and "of" in ahead and sorted(own) == sorted(wanted)
 
     def _apposed(self, person: NameMention, role: str) -> bool:
         """Whether an apposition behind the name says its role: `Ann Lee, a sheep farmer from Tarn,`."""
@@ -89,10 +103,23 @@ class Roles:
         """Whether somebody without a name was introduced by that noun not far before: `a man`, `one elderly nurse`."""
         return bool(_introduction(noun).search(self._text, max(0, before - _LOOK_BACK), before))
 
+    def apposed_body(self, person: NameMention) -> str | None:
+        """The body whose name, in capitals throughout, opens an apposition: `Ann Lee, Feed the Hens programme director,`."""
+        match = _BODY.match(self._text[person.end : person.end + _NEAR])
+        if match is None or not self._is_role(match[2]) or match[2].split()[-1] in _FOR_NOBODY:
+            return None
+        body = re.sub(r"(?:\s(?:of|the|for|and|on|&))+$", "", match[1])
+        full = self._names.full(body)
+        title = self._words.name_words.get(body.lower().split()[-1]) == "title"
+        return None if title or self._names.kind(full) in {"person", "place"} else full
+
     def body_of(self, name: str) -> str | None:
         """The organisation that a person speaks for by what stands beside the name anywhere, at its fullest."""
         if self._bodies is None:
             self._bodies = {}
+            for one in self._names.mentions:
+                if self._names.kind(one.text) == "person" and (body := self.apposed_body(one)):
+                    self._bodies.setdefault(self._names.full(one.text), body)
             for one, other in zip(self._names.mentions, islice(self._names.mentions, 1, None), strict=False):
                 if self._names.kind(other.text) == "person" and self._stands_for(other, one):
                     self._bodies.setdefault(self._names.full(other.text), self._names.full(one.text))
@@ -126,4 +153,5 @@ class Roles:
 
 @lru_cache(maxsize=256)
 def _introduction(noun: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:an?|one|another)\s(?:[\w’'-]+\s){{0,4}}?{re.escape(noun)}\b", re.IGNORECASE)
+    # `as a governor`, `is a governor`, `Ann Lee, a governor` introduce nobody.
+    return re.compile(rf"(?<!as )(?<!is )(?<!was )(?<!be )(?<!like )(?<!, )(?<![-\w])(?:an?|one|another)\s(?:[\w’'-]+\s){{0,4}}?{re.escape(noun)}\b", re.IGNORECASE)

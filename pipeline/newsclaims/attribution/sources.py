@@ -19,6 +19,8 @@ from newsclaims.records import Mention, Source, SourceKind
 
 _PERSONAL = frozenset(["he", "she"])
 _OWNERS = frozenset(["its", "his", "her", "their"])
+_TITLED = frozenset("report study survey census inquiry audit assessment forecast statement".split())
+_JOINED = re.compile(r"\s(?:and|&)\s(?:the\s|its\s[\w\s-]{1,40},\s(?:the\s)?)?")
 _UNSPECIFIC = frozenset(
     "him them her i we you me us this that these those what there one who which whoever everyone nobody".split()
 )
@@ -39,6 +41,8 @@ class Resolver:
         self._roles = Roles(text, names, words)
         self.speakers: dict[str, int] = {}
         self._unnamed: dict[str, Source] = {}
+        self._documents: dict[str, Source] = {}
+        self._organisations: dict[str, str] = {}
         self._last_many: tuple[Source, ...] = ()
         self._unnamed_speaker: tuple[int, Source] | None = None
 
@@ -46,19 +50,33 @@ class Resolver:
         """The sources that the parties of a cue at offset `at` name; empty where none can be named."""
         found: list[Source] = []
         for party in parties:
+            if len(parties) > 1 and self._is_title(party.words):
+                continue  # `Mr and Mrs Lee`
             for source in self._one(party, at):
                 if all(source.name != other.name for other in found):
-                    found.append(source)
-        for source in found:
-            self.speakers.pop(source.name, None)  # who speaks again is the latest again
-            self.speakers[source.name] = at
-            if not source.named or source.kind == "document":
-                self._unnamed.setdefault(source.mention.text.split()[-1].lower(), source)
-            if not source.named and source.kind == "person":
-                self._unnamed_speaker = (at, source)
+                    found.append(self._affiliated(source))
+                    self._remember(found[-1], party, at)
         if len(found) > 1 or any(source.kind != "person" for source in found):
             self._last_many = tuple(found)  # whom `they` can mean
         return tuple(found)
+
+    def _remember(self, source: Source, party: Party, at: int) -> None:
+        """Keep who spoke, for what points back at it later."""
+        self.speakers.pop(source.name, None)  # who speaks again is the latest again
+        self.speakers[source.name] = at
+        if not party.pronoun and self._words.noun_kind(party.head) == "document":
+            self._documents[party.head] = source
+        elif not source.named:
+            self._unnamed.setdefault(party.head, source)
+        if not source.named and source.kind == "person":
+            self._unnamed_speaker = (at, source)
+
+    def _affiliated(self, source: Source) -> Source:
+        """The source with the organisation that it was given before."""
+        if source.organisation:
+            self._organisations.setdefault(source.name, source.organisation)
+        known = self._organisations.get(source.name) if source.named and source.kind == "person" else None
+        return msgspec.structs.replace(source, organisation=known) if known and not source.organisation else source
 
     def _one(self, party: Party, at: int) -> tuple[Source, ...]:
         mention = Mention.of(self._text, party.start, party.end)
@@ -75,7 +93,7 @@ class Resolver:
             return (self._named(party, mention),)
         kind = self._words.noun_kind(party.head) or self._words.noun_kind(party.words.split()[-1].lower())
         if kind == "document":
-            return (self._document(party, mention, at),)
+            return self._document(party, mention, at)
         if kind == "organisation":
             return self._organisation(party, mention, at)
         return (self._unnamed_person(party, mention, kind, at),)
@@ -105,7 +123,8 @@ class Resolver:
                     return (msgspec.structs.replace(unnamed[1], mention=mention),)
             return (self._person(name, mention),) if name else ()
         if party.head == "they":
-            return tuple(msgspec.structs.replace(source, mention=mention) for source in self._last_many)
+            unknown = (Source(party.words, "group", None, False, mention),)
+            return tuple(msgspec.structs.replace(source, mention=mention) for source in self._last_many) or unknown
         if party.head == "it":
             name = self._names.latest_organisation("", party.start, self.speakers)
             return (Source(name, "organisation", None, True, mention),) if name else ()
@@ -126,9 +145,16 @@ class Resolver:
                 return Source(whole, "organisation", None, True, mention)
         name = self._names.full(covering.text if covering else party.name)
         if self._words.noun_kind(party.head) == "person":
-            self._names.take_for_person(name)  # `its director, Ann Lee`, whom the recogniser did not see
+            self._names.take_for(name, "person")  # `its director, Ann Lee`, whom the recogniser did not see
+        else:
+            self._names.take_for(name, "organisation")
         kind: SourceKind = "person" if self._names.kind(name) == "person" else "organisation"
-        organisation = self._affiliation(party) or self._roles.body_of(name) if kind == "person" else None
+        if kind == "organisation" and " " in name and name.split()[-1].lower() in _TITLED:
+            kind = "document"
+        organisation = None
+        if kind == "person":
+            apposed = self._roles.apposed_body(covering) if covering else None
+            organisation = apposed or self._affiliation(party) or self._roles.body_of(name)
         return Source(name, kind, organisation if organisation != name else None, True, mention)
 
     def _affiliation(self, party: Party) -> str | None:
@@ -136,31 +162,53 @@ class Resolver:
         phrase = self._text[party.start : party.end]
         for name in party.related:
             full = self._names.full(name)
-            title = self._words.name_words.get(full.lower()) == "title"
+            title = self._is_title(full)
             kind = self._names.kind(full)
             works = kind == "place" and re.search(rf"\b(?:at|for|with)\s(?:the\s)?{re.escape(name)}", phrase)
             if not title and (works or kind not in {"person", "place"}):
                 return full
         return None
 
-    def _document(self, party: Party, mention: Mention, at: int) -> Source:
+    def _document(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
         """A document speaks for whoever issued it; where nobody is named, it is the source itself."""
         bodies = [
             name for name in (*party.issuers, *party.related) if self._names.kind(self._names.full(name)) != "place"
         ]
         issuer = next(iter(bodies), "") or self._owner(party, at) or next(iter(party.issuers), "")
         if "/" in issuer:
-            return Source(f"{issuer} {party.words.split()[-1]}", "document", None, True, mention)
+            return (Source(f"{issuer} {party.words.split()[-1]}", "document", None, True, mention),)
         if issuer:
-            name = self._names.full(issuer)
-            return Source(name, "person" if self._names.kind(name) == "person" else "organisation", None, True, mention)
+            return tuple(self._issuer(name, mention) for name in (issuer, *self._partners(issuer, party)))
         if party.issuer_words and not party.issuer_words[0].isdigit():
-            return Source(party.issuer_words, "group", None, False, mention)
-        known = self._unnamed.get(party.words.split()[-1].lower()) if party.definite else None
+            return (Source(party.issuer_words, self._kind(party.issuer_words), None, False, mention),)
+        known = self._documents.get(party.head) if party.definite else None
         if known:
-            return Source(known.name, known.kind, known.organisation, known.named, mention)
+            return (msgspec.structs.replace(known, mention=mention),)
         organisation = self._names.latest_organisation("", party.start, self.speakers) if party.definite else None
-        return Source(party.words, "document", organisation, False, mention)
+        return (Source(party.words, "document", organisation, False, mention),)
+
+    def _issuer(self, issuer: str, mention: Mention) -> Source:
+        """Who issued a document: a person where the article shows so, else a body."""
+        name = self._names.full(issuer)
+        self._names.take_for(name, "organisation")
+        return Source(name, "person" if self._names.kind(name) == "person" else "organisation", None, True, mention)
+
+    def _partners(self, issuer: str, party: Party) -> list[str]:
+        """Who issued a document beside its issuer: `a count by Tarn Desk and (its partner,) the Hill Circle`."""
+        at = self._text.find(issuer, party.start, party.end)
+        if at < 0 or issuer not in party.issuers:
+            return []
+        covering = self._names.at(at)
+        end = max(at + len(issuer), covering.end if covering else 0)
+        other = next(iter(self._names.after(end)), None)
+        if other is None or not _JOINED.fullmatch(self._text[end : other.start]):
+            return []
+        return [] if self._names.kind(other.text) == "place" else [other.text]
+
+    def _kind(self, words: str) -> SourceKind:
+        """What kind of source the words of a phrase are, by their last noun."""
+        kind = self._words.noun_kind(words.split()[-1].lower())
+        return "organisation" if kind == "organisation" else "person" if kind == "person" else "group"
 
     def _owner(self, party: Party, at: int) -> str:
         """Whose document it is where a possessive pronoun says so."""
@@ -174,7 +222,8 @@ class Resolver:
     def _organisation(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
         """`the companies` are the two named last, `the company` is the one named last; others keep their words."""
         if party.definite and party.plural and not party.related and party.head in _GENERIC:
-            pair = self._names.latest_organisations(party.start, 2)
+            joint = [source.name for source in self._last_many if source.kind == "organisation" and source.named]
+            pair = joint if len(joint) == 2 else self._names.latest_organisations(party.start, 2)
             if len(pair) == 2:
                 return tuple(Source(name, "organisation", None, True, mention) for name in pair)
         head = party.words.split()[-1].lower()
@@ -192,9 +241,8 @@ class Resolver:
         head = party.words.split()[-1].lower()
         one = party.definite and not party.plural
         plain = one and len(party.words.split()) == 2
-        if plain and head in self._unnamed:
-            known = self._unnamed[head]
-            return Source(known.name, known.kind, known.organisation, known.named, mention)
+        if plain and party.head in self._unnamed:
+            return msgspec.structs.replace(self._unnamed[party.head], mention=mention)
         if one and kind == "person" and head not in _OTHERS:
             name = self._roles.holder(party)
             if name is None and plain and not self._roles.introduced(head, party.start):
