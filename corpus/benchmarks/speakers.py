@@ -7,24 +7,25 @@ that some mention of its entity names. Three shares are printed:
 
 - all: of them all, those that one of our attributions covers with the right name;
 - found: of those whose content one of ours covers by half or more (of several, the one that fits it best);
-- given: the gold source's own words (with an apposition that is a mention of the same entity) are handed to our resolver in the order of the text, so that neither cue nor
-  content can be wrong; a first person (`I`, `we`) is whoever our own attributions say speaks around it.
+- given: the gold source's own words (with an apposition that is a mention of the same entity) are handed to our
+  resolver in the order of the text, so that neither cue nor content can be wrong; a first person (`I`, `we`) is
+  whoever our own attributions say speaks around it.
 
 The gold's full name is made from its mentions. Each is cut at a comma, a bracket or a relative pronoun, and loses
 articles, a possessor before it (`Norland's`), a closing `'s` and the titles of our table. What is left is a plain form
 where every word has a capital (or is `of`, `al-` and the like), else an embedded form: the capitals that close it
-(`campaigner Ann Lee`), or that open it where it closes small (`Tarn news agency`). The full name is the plain form of most
-words (each of them, where several have as many); with no plain form, or only a single word that an embedded form ends
-in too, it is the embedded form of most words.
+(`campaigner Ann Lee`), or that open it where it closes small (`Tarn news agency`). The full name is the plain form of
+most words (each of them, where several have as many); with no plain form, or only a single word that an embedded form
+ends in or abbreviates, it is the embedded form of most words.
 
 Our name, likewise without articles, possessor, titles and suffixes, is right where it
 
 - has every word of a full name that is plain, and none that no mention of the entity has;
 - ends (for an organisation: ends or opens) a full name that is embedded, with two words at least if that has two.
 
-So "Lee" is wrong where the article has "Ann Lee" anywhere, "ABC" where it has "American Bread Company". Of several sources
-of ours one must be right; a gold source that joins two (`A and the B`) needs both. Photographers named in captions count
-like any other speaker.
+So "Lee" is wrong where the article has "Ann Lee" anywhere, "ABC" where it has "American Bread Company". Of several
+sources of ours one must be right; a gold source that joins two (`A and the B`) needs both. Photographers named in
+captions count like any other speaker. The gold is not mended: its entities hold some that are no name, or two people.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsclaims import flow, layers
@@ -215,8 +217,8 @@ def resolved(doc: Doc, source: Sequence[int], resolver: Resolver, ours: Sequence
     return [one.name for one in resolver.sources(parties(head, start, span.end), source[0])]
 
 
-def report(told: Sequence[Told], words: Words) -> str:
-    """The three shares, over all and by the kind of the source."""
+def counted(told: Iterable[Told], words: Words) -> dict[str, Counter[str]]:
+    """For `all` and each kind of source: how many are named, found, right (of all), and right given their words."""
     counts: dict[str, Counter[str]] = {}
     for one in told:
         for group in ("all", one.kind):
@@ -225,10 +227,28 @@ def report(told: Sequence[Told], words: Words) -> str:
             count["found"] += one.found is not None
             count["right"] += bool(one.found) and any_right(one.found or [], one, words)
             count["given"] += any_right(one.given, one, words)
-    lines = [f"{'sources':14}{'named':>7}{'found':>7}{'right: all':>12}{'found':>8}{'given':>8}"]
-    for group, n in counts.items():
-        shares = n["right"] / n["named"], n["right"] / max(1, n["found"]), n["given"] / n["named"]
-        lines.append(f"{group:14}{n['named']:7}{n['found']:7}{shares[0]:12.1%}{shares[1]:8.1%}{shares[2]:8.1%}")
+    return counts
+
+
+def shares(count: Counter[str]) -> dict[str, float]:
+    """The three shares in percent: right of all, right of those found, right given the source's words."""
+    right, given = count["right"], count["given"]
+    return {
+        "right": 100 * right / count["named"],
+        "found": 100 * right / max(1, count["found"]),
+        "given": 100 * given / count["named"],
+    }
+
+
+def report(counts: dict[str, Counter[str]]) -> str:
+    """The three shares, over all and by the kind of the source."""
+    lines = [f"{'sources':14}{'named':>7}{'found':>7}{'right: of all':>15}{'of found':>10}{'given':>8}"]
+    for group, count in counts.items():
+        reached = shares(count)
+        lines.append(
+            f"{group:14}{count['named']:7}{count['found']:7}"
+            f"{reached['right']:14.1f}%{reached['found']:9.1f}%{reached['given']:7.1f}%"
+        )
     return "\n".join(lines)
 
 
@@ -242,6 +262,17 @@ def errors(told: Iterable[Told], words: Words) -> Iterator[str]:
             yield f"{one.where} -> {full} | found {found} | given {given}"
 
 
+def told_all(documents: Sequence[dict[str, Any]], nlp: Language, words: Words) -> list[Told]:
+    """What we say of the gold attributions of all documents."""
+    gold = {document["id"]: document for document in documents}
+    articles = [Article(document["id"], document["text"]) for document in documents]
+    told: list[Told] = []
+    for outcome in flow.work(articles, nlp, look=lambda doc: list(told_of(doc, gold[doc._.article["id"]], words))):
+        assert outcome.failure is None, outcome.failure
+        told.extend(outcome.looked)
+    return told
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, help="documents with their attributions, one a line")
@@ -250,16 +281,10 @@ def main() -> None:
     args = parser.parse_args()
     documents = [json.loads(line) for line in args.gold.read_text(encoding="utf-8").splitlines()]
     words = load_words()
-    gold = {document["id"]: document for document in documents}
-    articles = [Article(document["id"], document["text"]) for document in documents]
-    nlp = flow.load(args.model, every_sentence=True)
-    told: list[Told] = []
-    for outcome in flow.work(articles, nlp, look=lambda doc: list(told_of(doc, gold[doc._.article["id"]], words))):
-        assert outcome.failure is None, outcome.failure
-        told.extend(outcome.looked)
+    told = told_all(documents, flow.load(args.model, every_sentence=True), words)
     if args.errors:
         print("\n".join(errors(told, words)))
-    print(report(told, words))
+    print(report(counted(told, words)))
 
 
 if __name__ == "__main__":

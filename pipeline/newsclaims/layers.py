@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 import msgspec
 from spacy.tokens import Doc, Span
 
-from newsclaims.records import ArticleMeta, Attribution, Claim, Figure, Mention, Numeral, Timex
+from newsclaims.records import ArticleMeta, Attribution, Claim, Figure, Mention, Numeral, Quotation, Timex
 
 LAYERS: dict[str, Any] = {
     "quantities": Figure,
     "numerals": Numeral,
     "timexes": Timex,
+    "quotations": Quotation,
     "attributions": Attribution,
     "claims": Claim,
 }

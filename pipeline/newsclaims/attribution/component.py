@@ -15,10 +15,11 @@ from newsclaims.attribution.names import Names
 from newsclaims.attribution.quotes import Quote, find_quotes
 from newsclaims.attribution.sources import Resolver
 from newsclaims.attribution.words import Words, load_words
+from newsclaims.records import Mention, Quotation
 
 
 class Attributions:
-    """Writes the layer `attributions`: who asserts which characters of the article."""
+    """Writes the layers `quotations`, and `attributions`: who asserts which characters of the article."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -27,6 +28,8 @@ class Attributions:
         text = doc.text
         starts = paragraphs(doc, text)
         quotes = find_quotes(text, starts)
+        marked = [Quotation(Mention.of(text, quote.start, quote.end), quote.repair) for quote in quotes]
+        layers.put(doc, "quotations", marked)
         cues = find_cues(doc, self._words, starts)
         layers.put(
             doc, "attributions", link_attributions(text, cues, quotes, resolver_of(doc, quotes, self._words), starts)
@@ -54,7 +57,9 @@ def paragraphs(doc: Doc, text: str) -> list[int]:
 
 
 @Language.factory(
-    "newsclaims_attribution", requires=["token.dep", "doc.sents", "doc.ents"], assigns=["doc._.attributions"]
+    "newsclaims_attribution",
+    requires=["token.dep", "doc.sents", "doc.ents"],
+    assigns=["doc._.quotations", "doc._.attributions"],
 )
 def make_attribution(nlp: Language, name: str) -> Attributions:
     """The component; loads its tables."""

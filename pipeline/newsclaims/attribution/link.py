@@ -49,8 +49,9 @@ def _resolved(cues: Sequence[Cue], quotes: Sequence[Quote], resolver: Resolver) 
     """Each cue with its sources; those without any are left out, `adding that` takes its sentence's last."""
     out: list[tuple[Cue, Sources]] = []
     for cue in cues:
-        quoted = _quote_at(quotes, cue.start) is not None
-        if quoted and any(party.pronoun for party in cue.parties):
+        around = _quote_at(quotes, cue.start)
+        # A quotation that nobody closed may hold what the article goes on to say: `“We lost 40, she said.`
+        if around is not None and around.repair != "unclosed" and any(party.pronoun for party in cue.parties):
             continue
         sources = resolver.sources(cue.parties, cue.start)
         if not cue.parties and out and out[-1][0].sent == cue.sent:

@@ -142,7 +142,10 @@ class Names:
         return self._known_by_a_part(name, longer) or (self._misspelt(name) if len(parts) == 1 else None) or name
 
     def _known_by_a_part(self, name: str, longer: Sequence[str]) -> str | None:
-        """The one body that a part of its name stands for: `Church` (of Rivers), (Norland) `Home Office`, (Union of the) `Green Cross`; else None."""
+        """The one body that a part of its name stands for, else None.
+
+        `Church` (of Rivers), (Norland) `Home Office`, (Union of the) `Green Cross`.
+        """
         tied = [known for known in longer if known.startswith(f"{name} of ")]
         if len(tied) == 1:
             return tied[0]
@@ -190,7 +193,7 @@ class Names:
         return self._genders.get(_last(name), "")
 
     def take_for(self, name: str, kind: str) -> None:
-        """Have a name of no known kind be a person's, since its phrase has a role for it, or a body's, since it speaks."""
+        """Have a name of no known kind be a person's (its phrase has a role for it) or a body's (it speaks)."""
         if not self.kind(name):
             self._kinds[name] = kind
 

@@ -16,17 +16,17 @@ from newsclaims.attribution.words import Words
 
 _HONORIFICS = frozenset("mr. mr mrs. mrs ms. ms miss dr. dr sir dame lord lady prof. prof".split())
 _FOR_NOBODY = frozenset(
-    "candidate nominee contender front-runner frontrunner incumbent rival critic opponent customer supporter fan".split()
+    "candidate nominee contender front-runner frontrunner rival critic opponent customer supporter fan".split()
 )
 _TYING = frozenset("of for the".split())
 _TIES = 10  # characters that `of`, `for`, `the` add to an office
 _NEAR = 120  # characters behind a name in which its apposition says what somebody is
 _LOOK_BACK = 1500  # characters in which `a man` is still the one that `the man` means
-_TIE = re.compile(r",\s[^.;:!?\"“”]*\s(?:of|at|for|with|from)\s(?:the\s)?")
-_APPOSED = re.compile(r",\s(?:the\s|an?\s)?")
+_TIE = re.compile(r"\s?,\s[^.;:!?\"“”]*\s(?:of|at|for|with|from)\s(?:the\s)?")
+_APPOSED = re.compile(r"\s?,\s(?:the\s|an?\s)?")
 _BODY = re.compile(
-    r",\s(?:the\s|an?\s)?([A-Z][\w’'&.-]*(?:\s(?:of|the|for|and|on|&|[A-Z][\w’'&.-]*))*)"
-    r"((?:\s[a-z][\w-]*){1,3})(?=[,.;:]|\swho\s)"
+    r"\s?,\s(?:the\s|an?\s)?([A-Z][\w’'&.-]*(?:\s(?:of|the|for|and|on|&|[A-Z][\w’'&.-]*))*)"
+    r"((?:\s[a-z][\w-]*){1,3})(?=\s?[,.;:]|\swho\s)"
 )
 _PART = re.compile(r"[^,.;:!?()\"“”]*")
 
@@ -51,12 +51,17 @@ class Roles:
         before = self.body_before(last, party)
         if before is None:
             return None
-        between = self._text[before.end : last.start].lower().split()
+        between = [*self._office_of(before), *self._text[before.end : last.start].lower().split()]
         if self._is_role(party.head) and before.start > party.start:
             return last if all(word in _HONORIFICS for word in between) else None
         body = self._names.kind(before.text) == "organisation" and before.start == party.start
         titled = bool(between) and all(self._words.name_words.get(word) == "title" for word in between)
         return last if body and titled else None
+
+    def _office_of(self, mention: NameMention) -> list[str]:
+        """The title that closes a mention, since a name follows: `Norland Senator`."""
+        last = mention.text.lower().split()[-1]
+        return [last] if self._words.name_words.get(last) == "title" else []
 
     def body_before(self, person: NameMention, party: Party) -> NameMention | None:
         """The mention before the person's in the same phrase."""
@@ -92,11 +97,13 @@ class Roles:
     def _apposed(self, person: NameMention, role: str) -> bool:
         """Whether an apposition behind the name says its role: `Ann Lee, a sheep farmer from Tarn,`."""
         opening = _APPOSED.match(self._text, person.end)
-        if opening is None or opening[0] == ", " or self._names.kind(person.text) != "person":
+        if opening is None or opening[0].strip() == "," or self._names.kind(person.text) != "person":
             return False
         said = _PART.match(self._text[opening.end() : person.end + _NEAR])
         words = said[0].lower().split() if said else []
-        tie = next((n for n, word in enumerate(words) if word in {"of", "at", "for", "with", "from", "in", "who"}), None)
+        tie = next(
+            (n for n, word in enumerate(words) if word in {"of", "at", "for", "with", "from", "in", "who"}), None
+        )
         return role in words[:tie][-1:]
 
     def introduced(self, noun: str, before: int) -> bool:
@@ -104,7 +111,7 @@ class Roles:
         return bool(_introduction(noun).search(self._text, max(0, before - _LOOK_BACK), before))
 
     def apposed_body(self, person: NameMention) -> str | None:
-        """The body whose name, in capitals throughout, opens an apposition: `Ann Lee, Feed the Hens programme director,`."""
+        """The body whose name, in capitals, opens an apposition: `Ann Lee, Feed the Hens programme director,`."""
         match = _BODY.match(self._text[person.end : person.end + _NEAR])
         if match is None or not self._is_role(match[2]) or match[2].split()[-1] in _FOR_NOBODY:
             return None
@@ -135,7 +142,7 @@ class Roles:
         return self._is_role(between[-1]) and all(word.replace("-", "").isalpha() for word in between)
 
     def _apposition_ties(self, person: NameMention, body: NameMention) -> bool:
-        """`Ann Lee, director of the Tarn Fund`, `Ann Lee, a Tarn Fund trustee`: the body in what is set behind a name."""
+        """`Ann Lee, director of the Tarn Fund`, `Ann Lee, a Tarn Fund trustee`: the body in what follows a name."""
         if self._names.kind(body.text) != "organisation" or body.start - person.end > _NEAR:
             return False
         between = self._text[person.end : body.start]
@@ -154,4 +161,5 @@ class Roles:
 @lru_cache(maxsize=256)
 def _introduction(noun: str) -> re.Pattern[str]:
     # `as a governor`, `is a governor`, `Ann Lee, a governor` introduce nobody.
-    return re.compile(rf"(?<!as )(?<!is )(?<!was )(?<!be )(?<!like )(?<!, )(?<![-\w])(?:an?|one|another)\s(?:[\w’'-]+\s){{0,4}}?{re.escape(noun)}\b", re.IGNORECASE)
+    opening = r"(?<!as )(?<!is )(?<!was )(?<!be )(?<!like )(?<!, )(?<![-\w])(?:an?|one|another)\s"
+    return re.compile(rf"{opening}(?:[\w’'-]+\s){{0,4}}?{re.escape(noun)}\b", re.IGNORECASE)

@@ -221,7 +221,7 @@ class Resolver:
 
     def _organisation(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
         """`the companies` are the two named last, `the company` is the one named last; others keep their words."""
-        if party.definite and party.plural and not party.related and party.head in _GENERIC:
+        if party.definite and party.plural and not party.related and party.head.removesuffix("s") in _GENERIC:
             joint = [source.name for source in self._last_many if source.kind == "organisation" and source.named]
             pair = joint if len(joint) == 2 else self._names.latest_organisations(party.start, 2)
             if len(pair) == 2:
