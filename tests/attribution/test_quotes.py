@@ -55,6 +55,8 @@ def test_each_paragraph_opens_again() -> None:
         ("''We lost 12,'' she said.", [("''We lost 12,''", None)]),
         ("`We lost 12,' she said.", [("`We lost 12,'", None)]),
         ("“They shouted ‘go,’ and left 12,” she said.", [("“They shouted ‘go,’ and left 12,”", None)]),
+        # A blank on the wrong side of a mark whose shape tells.
+        ("“We lost 12, ”she said. Then “Nobody came.”", [("“We lost 12, ”", None), ("“Nobody came.”", None)]),
         # Closed, or opened, by a mark of another shape.
         ('“We lost 12," she said.', [('“We lost 12,"', "wrong_mark")]),
         ("\"We lost 12,'' she said.", [("\"We lost 12,''", "wrong_mark")]),

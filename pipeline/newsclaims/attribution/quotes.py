@@ -96,13 +96,13 @@ def _double_quotes(text: str, bounds: Sequence[int], strays: list[tuple[int, int
         turn = _turn(text, start, end)
         if opened >= 0:
             crossed = bisect_right(bounds, start) - bisect_right(bounds, opened)
-            if not crossed and turn > 0:
+            if not crossed and turn > 0 and not (text[start:end] in _CLOSING and _fits(text, opened, start, end)):
                 yield _unclosed(text, bounds, opened, len(text[opened:start].rstrip()) + opened)
                 opened = start
                 continue
             if not crossed or (turn < 0 and crossed <= _RUN_ON):
                 if not (turn <= 0 and _INCHES.search(text, max(0, start - 6), start) and _closes_later(text, end)):
-                    yield Quote(opened, end, repair=_mismatch(text, opened, start, end))
+                    yield Quote(opened, end, repair=None if _fits(text, opened, start, end) else "wrong_mark")
                     opened = -1
                 continue
             reopens = crossed == 1 and turn >= 0 and not text[bounds[bisect_right(bounds, start) - 1] : start].strip()
@@ -138,10 +138,10 @@ def _unclosed(text: str, bounds: Sequence[int], opened: int, end: int, *, reopen
     return Quote(opened, end, repair="unclosed")
 
 
-def _mismatch(text: str, opened: int, start: int, end: int) -> QuoteRepair | None:
-    """`wrong_mark` where the closing mark is not one that the opening mark asks for."""
+def _fits(text: str, opened: int, start: int, end: int) -> bool:
+    """Whether the mark `text[start:end]` is one that the opening mark asks for."""
     width = 2 if text[opened : opened + 2] in {"``", "''"} else 1
-    return None if text[start:end] in _PARTNERS.get(text[opened : opened + width], ()) else "wrong_mark"
+    return text[start:end] in _PARTNERS.get(text[opened : opened + width], ())
 
 
 def _single_quotes(
