@@ -1,7 +1,8 @@
 """Every record type: what the stages lay on a Doc, and the claim that is written.
 
-Reading order: `Mention`, the layers in the order of the stages (`Figure`, `Numeral`, `Timex`, `Attribution`, `Quotation`), then
-`Claim`, whose JSON form is the published contract (`SCHEMA`; keys in the order of the fields, every key always there).
+Reading order: `Mention`, the layers in the order of the stages (`Figure`, `Numeral`, `Timex`, `Attribution`,
+`Quotation`), then `Claim`, whose JSON form is the published contract (`SCHEMA`; keys in the order of the fields, every
+key always there).
 All are frozen `msgspec` structs: `msgspec.to_builtins` gives the plain JSON values that a Doc may hold.
 """
 

@@ -25,6 +25,7 @@ def sources(*tagged: str) -> list[tuple[str, str, str | None, bool]]:
         (f"Undersecretary/NNP for/IN Works/NNP Ms./NNP {SELMA}", None),
         (f"Ambassador/NNP to/IN the/DT United/NNP/L Cantons/NNPS/L {SELMA}", None),
         (f"{FUND} president/NN {SELMA}", "Hill Relief Fund"),
+        (f"Norland/NNP/L Senator/NNP {SELMA}", None),
         (f"{SELMA} ,/, Hill/NNP/O Relief/NNP/O response/NN director/NN ,/,", "Hill Relief"),
         (f"{SELMA} ,/, director/NN of/IN {FUND} ,/,", "Hill Relief Fund"),
         (f"{SELMA} ,/, Feed/NNP the/DT Hens/NNPS programme/NN director/NN ,/,", "Feed the Hens"),
@@ -84,12 +85,22 @@ def test_the_fullest_form(before: str, phrase: str, name: str) -> None:
         # Somebody without a name is not the last who has one.
         (f"A/DT man/NN waited/VBD ./. {SELMA} left/VBD ./.", "The/DT man/NN", "The man"),
         (f"A/DT man/NN said/VBD it/PRP rained/VBD ./. {SELMA} left/VBD ./.", "The/DT man/NN", "A man"),
+        # One senator; a party has many.
+        (f"Sen./NNP {SELMA} came/VBD ./. Bo/NNP/P Lund/NNP/P left/VBD ./.", "The/DT senator/NN", "Selma Quist"),
+        (f"Sen./NNP {SELMA} came/VBD ./.", "The/DT Norland/NNP/L senator/NN", "Selma Quist"),
+        (f"Republican/NNP {SELMA} came/VBD ./.", "The/DT Norland/NNP/L Republican/NNP", "The Norland Republican"),
         # `as a governor` introduces nobody.
         (f"{SELMA} spoke/VBD as/IN a/DT governor/NN ./.", "The/DT governor/NN", "Selma Quist"),
     ],
 )  # fmt: skip
 def test_whom_a_role_means(before: str, phrase: str, name: str) -> None:
     assert sources(before, f"{phrase} {SAID}")[0][0] == name
+
+
+def test_a_surname_that_is_a_title() -> None:
+    wanted = [("Selma King", "person", None, True)]
+    assert sources("Norland/NNP/L Senator/NNP Selma/NNP/P King/NNP/P " + SAID) == wanted
+    assert sources("Selma/NNP/P King/NNP/P came/VBD ./.", f"King/NNP/P {MORE}") == wanted
 
 
 def test_an_office_may_be_filled_later() -> None:

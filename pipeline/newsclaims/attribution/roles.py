@@ -18,6 +18,11 @@ _HONORIFICS = frozenset("mr. mr mrs. mrs ms. ms miss dr. dr sir dame lord lady p
 _FOR_NOBODY = frozenset(
     "candidate nominee contender front-runner frontrunner rival critic opponent customer supporter fan".split()
 )
+_PARTIES = frozenset("republican democrat democratic".split())
+_WRITTEN_OUT = {
+    "sen.": "senator", "rep.": "representative", "gov.": "governor", "gen.": "general", "prof.": "professor",
+    "dr.": "doctor", "col.": "colonel", "capt.": "captain", "sgt.": "sergeant", "pres.": "president",
+}  # fmt: skip
 _TYING = frozenset("of for the".split())
 _TIES = 10  # characters that `of`, `for`, `the` add to an office
 _NEAR = 120  # characters behind a name in which its apposition says what somebody is
@@ -73,19 +78,25 @@ class Roles:
 
         An office of several words (`the works minister`) may be given to its bearer later only: headlines do so.
         """
-        head = party.head
         office = " ".join(party.words.split()[1:]).lower()
+        if not office:
+            return None
         for other in self._names.before(party.start):
-            if self._bears(other, office) or self._apposed(other, head):
+            if self._bears(other, office) or self._apposed(other, office):
                 return self._names.full(other.text)
         if " " not in office:
             return None
         later = (other for other in self._names.after(party.end) if self._bears(other, office))
-        return next((self._names.full(other.text) for other in later), None)
+        if (bearer := next(later, None)) is not None:
+            return self._names.full(bearer.text)
+        last = office.split()[-1]
+        alike = {self._names.full(one.text) for one in self._names.mentions if _title(one) == last}
+        # `the Norland senator`, where the article has one senator; a party has many members
+        return alike.pop() if len(alike) == 1 and last not in _FOR_NOBODY | _PARTIES else None
 
     def _bears(self, person: NameMention, office: str) -> bool:
         """Whether the office stands right before the name, in either order: `works minister`, `Minister of Works`."""
-        if office == person.title.lower():
+        if office == _title(person):
             return True
         ahead = self._text[max(0, person.start - len(office) - _TIES) : person.start].lower().split()
         wanted = office.split()
@@ -94,8 +105,8 @@ class Roles:
         own = [word for word in ahead if word not in _TYING][-len(wanted) :]
         return len(wanted) > 1 and "of" in ahead and sorted(own) == sorted(wanted)
 
-    def _apposed(self, person: NameMention, role: str) -> bool:
-        """Whether an apposition behind the name says its role: `Ann Lee, a sheep farmer from Tarn,`."""
+    def _apposed(self, person: NameMention, office: str) -> bool:
+        """Whether an apposition behind the name says its role, in every word: `Ann Lee, a sheep farmer from Tarn,`."""
         opening = _APPOSED.match(self._text, person.end)
         if opening is None or opening[0].strip() == "," or self._names.kind(person.text) != "person":
             return False
@@ -104,7 +115,8 @@ class Roles:
         tie = next(
             (n for n, word in enumerate(words) if word in {"of", "at", "for", "with", "from", "in", "who"}), None
         )
-        return role in words[:tie][-1:]
+        wanted = office.split()
+        return words[:tie][-1:] == wanted[-1:] and set(wanted) <= set(words)
 
     def introduced(self, noun: str, before: int) -> bool:
         """Whether somebody without a name was introduced by that noun not far before: `a man`, `one elderly nurse`."""
@@ -156,6 +168,12 @@ class Roles:
         """Whether a noun says what somebody is: a title, or a person's noun."""
         word = noun.lower().split()[-1] if noun else ""
         return self._words.name_words.get(word) == "title" or self._words.noun_kind(word) == "person"
+
+
+def _title(person: NameMention) -> str:
+    """The title before a name, written out: "Sen." -> "senator"."""
+    title = person.title.lower()
+    return _WRITTEN_OUT.get(title, title)
 
 
 @lru_cache(maxsize=256)

@@ -85,7 +85,7 @@ class Resolver:
             return self._pronoun(party, mention, at)
         if person := self._roles.closing_person(party):
             return (self._officer(person, party, mention),)
-        if party.name and self._is_title(party.name):
+        if party.name and self._is_title(party.name) and not self._bears_a_surname(party):
             party = replace(party, name=party.aside, name_end=party.aside_end)
         if acronym:
             party = replace(party, name=party.words, name_end=party.end)
@@ -105,6 +105,12 @@ class Resolver:
         body = self._names.full(before.text) if before else name
         known = self._names.kind(body) == "organisation" and body != name
         return Source(name, "person", body if known else self._roles.body_of(name), True, mention)
+
+    def _bears_a_surname(self, party: Party) -> bool:
+        """Whether what looks like a title is a surname here: `Senator Ann King`, and later `King`."""
+        bearer = self._names.at(party.name_end - 1)
+        full = self._names.full(bearer.text) if bearer else ""
+        return " " in full and self._names.kind(full) == "person"
 
     def _is_title(self, name: str) -> bool:
         """Whether a capitalised phrase is an office and names nobody: `Prime Minister`, `Shadow Home Secretary`."""
