@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint score floors quantities times bench golden model evaluate schema clean
+.PHONY: help run test check lint score floors quantities times speakers bench golden model evaluate schema clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -57,6 +57,10 @@ times: $(VENV)/installed ## Time expressions on TempEval-3's data and Wikinews, 
 	@for set in dev train; do $(BIN)/python corpus/benchmarks/timexes.py $(DATA)/time/$$set.jsonl -o out/timexes.jsonl \
 		&& $(BIN)/python $(SCORERS)/score_time.py $(DATA)/time/$$set.jsonl out/timexes.jsonl --skip-dct; done
 	@$(BIN)/python corpus/benchmarks/stage_cost.py $(ARCHIVE) --stage newsclaims_times
+
+speakers: $(VENV)/installed ## Names of sources on Wikinews, and what quotation marks cost the archive: make speakers DATA=folder
+	@$(BIN)/python corpus/benchmarks/speakers.py $(DATA)/attribution/gum_news_attributions.jsonl
+	@$(BIN)/python corpus/benchmarks/quotations.py $(ARCHIVE)
 
 bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipeline in the same run; both models
 	@$(BIN)/newsclaims bench $(ARCHIVE)

@@ -46,7 +46,7 @@ def test_a_stage_says_what_it_lacks() -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("newsclaims_claims")
     lacks = nlp.analyze_pipes()["problems"]["newsclaims_claims"]
-    assert set(lacks) == {"doc._.quantities", "doc._.timexes", "doc._.attributions"}
+    assert set(lacks) == {"doc._.quantities", "doc._.timexes", "doc._.quotations", "doc._.attributions"}
 
 
 @pytest.mark.model

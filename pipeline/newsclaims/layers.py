@@ -12,13 +12,14 @@ from typing import Any, TypeVar
 import msgspec
 from spacy.tokens import Doc, Span
 
-from newsclaims.records import ArticleMeta, Attribution, Claim, Figure, Mention, Numeral, Speech, Timex
+from newsclaims.records import ArticleMeta, Attribution, Claim, Figure, Mention, Numeral, Quotation, Speech, Timex
 
 LAYERS: dict[str, Any] = {
     "quantities": Figure,
     "numerals": Numeral,
     "timexes": Timex,
     "speech": Speech,
+    "quotations": Quotation,
     "attributions": Attribution,
     "claims": Claim,
 }

@@ -1,7 +1,8 @@
 """Every record type: what the stages lay on a Doc, and the claim that is written.
 
-Reading order: `Mention`, the layers in the order of the stages (`Figure`, `Numeral`, `Timex`, `Attribution`), then
-`Claim`, whose JSON form is the published contract (`SCHEMA`; keys in the order of the fields, every key always there).
+Reading order: `Mention`, the layers in the order of the stages (`Figure`, `Numeral`, `Timex`, `Attribution`,
+`Quotation`), then `Claim`, whose JSON form is the published contract (`SCHEMA`; keys in the order of the fields, every
+key always there).
 All are frozen `msgspec` structs: `msgspec.to_builtins` gives the plain JSON values that a Doc may hold.
 """
 
@@ -22,6 +23,7 @@ QuantityKind = Literal["count", "money", "percent", "measure", "duration", "mult
 Modifier = Literal["EXACT", "EQUAL_OR_MORE", "MORE_THAN", "EQUAL_OR_LESS", "LESS_THAN", "APPROX", "RANGE"]
 SourceKind = Literal["person", "organisation", "document", "group"]
 Voice = Literal["direct", "indirect", "narrator"]
+QuoteRepair = Literal["unclosed", "reopened", "wrong_mark"]
 Precision = Literal["day", "week", "weekend", "month", "season", "quarter", "half", "year", "decade", "century"]
 PublishedFrom = Literal["given", "metadata", "url", "text"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -203,6 +205,17 @@ class Attribution(msgspec.Struct, frozen=True):
     confidence: float = 1.0
 
 
+class Quotation(msgspec.Struct, frozen=True):
+    """Layer `quotations`: a quotation with its marks, and what was made good where the text leaves one out.
+
+    `unclosed`: no mark closes it, so its paragraph or the next quotation does; `reopened`: its paragraph ends it and
+    the next opens it again; `wrong_mark`: opened or closed by a mark of another shape.
+    """
+
+    mention: Mention
+    repair: QuoteRepair | None = None
+
+
 class Event(msgspec.Struct, frozen=True):
     """The predicate that the figure takes part in, by its lemma."""
 
@@ -233,13 +246,17 @@ class Time(msgspec.Struct, frozen=True):
 
 
 class ClaimAttribution(msgspec.Struct, frozen=True):
-    """Who says a claim; for the article's own voice `sources` is empty and the mentions are None."""
+    """Who says a claim; for the article's own voice `sources` is empty and the mentions are None.
+
+    `repair` says what the marks of the quotation around the figure lacked (see `Quotation`), None where nothing.
+    """
 
     voice: Voice
     cue: Mention | None
     content: Mention | None
     sources: tuple[Source, ...]
     via: Source | None
+    repair: QuoteRepair | None = None
 
 
 class Relation(msgspec.Struct, frozen=True):

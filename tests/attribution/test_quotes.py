@@ -43,6 +43,49 @@ def test_each_paragraph_opens_again() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # As it should be, in any shape.
+        ("“We lost 12,” she said.", [("“We lost 12,”", None)]),
+        ('"We lost 12," she said.', [('"We lost 12,"', None)]),
+        ("‘We lost 12,’ she said.", [("‘We lost 12,’", None)]),
+        ("„We lost 12“, she said.", [("„We lost 12“", None)]),
+        ("»We lost 12«, she said.", [("»We lost 12«", None)]),
+        ("''We lost 12,'' she said.", [("''We lost 12,''", None)]),
+        ("`We lost 12,' she said.", [("`We lost 12,'", None)]),
+        ("“They shouted ‘go,’ and left 12,” she said.", [("“They shouted ‘go,’ and left 12,”", None)]),
+        # A blank on the wrong side of a mark whose shape tells.
+        ("“We lost 12, ”she said. Then “Nobody came.”", [("“We lost 12, ”", None), ("“Nobody came.”", None)]),
+        # Closed, or opened, by a mark of another shape.
+        ('“We lost 12," she said.', [('“We lost 12,"', "wrong_mark")]),
+        ("\"We lost 12,'' she said.", [("\"We lost 12,''", "wrong_mark")]),
+        ("«We lost 12,” she said.", [("«We lost 12,”", "wrong_mark")]),
+        ("”We lost 12,” she said.", [("”We lost 12,”", "wrong_mark")]),
+        ("“We lost 12,’ she said. She left.", [("“We lost 12,’", "wrong_mark")]),
+        ("“We lost 12,’ she said. “Nobody came.”", [("“We lost 12,’", "wrong_mark"), ("“Nobody came.”", None)]),
+        ("‘We lost 12,” she said.", [("‘We lost 12,”", "wrong_mark")]),
+        # Never closed: the next quotation ends it, or the text.
+        ("“We lost 12, she said. “Nobody came.”", [("“We lost 12, she said.", "unclosed"), ("“Nobody came.”", None)]),
+        ("“They shouted ‘go,’ and left 12, she said.", [("“They shouted ‘go,’ and left 12, she said.", "unclosed")]),
+        ("«We lost 12. She left.", [("«We lost 12. She left.", "unclosed")]),
+        # A closing mark that closes nothing quotes nothing.
+        ("We lost 12,” she said.", []),
+        # Feet and inches close nothing that a later mark closes.
+        ('"He is 6\'2" tall," she said.', [('"He is 6\'2" tall,"', None)]),
+        ('"It rose 6\'2", she said.', [('"It rose 6\'2"', None)]),
+    ],
+)
+def test_what_is_made_good(text: str, found: list[tuple[str, str | None]]) -> None:
+    assert [(text[quote.start : quote.end], quote.repair) for quote in find_quotes(text)] == found
+
+
+def test_a_paragraph_that_opens_again_is_no_unclosed_one() -> None:
+    text = "“We lost 12.\n\n“We found 3.\n\nShe left."
+    repairs = [quote.repair for quote in find_quotes(text, [0, 14, 29])]
+    assert repairs == ["reopened", "unclosed"]
+
+
 def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:
     text = "She said: “We lost 12.\n\nThe mayor left."
     assert [text[quote.start : quote.end] for quote in find_quotes(text, [0, 24])] == ["“We lost 12."]

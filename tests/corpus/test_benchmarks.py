@@ -11,6 +11,9 @@ from types import ModuleType
 import pytest
 from spacy.language import Language
 
+import newsclaims
+from newsclaims.attribution.words import load_words
+
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 BENCHMARKS = ROOT / "corpus" / "benchmarks"
@@ -70,3 +73,37 @@ def test_every_exception_has_a_reason_and_stands_once() -> None:
     reasons = runner.read_exceptions()
     assert len(reasons) == len(lines)
     assert all(reasons.values())
+
+
+@pytest.mark.parametrize(
+    ("mentions", "kind", "full", "right", "wrong"),
+    [
+        (["Mayor Selma Quist", "Quist", "she"], "person", ["Selma Quist"], "Selma Quist", "Quist"),
+        (["campaigner Selma Quist", "Quist"], "person", ["Selma Quist"], "Selma Quist", "Quist"),
+        (["Envoy to the Low Cantons Selma Quist"], "person", ["Low Cantons Selma Quist"], "Selma Quist", "Quist"),
+        (["Selma Quist", "director of the Hill Fund"], "person", ["Selma Quist"], "Selma Quist", "Hill Fund"),
+        (["the NRA", "the Northern Rivers Agency"], "organization", ["Northern Rivers Agency"],
+         "Northern Rivers Agency", "NRA"),
+        (["Tarn news agency"], "organization", ["Tarn"], "Tarn news agency", "agency"),
+        (["the man", "he"], "person", [], "", ""),
+    ],
+)  # fmt: skip
+def test_what_counts_as_a_speakers_full_name(
+    mentions: list[str], kind: str, full: list[str], right: str, wrong: str
+) -> None:
+    speakers, words = _module(BENCHMARKS / "speakers.py"), load_words()
+    forms = [form for mention in mentions if (form := speakers.form_of(mention, kind, words))]
+    told = speakers.Told(kind, "", speakers.full_names(forms), None, [], forms)
+    assert [" ".join(form.words) for form in told.full] == full
+    assert speakers.is_right(right, told, words) == bool(full)
+    assert not speakers.is_right(wrong, told, words)
+
+
+@pytest.mark.model
+@pytest.mark.shared
+def test_the_names_of_speakers_are_not_below_their_floors() -> None:
+    speakers, words = _module(BENCHMARKS / "speakers.py"), load_words()
+    lines = (SHARED / "data" / "attribution" / "gum_news_attributions.jsonl").read_text(encoding="utf-8").splitlines()
+    told = speakers.told_all([json.loads(line) for line in lines], newsclaims.load(every_sentence=True), words)
+    reached = speakers.shares(speakers.counted(told, words)["all"])
+    assert {name: reached[name] for name, floor in FLOORS["speakers"].items() if reached[name] < floor} == {}

@@ -165,3 +165,12 @@ def test_quantulum_is_asked_for_spellings_that_the_table_has_not() -> None:
     assert unit is not None
     assert (unit.name, unit.kind) == ("gigahertz", "measure")
     assert unit_from_quantulum("zzz") is None
+
+
+def test_quantulum_takes_up_no_classifier_that_happens_to_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError("the pickled classifier is of another release")
+
+    monkeypatch.setattr("quantulum3.classifier.USE_CLF", True)
+    monkeypatch.setattr("quantulum3.classifier.Classifier", refuse)
+    assert unit_from_quantulum.__wrapped__("mA") is not None

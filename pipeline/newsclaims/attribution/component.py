@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -10,15 +12,15 @@ from newsclaims.attribution.find import find_cues
 from newsclaims.attribution.link import link_attributions
 from newsclaims.attribution.mentions import acronym_pairs, name_mentions
 from newsclaims.attribution.names import Names
-from newsclaims.attribution.quotes import find_quotes
+from newsclaims.attribution.quotes import Quote, find_quotes
 from newsclaims.attribution.sources import Resolver
 from newsclaims.attribution.spoken import with_spoken
 from newsclaims.attribution.words import Words, load_words
-from newsclaims.records import Speech
+from newsclaims.records import Mention, Quotation, Speech
 
 
 class Attributions:
-    """Writes the layer `attributions`: who asserts which characters of the article."""
+    """Writes the layers `quotations`, and `attributions`: who asserts which characters of the article."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -27,14 +29,20 @@ class Attributions:
         text = doc.text
         starts = paragraphs(doc, text)
         quotes = find_quotes(text, starts)
-        mentions = name_mentions(doc, self._words)
-        names = Names(mentions, acronym_pairs(text, mentions), self._words)
+        marked = [Quotation(Mention.of(text, quote.start, quote.end), quote.repair) for quote in quotes]
+        layers.put(doc, "quotations", marked)
         speech = layers.take(doc, "speech", Speech)
         cues = with_spoken(find_cues(doc, self._words, starts), speech, doc, self._words)
         layers.put(
-            doc, "attributions", link_attributions(text, cues, quotes, Resolver(text, names, self._words), starts)
+            doc, "attributions", link_attributions(text, cues, quotes, resolver_of(doc, quotes, self._words), starts)
         )
         return doc
+
+
+def resolver_of(doc: Doc, quotes: Sequence[Quote], words: Words) -> Resolver:
+    """What resolves the sources of a Doc, to be asked in the order of the text."""
+    mentions = name_mentions(doc, words, quotes)
+    return Resolver(doc.text, Names(mentions, acronym_pairs(doc.text, mentions), words), words)
 
 
 def paragraphs(doc: Doc, text: str) -> list[int]:
@@ -51,7 +59,9 @@ def paragraphs(doc: Doc, text: str) -> list[int]:
 
 
 @Language.factory(
-    "newsclaims_attribution", requires=["token.dep", "doc.sents", "doc.ents"], assigns=["doc._.attributions"]
+    "newsclaims_attribution",
+    requires=["token.dep", "doc.sents", "doc.ents"],
+    assigns=["doc._.quotations", "doc._.attributions"],
 )
 def make_attribution(nlp: Language, name: str) -> Attributions:
     """The component; loads its tables."""

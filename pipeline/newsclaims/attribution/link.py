@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -41,7 +41,6 @@ def link_attributions(
     held = _held(said, quotes)
     owners = _speakers_of_quotes(text, said, quotes, paragraphs, held)
     rules = {quotes[number].start: rule for number, (_, rule) in owners.items()}
-    owned = {quotes[number].start: index for number, (index, _) in owners.items()}
     taken: dict[int, list[int]] = {}
     for number, (index, rule) in owners.items():
         if rule != _READ:
@@ -50,7 +49,13 @@ def link_attributions(
         own = [quotes[number] for number in sorted(taken.get(index, ()))]
         found.extend(_direct(text, cue, sources, own, rules))
         if cue.confidence:
-            reported = _spoken(text, cue, sources, quotes, lambda quote, own=index: owned.get(quote.start, own) != own)
+            foreign = {
+                quotes[number].start
+                for part in cue.contents
+                for number, _ in _sharing(quotes, *part)
+                if number in owners and owners[number][0] != index
+            }
+            reported = _spoken(text, cue, sources, quotes, foreign)
         else:
             reported = _reported(text, cue, sources, quotes)
         if reported:
@@ -65,7 +70,9 @@ def _resolved(cues: Sequence[Cue], quotes: Sequence[Quote], resolver: Resolver) 
     """
     out: list[tuple[Cue, Sources]] = []
     for cue in cues:
-        quoted = _quote_at(quotes, cue.start) is not None
+        around = _quote_at(quotes, cue.start)
+        # A quotation that nobody closed may hold what the article goes on to say: `“We lost 40, she said.`
+        quoted = around is not None and around.repair != "unclosed"
         if quoted and not cue.confidence and any(party.pronoun for party in cue.parties):
             continue
         sources = resolver.sources(cue.parties, cue.start)
@@ -124,19 +131,24 @@ def _speakers_of_quotes(
     return owners
 
 
+def _sharing(quotes: Sequence[Quote], start: int, end: int) -> Iterator[tuple[int, Quote]]:
+    """The quotations that share a character with a stretch, with their numbers."""
+    for number in range(bisect_right(quotes, start, key=lambda quote: quote.end), len(quotes)):
+        if quotes[number].start >= end:
+            break
+        yield number, quotes[number]
+
+
 def _held(said: Sequence[tuple[Cue, Sources]], quotes: Sequence[Quote]) -> dict[int, int]:
     """Quotation number -> number of the reader's cue whose contents hold the better part of it."""
-    held: dict[int, int] = {}
-    for index, (cue, _) in enumerate(said):
-        for start, end in cue.contents if cue.confidence >= _SURE else ():
-            first = bisect_right(quotes, start, key=lambda quote: quote.end)
-            for number in range(first, len(quotes)):
-                quote = quotes[number]
-                if quote.start >= end:
-                    break
-                if 2 * (min(end, quote.end) - max(start, quote.start)) > quote.end - quote.start:
-                    held[number] = index
-    return held
+    return {
+        number: index
+        for index, (cue, _) in enumerate(said)
+        if cue.confidence >= _SURE
+        for start, end in cue.contents
+        for number, quote in _sharing(quotes, start, end)
+        if 2 * (min(end, quote.end) - max(start, quote.start)) > quote.end - quote.start
+    }
 
 
 def _follows(text: str, cue: Cue, quote: Quote) -> bool:
@@ -227,18 +239,18 @@ def _reported(text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote]) ->
 
 
 def _spoken(
-    text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote], foreign: Callable[[Quote], bool]
+    text: str, cue: Cue, sources: Sources, quotes: Sequence[Quote], foreign: Collection[int]
 ) -> Attribution | None:
     """What the reader of speech found, its contents cut where a quotation starts or ends; `mixed` has parts of both.
 
-    Of a quotation that is another cue's (`foreign`) nothing is taken, unless the cue stands in one itself.
+    Of a quotation that is another cue's (`foreign`: where they start) nothing is taken, unless the cue stands in one.
     """
     around = _quote_at(quotes, cue.start)
     cut = [
         (first, last, quote)
         for start, end in cue.contents
         for first, last, quote in _cut(text, start, end, quotes)
-        if quote is None or around is not None or not foreign(quote)
+        if quote is None or around is not None or quote.start not in foreign
     ]
     if not cut:
         return None
@@ -260,10 +272,7 @@ def _spoken(
 def _cut(text: str, start: int, end: int, quotes: Sequence[Quote]) -> Iterator[tuple[int, int, Quote | None]]:
     """The parts of a content, and the quotation that each is from; a quoted term is no part of its own."""
     at = start
-    for number in range(bisect_right(quotes, start, key=lambda quote: quote.end), len(quotes)):
-        quote = quotes[number]
-        if quote.start >= end:
-            break
+    for _, quote in _sharing(quotes, start, end):
         first, last = max(start, quote.start), min(end, quote.end)
         if len(text[quote.start : quote.end].split()) < _MIN_SENTENCE:
             continue

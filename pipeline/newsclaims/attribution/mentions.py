@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims.attribution.names import NameMention
-from newsclaims.attribution.phrases import is_gap
+from newsclaims.attribution.phrases import is_gap, is_proper
+from newsclaims.attribution.quotes import Quote
 from newsclaims.attribution.words import Words
 from newsclaims.syntax import APPOSITIONS, SUBJECTS, role
 
 _PROPER = frozenset(["NNP", "NNPS"])
 _DESCRIBING = frozenset("JJ NN NNS VBG NNP".split())
+_HANGING = frozenset("ccomp advcl acl acl:relcl relcl xcomp csubj".split())
 _WHERE = frozenset("in near across throughout".split())
 _GLUE = frozenset("of for on and & - – /".split())
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z.&]{0,8}")
 
 
-def name_mentions(doc: Doc, words: Words) -> list[NameMention]:
+def name_mentions(doc: Doc, words: Words, quotes: Sequence[Quote] = ()) -> list[NameMention]:
     """Every run of proper nouns as a mention, titles split off, an entity's own bounds kept where it is a person."""
+    starts = [quote.start for quote in quotes]
+    return [
+        replace(mention, quoted=True)
+        if (within := bisect_right(starts, mention.start)) and mention.end <= quotes[within - 1].end
+        else mention
+        for mention in _all_mentions(doc, words)
+    ]
+
+
+def _all_mentions(doc: Doc, words: Words) -> list[NameMention]:
     found: list[NameMention] = []
     at = 0
     people = {ent.start: ent for ent in doc.ents if _is_person(ent, words)}
     tags = [token.tag_ for token in doc]
     while at < len(doc):
         if at in people:
-            ent = people[at]
-            _add(found, doc, ent.start, ent.end, words)
-            at = ent.end
+            end = _person_end(doc, people[at], people, words)
+            _add(found, doc, at, end, words)
+            at = end
             continue
         if tags[at] not in _PROPER:
             at += 1
@@ -53,13 +68,27 @@ def _is_person(ent: Span, words: Words) -> bool:
     return ent.label_ == "PERSON" and ent.text[0].isupper() and not (goes_on or joined or title)
 
 
+def _person_end(doc: Doc, ent: Span, people: dict[int, Span], words: Words) -> int:
+    """Where a person's name ends: a single word of it (`Rodaba`) takes the surname that the recogniser left out."""
+    end = ent.end
+    if len(ent) > 1 or end >= len(doc) or end in people or doc[end].is_sent_start:
+        return end
+    after = doc[end]
+    surname = after.tag_ == "NNP" and not after.ent_type_ and after.is_title and not after.like_num
+    closes = end + 1 >= len(doc) or doc[end + 1].tag_ not in _PROPER
+    return end + 1 if surname and closes and after.lower_ not in words.name_words else end
+
+
 def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int, Span]) -> int:
     """Where a run of proper nouns ends; `of`, `and` tie it on where its first part is an organisation's."""
     end, organisation = at, False
     while end < len(doc) and (end not in people or end == at):
-        if tags[end] in _PROPER:
+        if tags[end] in _PROPER or (end > at and is_proper(doc, end)):
             organisation |= words.name_words.get(doc[end].lower_) == "organisation" or doc[end].ent_type_ == "ORG"
             end += 1
+            continue
+        if tags[end] == "POS" and tags[end - 1] == "NNPS" and end + 1 < len(doc) and tags[end + 1] == "NNP":
+            organisation, end = True, end + 2  # `Tarn Teachers' Circle`
             continue
         listed = (
             _list_end(doc, tags, end) if organisation and doc[end].text == "," and doc[at + 1].lower_ == "of" else 0
@@ -160,8 +189,13 @@ def _mention(doc: Doc, start: int, end: int, title: str) -> NameMention:
 
 
 def _is_subject(head: Token) -> bool:
-    """Whether a name's head is a subject, or stands in apposition to one."""
-    return role(head) in SUBJECTS or (role(head) in APPOSITIONS and role(head.head) in SUBJECTS)
+    """Whether a name's head is a subject, or stands in apposition to one, and not of a clause that hangs on another.
+
+    In `Ann Lee said Bo Tarn had left. She …` the second name is no subject to go on about.
+    """
+    if role(head) in APPOSITIONS:
+        head = head.head
+    return role(head) in SUBJECTS and role(head.head) not in _HANGING
 
 
 def acronym_pairs(text: str, mentions: list[NameMention]) -> dict[str, str]:

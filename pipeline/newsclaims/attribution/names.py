@@ -25,7 +25,10 @@ _FEMALE_TITLES = frozenset("mrs. mrs ms. ms miss lady dame queen princess".split
 
 @dataclass(frozen=True)
 class NameMention:
-    """A capitalised name at its place without the titles before it (`title`: the last); `label` is its entity's."""
+    """A capitalised name at its place without the titles before it (`title`: the last); `label` is its entity's.
+
+    `quoted` is True inside a quotation: no pronoun of the narrator's means whom only a speaker names.
+    """
 
     start: int
     end: int
@@ -33,6 +36,7 @@ class NameMention:
     label: str = ""
     title: str = ""
     subject: bool = False
+    quoted: bool = False
 
 
 class Names:
@@ -45,7 +49,8 @@ class Names:
         self._starts = [mention.start for mention in self.mentions]
         self._kinds = self._vote()
         self._by_surname = self._surnames()
-        self._by_first = self._organisations()
+        self._by_first, self._by_last = self._organisations()
+        self._misspellings: dict[str, str | None] = {}
         self._acronyms = {**self._initials(), **pairs}
         self._genders: dict[str, str] = {}
         for mention in self.mentions:
@@ -87,18 +92,16 @@ class Names:
                 full[parts[-1]] = mention.text
         return {**given, **full}
 
-    def _organisations(self) -> dict[str, list[str]]:
-        """First word -> the organisations' names of more words that start with it, in text order."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for mention in self.mentions:
-            parts = mention.text.split()
-            if (
-                len(parts) > 1
-                and self._kinds.get(mention.text) == "organisation"
-                and mention.text not in found[parts[0]]
-            ):
-                found[parts[0]].append(mention.text)
-        return found
+    def _organisations(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """First word, and last word -> the organisations' names of more words that have it there, in text order."""
+        first: dict[str, list[str]] = defaultdict(list)
+        last: dict[str, list[str]] = defaultdict(list)
+        for text in dict.fromkeys(mention.text for mention in self.mentions):
+            parts = text.split()
+            if len(parts) > 1 and self._kinds.get(text) == "organisation":
+                first[parts[0]].append(text)
+                last[parts[-1]].append(text)
+        return first, last
 
     def _initials(self) -> dict[str, str]:
         """Acronym -> name, by the capitals of the name's words."""
@@ -128,13 +131,49 @@ class Names:
         if plain in self._acronyms:
             return self._acronyms[plain]
         parts = name.split() or [""]
-        person = self._by_surname.get(parts[-1])
+        person = self._by_surname.get(parts[-1]) or (self._by_surname.get(name.title()) if name.isupper() else None)
         if person and (len(parts) == 1 or person.split()[0] == parts[0]):
             return person
         if self._kinds.get(name) == "person" and len(parts) > 1:
             return name
         longer = [known for known in self._by_first.get(parts[0], []) if known.startswith(name + " ")]
-        return next((known for known in longer if self._ends_organisation(known)), name)
+        if whole := next((known for known in longer if self._ends_organisation(known)), None):
+            return whole
+        return self._known_by_a_part(name, longer) or (self._misspelt(name) if len(parts) == 1 else None) or name
+
+    def _known_by_a_part(self, name: str, longer: Sequence[str]) -> str | None:
+        """The one body that a part of its name stands for, else None.
+
+        `Church` (of Rivers), (Norland) `Home Office`, (Union of the) `Green Cross`.
+        """
+        tied = [known for known in longer if known.startswith(f"{name} of ")]
+        if len(tied) == 1:
+            return tied[0]
+        if self._kinds.get(name) in {"person", "place"}:
+            return None
+        ends = [known for known in self._by_last.get(name.split()[-1], []) if known.endswith(f" {name}")]
+        inner = [known for known in ends if " " in name and known.endswith(f" of the {name}")]
+        if self._ends_organisation(name):
+            inner += [known for known in ends if self._is_place(known.removesuffix(f" {name}"))]
+        return inner[0] if len(inner) == 1 else None
+
+    def _is_place(self, name: str) -> bool:
+        return self._kinds.get(name) == "place" or (len(name) < 5 and name.replace(".", "").isupper())
+
+    def _misspelt(self, name: str) -> str | None:
+        """The one person whose surname a lone name misses by a letter (by two, if it is long); None for other names."""
+        if len(name) < 5 or name.lower() in self._words.genders or self._kinds.get(name) not in {None, "person"}:
+            return None
+        if name not in self._misspellings:
+            reach = 1 if len(name) < 8 else 2
+            near = {
+                full
+                for surname, full in self._by_surname.items()
+                if full.endswith(surname) and surname[0] == name[0] and name != f"{surname}s"
+                if abs(len(surname) - len(name)) <= reach and _edits(surname.lower(), name.lower(), reach) <= reach
+            }
+            self._misspellings[name] = near.pop() if len(near) == 1 else None
+        return self._misspellings[name]
 
     def _ends_organisation(self, name: str) -> bool:
         return self._words.name_words.get(name.split()[-1].lower()) == "organisation"
@@ -153,16 +192,21 @@ class Names:
         """`m`, `f`, or "" where neither title nor given name tells."""
         return self._genders.get(_last(name), "")
 
-    def take_for_person(self, name: str) -> None:
-        """Have a name of no known kind be a person's, since its phrase has a role for it."""
+    def take_for(self, name: str, kind: str) -> None:
+        """Have a name of no known kind be a person's (its phrase has a role for it) or a body's (it speaks)."""
         if not self.kind(name):
-            self._kinds[name] = "person"
+            self._kinds[name] = kind
 
     def before(self, at: int) -> Iterable[NameMention]:
         """The mentions before an offset, the nearest first, so far as one looks back."""
         nearest = bisect_left(self._starts, at) - 1
         for index in range(nearest, max(nearest - _LOOK_BACK, -1), -1):
             yield self.mentions[index]
+
+    def after(self, at: int) -> Iterable[NameMention]:
+        """The mentions from an offset on, the nearest first, so far as one looks."""
+        nearest = bisect_left(self._starts, at)
+        return islice(self.mentions, nearest, nearest + _LOOK_BACK)
 
     def latest_person(self, pronoun: str, at: int, speakers: dict[str, int]) -> str | None:
         """Whom `he` or `she` at an offset means: the nearest subject or speaker that is a person of no other gender.
@@ -183,7 +227,7 @@ class Names:
             full = self.full(mention.text)
             if self.kind(full) != "person" or not self._fits(full, wanted):
                 continue
-            if " " not in full and not mention.title:
+            if mention.quoted or (" " not in full and not mention.title):
                 weak = weak or full
             elif mention.subject:
                 return full
@@ -231,6 +275,18 @@ class Names:
 
 def _last(name: str) -> str:
     return name.split()[-1]
+
+
+def _edits(one: str, other: str, most: int) -> int:
+    """How many letters differ, are missing or too many (Levenshtein), `most` + 1 where they are more than that."""
+    row = list(range(len(other) + 1))
+    for n, letter in enumerate(one, 1):
+        previous, row = row, [n]
+        for m, against in enumerate(other, 1):
+            row.append(min(previous[m] + 1, row[-1] + 1, previous[m - 1] + (letter != against)))
+        if min(row) > most:
+            return most + 1
+    return row[-1]
 
 
 def _acronym(name: str) -> bool:

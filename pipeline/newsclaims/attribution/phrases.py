@@ -139,6 +139,8 @@ def party(head: Token, floor: int, stop: int) -> Party:
     start, end = left_edge(head, floor), head.i + 1
     while end < stop and doc[end].tag_ in _PROPER and doc[end - 1].tag_ in _PROPER:
         end += 1
+    if head.tag_ == "NN":
+        end = _close_name(doc, end, stop)
     if head.tag_ in _PRONOUNS:
         return Party(head.idx, head.idx + len(head), head.text, head.lower_, pronoun=True, plural=head.lower_ == "they")
     name = proper_name(doc, start, end)
@@ -155,6 +157,16 @@ def party(head: Token, floor: int, stop: int) -> Party:
         related=related,
     )
     return _with_tail(doc, core, end, stop)
+
+
+def _close_name(doc: Doc, at: int, stop: int) -> int:
+    """Where the name right behind a common noun ends (`director General Ali al-Amr`), or `at` where none stands."""
+    end = at
+    while end < stop and doc[end].tag_ in _PROPER and doc[end].ent_type_ != "DATE" and doc[end].lower_ not in _WHEN:
+        end += 1
+        if end + 1 < stop and doc[end].text == "-" and doc[end + 1].tag_ in _PROPER:
+            end += 1
+    return end if end == at or doc[end - 1].text != "-" else end - 1
 
 
 def _with_tail(doc: Doc, core: Party, at: int, stop: int) -> Party:
@@ -233,16 +245,16 @@ def _with_apposition(doc: Doc, core: Party, at: int, stop: int) -> Party:
 def proper_name(doc: Doc, start: int, end: int) -> str:
     """The proper name that ends the phrase: "U.N. spokesman Alan Dacey" -> "Alan Dacey"; "" where a noun ends it."""
     at = end
-    while at > start and (_is_proper(doc, at - 1) or (doc[at - 1].text in {"&", "/", "-", "–"} and start < at - 1)):
+    while at > start and (is_proper(doc, at - 1) or (doc[at - 1].text in {"&", "/", "-", "–"} and start < at - 1)):
         at -= 1
-    while at < end and not _is_proper(doc, at):
+    while at < end and not is_proper(doc, at):
         at += 1
     if doc[at - 1].tag_ == "CD" and at - 1 >= start and at < end and not doc[at - 1].is_digit:
         return ""
     return _text(doc, at, end)
 
 
-def _is_proper(doc: Doc, at: int) -> bool:
+def is_proper(doc: Doc, at: int) -> bool:
     """A proper noun, or a capitalised noun that one is compounded with: the last of `Hill Reader Panel`."""
     token = doc[at]
     if token.tag_ in _PROPER:
@@ -256,12 +268,17 @@ def _names_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:
     found, at = [], start
     while at < end:
         first = at
-        while at < end and (doc[at].tag_ in _PROPER or (at > first and doc[at].text in {"/", "&", "-"})):
+        while at < end and (doc[at].tag_ in _PROPER or (at > first and _goes_on(doc, at))):
             at += 1
         if at > first:
             found.append(_text(doc, first, at))
         at += 1
     return tuple(found)
+
+
+def _goes_on(doc: Doc, at: int) -> bool:
+    """Whether a token goes on with the name before it: a sign, or a noun with a capital (`Tarn Relief spokesman`)."""
+    return doc[at].text in {"/", "&", "-"} or is_proper(doc, at)
 
 
 def parties(head: Token, floor: int, stop: int) -> tuple[Party, ...]:

@@ -6,17 +6,21 @@ and a person's noun.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import msgspec
 
-from newsclaims.attribution.names import Names
+from newsclaims.attribution.names import NameMention, Names
 from newsclaims.attribution.phrases import Party
+from newsclaims.attribution.roles import Roles
 from newsclaims.attribution.words import Words
 from newsclaims.records import Mention, Source, SourceKind
 
 _PERSONAL = frozenset(["he", "she"])
 _OWNERS = frozenset(["its", "his", "her", "their"])
+_TITLED = frozenset("report study survey census inquiry audit assessment forecast statement".split())
+_JOINED = re.compile(r"\s(?:and|&)\s(?:the\s|its\s[\w\s-]{1,40},\s(?:the\s)?)?")
 _UNSPECIFIC = frozenset(
     "him them her i we you me us this that these those what there one who which whoever everyone nobody".split()
 )
@@ -34,26 +38,26 @@ class Resolver:
 
     def __init__(self, text: str, names: Names, words: Words) -> None:
         self._text, self._names, self._words = text, names, words
+        self._roles = Roles(text, names, words)
         self.speakers: dict[str, int] = {}
         self._unnamed: dict[str, Source] = {}
-        self._last: tuple[Source, ...] = ()
+        self._documents: dict[str, Source] = {}
+        self._organisations: dict[str, str] = {}
+        self._last_many: tuple[Source, ...] = ()
         self._unnamed_speaker: tuple[int, Source] | None = None
 
     def sources(self, parties: tuple[Party, ...], at: int) -> tuple[Source, ...]:
         """The sources that the parties of a cue at offset `at` name; empty where none can be named."""
         found: list[Source] = []
         for party in parties:
+            if len(parties) > 1 and self._is_title(party.words):
+                continue  # `Mr and Mrs Lee`
             for source in self._one(party, at):
                 if all(source.name != other.name for other in found):
-                    found.append(source)
-        for source in found:
-            self.speakers.pop(source.name, None)  # who speaks again is the latest again
-            self.speakers[source.name] = at
-            if not source.named or source.kind == "document":
-                self._unnamed.setdefault(source.mention.text.split()[-1].lower(), source)
-            if not source.named and source.kind == "person":
-                self._unnamed_speaker = (at, source)
-        self._last = tuple(found) or self._last
+                    found.append(self._affiliated(source))
+                    self._remember(found[-1], party, at)
+        if len(found) > 1 or any(source.kind != "person" for source in found):
+            self._last_many = tuple(found)  # whom `they` can mean
         return tuple(found)
 
     def as_written(self, party: Party) -> Source:
@@ -61,23 +65,64 @@ class Resolver:
         kind: SourceKind = "group" if party.plural else "person"
         return Source(party.words, kind, None, False, Mention.of(self._text, party.start, party.end))
 
+    def _remember(self, source: Source, party: Party, at: int) -> None:
+        """Keep who spoke, for what points back at it later."""
+        self.speakers.pop(source.name, None)  # who speaks again is the latest again
+        self.speakers[source.name] = at
+        if not party.pronoun and self._words.noun_kind(party.head) == "document":
+            self._documents[party.head] = source
+        elif not source.named:
+            self._unnamed.setdefault(party.head, source)
+        if not source.named and source.kind == "person":
+            self._unnamed_speaker = (at, source)
+
+    def _affiliated(self, source: Source) -> Source:
+        """The source with the organisation that it was given before."""
+        if source.organisation:
+            self._organisations.setdefault(source.name, source.organisation)
+        known = self._organisations.get(source.name) if source.named and source.kind == "person" else None
+        return msgspec.structs.replace(source, organisation=known) if known and not source.organisation else source
+
     def _one(self, party: Party, at: int) -> tuple[Source, ...]:
         mention = Mention.of(self._text, party.start, party.end)
-        if party.pronoun:
+        acronym = party.words.isupper() and self._names.full(party.words) != party.words  # `WHO` is no `who`
+        if party.pronoun and not acronym:
             return self._pronoun(party, mention, at)
-        if party.name and self._is_title(party.name):
+        if person := self._roles.closing_person(party):
+            return (self._officer(person, party, mention),)
+        if party.name and self._is_title(party.name) and not self._bears_a_surname(party):
             party = replace(party, name=party.aside, name_end=party.aside_end)
+        if acronym:
+            party = replace(party, name=party.words, name_end=party.end)
         if party.name:
             return (self._named(party, mention),)
         kind = self._words.noun_kind(party.head) or self._words.noun_kind(party.words.split()[-1].lower())
         if kind == "document":
-            return (self._document(party, mention, at),)
+            return self._document(party, mention, at)
         if kind == "organisation":
             return self._organisation(party, mention, at)
         return (self._unnamed_person(party, mention, kind, at),)
 
+    def _officer(self, person: NameMention, party: Party, mention: Mention) -> Source:
+        """The person that closes a phrase, with the body named before the name."""
+        name = self._names.full(person.text)
+        before = self._roles.body_before(person, party)
+        body = self._names.full(before.text) if before else name
+        known = self._names.kind(body) == "organisation" and body != name
+        return Source(name, "person", body if known else self._roles.body_of(name), True, mention)
+
+    def _bears_a_surname(self, party: Party) -> bool:
+        """Whether what looks like a title is a surname here: `Senator Ann King`, and later `King`."""
+        bearer = self._names.at(party.name_end - 1)
+        full = self._names.full(bearer.text) if bearer else ""
+        return " " in full and self._names.kind(full) == "person"
+
     def _is_title(self, name: str) -> bool:
-        return all(self._words.name_words.get(word) == "title" for word in name.lower().split())
+        """Whether a capitalised phrase is an office and names nobody: `Prime Minister`, `Shadow Home Secretary`."""
+        roles = [self._words.name_words.get(word) for word in name.lower().split()]
+        if all(role == "title" for role in roles):
+            return True
+        return roles[-1] == "title" and "organisation" not in roles and self._names.kind(name) != "person"
 
     def _pronoun(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
         if party.head in _PERSONAL:
@@ -87,9 +132,10 @@ class Resolver:
                 named_since = name is not None and self._names.mentioned(name, unnamed[0], at)
                 if not named_since:
                     return (msgspec.structs.replace(unnamed[1], mention=mention),)
-            return (self._person(name, mention, None),) if name else ()
+            return (self._person(name, mention),) if name else ()
         if party.head == "they":
-            return tuple(Source(s.name, s.kind, s.organisation, s.named, mention) for s in self._last)
+            unknown = (Source(party.words, "group", None, False, mention),)
+            return tuple(msgspec.structs.replace(source, mention=mention) for source in self._last_many) or unknown
         if party.head == "it":
             name = self._names.latest_organisation("", party.start, self.speakers)
             return (Source(name, "organisation", None, True, mention),) if name else ()
@@ -97,8 +143,8 @@ class Resolver:
             return ()
         return (Source(party.words, "group", None, False, mention),)
 
-    def _person(self, name: str, mention: Mention, organisation: str | None) -> Source:
-        return Source(name, "person", organisation, True, mention)
+    def _person(self, name: str, mention: Mention) -> Source:
+        return Source(name, "person", self._roles.body_of(name), True, mention)
 
     def _named(self, party: Party, mention: Mention) -> Source:
         """A proper name: as the mention that covers it reads (a title split off, `of …` taken in), at its fullest."""
@@ -110,38 +156,70 @@ class Resolver:
                 return Source(whole, "organisation", None, True, mention)
         name = self._names.full(covering.text if covering else party.name)
         if self._words.noun_kind(party.head) == "person":
-            self._names.take_for_person(name)  # `its director, Ann Lee`, whom the recogniser did not see
+            self._names.take_for(name, "person")  # `its director, Ann Lee`, whom the recogniser did not see
+        else:
+            self._names.take_for(name, "organisation")
         kind: SourceKind = "person" if self._names.kind(name) == "person" else "organisation"
-        organisation = self._affiliation(party) if kind == "person" else None
+        if kind == "organisation" and " " in name and name.split()[-1].lower() in _TITLED:
+            kind = "document"
+        organisation = None
+        if kind == "person":
+            apposed = self._roles.apposed_body(covering) if covering else None
+            organisation = apposed or self._affiliation(party) or self._roles.body_of(name)
         return Source(name, kind, organisation if organisation != name else None, True, mention)
 
     def _affiliation(self, party: Party) -> str | None:
-        """The organisation among the names inside the phrase, at its fullest."""
+        """The organisation among the names inside the phrase, at its fullest; a place only where one works `at` it."""
+        phrase = self._text[party.start : party.end]
         for name in party.related:
             full = self._names.full(name)
-            title = self._words.name_words.get(full.lower()) == "title"
-            if self._names.kind(full) != "person" and not title:
+            title = self._is_title(full)
+            kind = self._names.kind(full)
+            works = kind == "place" and re.search(rf"\b(?:at|for|with)\s(?:the\s)?{re.escape(name)}", phrase)
+            if not title and (works or kind not in {"person", "place"}):
                 return full
         return None
 
-    def _document(self, party: Party, mention: Mention, at: int) -> Source:
+    def _document(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
         """A document speaks for whoever issued it; where nobody is named, it is the source itself."""
         bodies = [
             name for name in (*party.issuers, *party.related) if self._names.kind(self._names.full(name)) != "place"
         ]
         issuer = next(iter(bodies), "") or self._owner(party, at) or next(iter(party.issuers), "")
         if "/" in issuer:
-            return Source(f"{issuer} {party.words.split()[-1]}", "document", None, True, mention)
+            return (Source(f"{issuer} {party.words.split()[-1]}", "document", None, True, mention),)
         if issuer:
-            name = self._names.full(issuer)
-            return Source(name, "person" if self._names.kind(name) == "person" else "organisation", None, True, mention)
+            return tuple(self._issuer(name, mention) for name in (issuer, *self._partners(issuer, party)))
         if party.issuer_words and not party.issuer_words[0].isdigit():
-            return Source(party.issuer_words, "group", None, False, mention)
-        known = self._unnamed.get(party.words.split()[-1].lower()) if party.definite else None
+            return (Source(party.issuer_words, self._kind(party.issuer_words), None, False, mention),)
+        known = self._documents.get(party.head) if party.definite else None
         if known:
-            return Source(known.name, known.kind, known.organisation, known.named, mention)
+            return (msgspec.structs.replace(known, mention=mention),)
         organisation = self._names.latest_organisation("", party.start, self.speakers) if party.definite else None
-        return Source(party.words, "document", organisation, False, mention)
+        return (Source(party.words, "document", organisation, False, mention),)
+
+    def _issuer(self, issuer: str, mention: Mention) -> Source:
+        """Who issued a document: a person where the article shows so, else a body."""
+        name = self._names.full(issuer)
+        self._names.take_for(name, "organisation")
+        return Source(name, "person" if self._names.kind(name) == "person" else "organisation", None, True, mention)
+
+    def _partners(self, issuer: str, party: Party) -> list[str]:
+        """Who issued a document beside its issuer: `a count by Tarn Desk and (its partner,) the Hill Circle`."""
+        at = self._text.find(issuer, party.start, party.end)
+        if at < 0 or issuer not in party.issuers:
+            return []
+        covering = self._names.at(at)
+        end = max(at + len(issuer), covering.end if covering else 0)
+        other = next(iter(self._names.after(end)), None)
+        if other is None or not _JOINED.fullmatch(self._text[end : other.start]):
+            return []
+        return [] if self._names.kind(other.text) == "place" else [other.text]
+
+    def _kind(self, words: str) -> SourceKind:
+        """What kind of source the words of a phrase are, by their last noun."""
+        kind = self._words.noun_kind(words.split()[-1].lower())
+        return "organisation" if kind == "organisation" else "person" if kind == "person" else "group"
 
     def _owner(self, party: Party, at: int) -> str:
         """Whose document it is where a possessive pronoun says so."""
@@ -154,8 +232,9 @@ class Resolver:
 
     def _organisation(self, party: Party, mention: Mention, at: int) -> tuple[Source, ...]:
         """`the companies` are the two named last, `the company` is the one named last; others keep their words."""
-        if party.definite and party.plural and not party.related and party.head in _GENERIC:
-            pair = self._names.latest_organisations(party.start, 2)
+        if party.definite and party.plural and not party.related and party.head.removesuffix("s") in _GENERIC:
+            joint = [source.name for source in self._last_many if source.kind == "organisation" and source.named]
+            pair = joint if len(joint) == 2 else self._names.latest_organisations(party.start, 2)
             if len(pair) == 2:
                 return tuple(Source(name, "organisation", None, True, mention) for name in pair)
         head = party.words.split()[-1].lower()
@@ -173,17 +252,13 @@ class Resolver:
         head = party.words.split()[-1].lower()
         one = party.definite and not party.plural
         plain = one and len(party.words.split()) == 2
-        if plain and head in self._unnamed:
-            known = self._unnamed[head]
-            return Source(known.name, known.kind, known.organisation, known.named, mention)
+        if plain and party.head in self._unnamed:
+            return msgspec.structs.replace(self._unnamed[party.head], mention=mention)
         if one and kind == "person" and head not in _OTHERS:
-            office = " ".join(party.words.split()[1:]).lower()
-            for other in self._names.before(party.start):
-                # `Prime Minister Ann Lee`: a title is one word, an office may be several.
-                ahead = self._text[max(0, other.start - len(office) - 1) : other.start].strip().lower()
-                if office in {other.title.lower(), ahead}:
-                    return self._person(self._names.full(other.text), mention, None)
-            if plain and (name := self._names.latest_person("", party.start, self.speakers)):
-                return self._person(name, mention, None)
+            name = self._roles.holder(party)
+            if name is None and plain and not self._roles.introduced(head, party.start):
+                name = self._names.latest_person("", party.start, self.speakers)
+            if name:
+                return self._person(name, mention)
         group: SourceKind = "group" if kind in {"group", ""} or party.plural else "person"
         return Source(party.words, group, self._affiliation(party), False, mention)

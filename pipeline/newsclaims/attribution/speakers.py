@@ -46,7 +46,7 @@ def find_speaker(sent: Sentence, at: int, verb: Verb, words: Words) -> Speaker |
     head = _before(sent, at, begin, verb, words)
     if head is None or (after is not None and not can_speak(head, words)):
         return after
-    if head.tag_ in {"WP", "WDT"}:
+    if head.tag_ in {"WP", "WDT"} and not head.is_upper:  # `WHO` is a body
         above = antecedent(sent, head)
         return Speaker(left_edge(above, sent.start), head.i, above) if above is not None else None
     return Speaker(left_edge(head, sent.start), begin, head)

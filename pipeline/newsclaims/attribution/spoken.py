@@ -134,7 +134,7 @@ def _parties_of(one: Speech, sent: Sentence, same: Cue | None) -> tuple[Party, .
             (token for token in doc[begin:stop] if is_nominal(token) and not begin <= token.head.i < stop), None
         )
         head = head or head_of(doc, begin, stop)
-        if head is not None and head.tag_ in {"WP", "WDT"}:
+        if head is not None and head.tag_ in {"WP", "WDT"} and not head.is_upper:
             head, begin = antecedent(sent, head) or head, sent.start
         people = parties(head, begin, stop) if head is not None else ()
     return (replace(people[0], start=start, end=end),) if len(people) == 1 else people

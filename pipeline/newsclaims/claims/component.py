@@ -21,6 +21,7 @@ from newsclaims.records import (
     Figure,
     Mention,
     Producer,
+    Quotation,
     Timex,
 )
 
@@ -101,18 +102,22 @@ def sentences_of(doc: Doc) -> list[Sentence]:
     contents = [
         (c, attribution) for attribution in layers.take(doc, "attributions", Attribution) for c in attribution.contents
     ]
+    quotations = [(quotation.mention, quotation) for quotation in layers.take(doc, "quotations", Quotation)]
     mentions = [figure.quantity.mention for figure in figures]
     sentences: dict[int, Sentence] = {}
-    for figure, at, around in zip(figures, sharing(mentions, timexes), sharing(mentions, contents), strict=True):
+    near = (sharing(mentions, spans) for spans in (timexes, contents, quotations))
+    for figure, at, around, quoted in zip(figures, *near, strict=True):
         if places_in_time(figure, [timex for _, timex in at]):
             continue
-        said = attribution_of(figure.quantity.mention, around)
-        spot = _spot(doc, figure, said[0])
+        linked, trust = attribution_of(figure.quantity.mention, around)
+        if repair := next((quotation.repair for _, quotation in quoted if quotation.repair), None):
+            linked = msgspec.structs.replace(linked, repair=repair)
+        spot = _spot(doc, figure, linked)
         if spot.sent not in sentences:
             sentences[spot.sent] = Sentence(sentence_of(spot.token.sent), [], [], [])
         sentence = sentences[spot.sent]
         sentence.spots.append(spot)
-        sentence.said.append(said)
+        sentence.said.append((linked, trust))
     for candidate in dated(doc, [timex for _, timex in timexes]) if sentences else ():
         if home := sentences.get(candidate.sent):
             home.dated.append(candidate)
@@ -141,7 +146,7 @@ def sentence_of(sent: Span) -> Mention:
 
 @Language.factory(
     "newsclaims_claims",
-    requires=["doc._.quantities", "doc._.timexes", "doc._.attributions"],
+    requires=["doc._.quantities", "doc._.timexes", "doc._.quotations", "doc._.attributions"],
     assigns=["doc._.claims"],
     default_config={"version": "", "model": "", "fingerprint": ""},
 )

@@ -34,8 +34,10 @@ def unit_from_quantulum(surface: str) -> Unit | None:
 
 
 def _ask(span: str) -> list[Quantity]:
-    """What quantulum3 finds in a short span, without its classifier: that comes and goes with scikit-learn, and breaks
-    with all but one of its versions, while a record must be the same everywhere.
+    """What quantulum3 finds in a short span, by its rules alone.
+
+    Its classifier, which it takes up wherever scikit-learn is installed, stays off: it was pickled by another release,
+    and the answer must not hang on what else is installed.
     """
     # Loading quantulum3's tables takes a while: only a text that needs them pays.
     with warnings.catch_warnings():
@@ -43,8 +45,8 @@ def _ask(span: str) -> list[Quantity]:
         warnings.simplefilter("ignore")
         from quantulum3 import classifier, parser  # noqa: TID251
 
-        switch, classifier.USE_CLF = classifier.USE_CLF, False  # one for the process: others may want it
+        before, classifier.USE_CLF = classifier.USE_CLF, False
         try:
             return list(parser.parse(span))
         finally:
-            classifier.USE_CLF = switch
+            classifier.USE_CLF = before
