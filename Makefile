@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint score floors quantities times speakers bench golden model evaluate schema clean
+.PHONY: help run test check lint score floors quantities times attributions bench golden model evaluate schema clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -58,8 +58,12 @@ times: $(VENV)/installed ## Time expressions on TempEval-3's data and Wikinews, 
 		&& $(BIN)/python $(SCORERS)/score_time.py $(DATA)/time/$$set.jsonl out/timexes.jsonl --skip-dct; done
 	@$(BIN)/python corpus/benchmarks/stage_cost.py $(ARCHIVE) --stage newsclaims_times
 
-speakers: $(VENV)/installed ## Names of sources on Wikinews, and what quotation marks cost the archive: make speakers DATA=folder
+attributions: $(VENV)/installed ## Attribution on PolNeAR, names of sources on Wikinews, repaired quotations, cost: make attributions DATA=folder
+	@mkdir -p out
+	@$(BIN)/python corpus/benchmarks/attributions.py $(DATA)/attribution/polnear_dev.jsonl -o out/attributions.jsonl
+	@$(BIN)/python $(SCORERS)/score_attribution.py $(DATA)/attribution/polnear_dev.jsonl out/attributions.jsonl
 	@$(BIN)/python corpus/benchmarks/speakers.py $(DATA)/attribution/gum_news_attributions.jsonl
+	@$(BIN)/python corpus/benchmarks/stage_cost.py $(ARCHIVE) --stage newsclaims_attribution
 	@$(BIN)/python corpus/benchmarks/quotations.py $(ARCHIVE)
 
 bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipeline in the same run; both models
@@ -79,6 +83,7 @@ model: $(VENV)/installed-train ## Train both language models from scratch (five 
 	@$(BIN)/python models/encoder/soft_labels.py --data $(DATA) --teacher models/work/teacher --net models/work/first --out models/work/soft
 	@$(BIN)/python models/encoder/distil.py --data $(DATA) --net models/work/first --soft models/work/soft --work models/work/distilled
 	@$(BIN)/python models/encoder/export.py --data $(DATA) --work models/work/distilled --out models/en_newsclaims
+	@$(BIN)/python models/speech/train.py --data $(DATA) --model models/en_newsclaims --work models/work/speech
 	@$(BIN)/python models/fast/vectors.py --data $(DATA) --out models/work/fast/vectors
 	@$(BIN)/python models/fast/silver.py --data $(DATA) --teacher models/en_newsclaims --out models/work/fast
 	@$(BIN)/python models/fast/train.py --data $(DATA) --work models/work/fast --out models/en_newsclaims_fast

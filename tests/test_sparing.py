@@ -30,7 +30,7 @@ def read_words(nlp: Language, text: str) -> list[str]:
     doc = nlp.make_doc(text)
     nlp.get_pipe("newsclaims_paragraphs")(doc)
     words = encoder.words(doc)
-    layers = Layers(words, ())
+    layers = Layers(words)
     assert encoder.choose is not None
     encoder.choose(doc, words, layers)
     return [doc[int(place)].text for place, read in zip(words.places, layers.read, strict=True) if read]

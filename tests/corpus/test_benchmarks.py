@@ -101,6 +101,18 @@ def test_what_counts_as_a_speakers_full_name(
 
 @pytest.mark.model
 @pytest.mark.shared
+def test_attributions_are_not_below_their_floors() -> None:
+    adapter, scorer = _module(BENCHMARKS / "attributions.py"), _module(SHARED / "eval" / "score_attribution.py")
+    gold = scorer.load(str(SHARED / "data" / "attribution" / "polnear_dev.jsonl"))
+    told = {p["id"]: p for p in adapter.predictions(gold.values(), "en_newsclaims")}
+    result = scorer.score(gold, told)
+    reached = {"number": result["number_nodate"]["attribution"]["F1"], "whole": result["whole50"]["F1"]}
+    reached |= {f"{part} exact": score["F1"] for part, score in result["exact"].items()}
+    assert {name: reached[name] for name, floor in FLOORS["attributions"].items() if reached[name] < floor} == {}
+
+
+@pytest.mark.model
+@pytest.mark.shared
 def test_the_names_of_speakers_are_not_below_their_floors() -> None:
     speakers, words = _module(BENCHMARKS / "speakers.py"), load_words()
     lines = (SHARED / "data" / "attribution" / "gum_news_attributions.jsonl").read_text(encoding="utf-8").splitlines()
