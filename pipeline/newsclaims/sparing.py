@@ -32,7 +32,7 @@ _POINTING = (
     | dict.fromkeys(["it", "its"], _ORGANISATION)
     | dict.fromkeys(["they", "their", "the", "others", "who"], _BODIES)
 )
-_PLAIN_CUES = frozenset(["in", "by", ":"])
+_PLAIN_CUES = frozenset(["in", "by", ":", "has", "had", "have", "gives", "gave", "give"])
 _ROUNDS = 6
 _BACK = 4  # paragraphs that one looks back for whom a pronoun means
 _NEAR = 4  # words on each side of a cue in which its source stands

@@ -1,8 +1,8 @@
 """Where the cues are: reporting verbs and fixed phrases, each with who speaks and what it reports.
 
 Reads the Doc, changes nothing. Reading order: `Cue`, `find_cues` (one pass over the candidate words), then
-`_verb_cue`, `_noun_cue`, `_participle_cue`, `_according`, `_survey`, `_colon`. Who speaks is `speakers.py`, what is
-said `contents.py`.
+`_verb_cue`, `_noun_cue`, `_participle_cue`, `_according`, `_survey`, `_poll_has`, `_signature`, `_colon`. Who speaks is
+`speakers.py`, what is said `contents.py`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from spacy.tokens import Doc, Token
 
 from newsclaims.attribution.contents import find_contents, skip_adjuncts
 from newsclaims.attribution.phrases import Party, head_of, is_nominal, left_edge, parties, right_edge
-from newsclaims.attribution.sentences import DASHES, FINITE, QUOTE_MARKS, STOPS, Sentence, sentences
+from newsclaims.attribution.sentences import DASHES, FINITE, QUOTE_MARKS, STOPS, Sentence, is_figure, sentences
 from newsclaims.attribution.speakers import can_speak, find_speaker, group_start, is_passive, noun_before
 from newsclaims.attribution.words import CLAIM_NOUNS, Words
 from newsclaims.syntax import children, subject
 
 _CORE = frozenset("say tell add announce claim explain note report warn write".split())
 _POLLS = frozenset("poll polls survey surveys study census".split())
+_SHOWING = frozenset("has had have gives gave give".split())
 _ESTIMATES = frozenset("estimate estimates count tally account measure projection calculation".split())
 _OWNERS = frozenset(["nmod:poss", "poss"])
 _ASIDE = DASHES | {",", "and", "”", '"', "''"}
@@ -33,9 +34,9 @@ _COUNTED = frozenset(
 class Cue:
     """A cue with its clause (source, verb, adjuncts) and the parts it reports, all in characters of the text.
 
-    `kind` is the verb's class, or `according`, `survey`, `colon`. `parties` is empty where the source must come from
-    an earlier cue of the sentence (`adding that …`). `stop` is the token after the clause. `confidence` is that of the
-    reader of speech, 0 for a cue that a rule found.
+    `kind` is the verb's class, or `according`, `survey`, `colon`, `signature`. `parties` is empty where the source must
+    come from an earlier cue of the sentence (`adding that …`). `stop` is the token after the clause. `confidence` is
+    that of the reader of speech, 0 for a cue that a rule found.
     """
 
     start: int
@@ -56,7 +57,7 @@ def find_cues(doc: Doc, words: Words, paragraphs: Iterable[int] = (0,)) -> list[
     candidate = [key in words.cue_keys for key in doc.to_array("LOWER").tolist()]
     found: list[Cue] = []
     for sent in sentences(doc):
-        colon = _colon(sent, words) if doc[sent.start].idx in lines else None
+        colon = _colon(sent, words) or _signature(sent) if doc[sent.start].idx in lines else None
         if colon is not None:
             found.append(colon)
         if not any(candidate[sent.start : sent.stop]):
@@ -87,6 +88,8 @@ def _cue_at(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
         return _quoted_colon(sent, at)
     if lower in {"in", "by"}:
         return _survey(sent, at) if at == sent.start else None
+    if lower in _SHOWING:
+        return _poll_has(sent, at)
     tag = doc[at].tag_
     if tag == "VBG" and lower in words.verbs:
         return _participle_cue(sent, at, words)
@@ -321,6 +324,30 @@ def _quoted_colon(sent: Sentence, at: int) -> Cue | None:
     if first > sent.start and doc[first - 1].text not in STOPS:
         return None
     return _cue(sent, (at, at + 1), (first, at + 1), parties(doc[at - 1], first, at), (), kind="colon", rule="quoted")
+
+
+def _poll_has(sent: Sentence, at: int) -> Cue | None:
+    """`A poll by X has A ahead by 6 points`, `… gave A 40 percent`: such verbs report only of a poll."""
+    doc = sent.doc
+    who = noun_before(sent, at)
+    if who is None or who.lower_ not in _POLLS or not any(is_figure(token) for token in doc[at + 1 : sent.stop]):
+        return None
+    people = parties(who, left_edge(who, sent.start), at)
+    start = left_edge(who, sent.start)
+    return _cue(sent, (at, at + 1), (start, at + 1), people, [(at + 1, sent.stop)], kind="show", rule="poll")
+
+
+def _signature(sent: Sentence) -> Cue | None:
+    """A line `— X` or `– X, director of Y`, under a quotation that it signs."""
+    doc, first = sent.doc, sent.start + 1
+    if doc[sent.start].text not in DASHES | {"-"} or first >= sent.stop or sent.asserts(first, sent.stop):
+        return None
+    end = right_edge(doc, first, sent.stop)
+    head = head_of(doc, first, end)
+    if head is None or head.tag_ not in {"NNP", "NNPS"} or (end < sent.stop and doc[end].text != ","):
+        return None
+    people = parties(head, first, sent.stop)[:1]
+    return _cue(sent, (sent.start, first), (sent.start, sent.stop), people, (), kind="signature", rule="line")
 
 
 def _colon(sent: Sentence, words: Words) -> Cue | None:

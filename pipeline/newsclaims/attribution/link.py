@@ -20,8 +20,9 @@ from newsclaims.attribution.spoken import AGREED
 from newsclaims.records import Attribution, Mention, Source, Voice
 
 _GAP_AFTER = re.compile(r"[ \t\u00a0,—–-]{0,4}")
+_GAP_SIGNED = re.compile(r"\s{0,6}")
 _GAP_BEFORE = re.compile(r"[\s,:;—–-]{0,4}(?:that |as |the |a |an )?[\s:]{0,3}")
-_SPEAKING = frozenset(["say", "tell", "report", "think", "colon", "according", "judge", "show"])
+_SPEAKING = frozenset(["say", "tell", "report", "think", "colon", "signature", "according", "judge", "show"])
 _CONFIDENCE = {"adjacent": 0.95, "inside": 0.85, "same_paragraph": 0.85, "next_paragraph": 0.7, "reported": 0.8}
 _BETWEEN = " \t\u00a0\n,.;:\"“”'‘’"  # what alone between two quotations is no part of what is said
 _READ = "read"  # how a quotation has its cue that the reader of speech gave it
@@ -153,7 +154,8 @@ def _held(said: Sequence[tuple[Cue, Sources]], quotes: Sequence[Quote]) -> dict[
 
 def _follows(text: str, cue: Cue, quote: Quote) -> bool:
     """Whether the cue's clause stands right after the quotation, and is no new sentence that goes on by itself."""
-    if not _GAP_AFTER.fullmatch(text, quote.end, cue.clause[0]):
+    gap = _GAP_SIGNED if cue.kind == "signature" else _GAP_AFTER
+    if not gap.fullmatch(text, quote.end, cue.clause[0]):
         return False
     stopped = text[max(quote.start, quote.end - 3) : quote.end].rstrip("\"”’'»“").endswith(".")
     return not stopped or not any(start >= cue.end for start, _ in cue.contents)
@@ -258,7 +260,7 @@ def _spoken(
     voice: Voice | Literal["mixed"] = (
         "direct" if around is not None or all(quoted) else "mixed" if any(quoted) else "indirect"
     )
-    trust = _CONFIDENCE["reported"] if cue.rule == AGREED or all(quoted) else 0.0
+    trust = _CONFIDENCE["reported"] if cue.rule == AGREED or any(quoted) else 0.0
     return Attribution(
         Mention.of(text, cue.start, cue.end),
         sources,
