@@ -17,7 +17,7 @@ from newsclaims.attribution.phrases import Party, head_of, is_nominal, left_edge
 from newsclaims.attribution.sentences import DASHES, FINITE, QUOTE_MARKS, STOPS, Sentence, is_figure, sentences
 from newsclaims.attribution.speakers import can_speak, find_speaker, group_start, is_passive, noun_before
 from newsclaims.attribution.words import CLAIM_NOUNS, Words
-from newsclaims.syntax import children, subject
+from newsclaims.syntax import SUBJECTS, children, role, subject
 
 _CORE = frozenset("say tell add announce claim explain note report warn write".split())
 _POLLS = frozenset("poll polls survey surveys study census".split())
@@ -196,6 +196,8 @@ def _noun_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
         owner, that = head_of(doc, first, stop), stop
     that += that + 1 < sent.stop and doc[that].text == ","
     end = min(noun.right_edge.i + 1, sent.stop)
+    if that + 1 >= end and role(noun) in SUBJECTS and that < noun.head.i < sent.stop:
+        end = group_start(sent, noun.head.i)  # the clause hangs elsewhere: it ends where the noun's own verb begins
     if owner is None or not sent.start <= owner.i or that + 1 >= end or doc[that].lower_ != "that":
         return None
     if not is_nominal(owner) and owner.tag_ != "PRP$":
