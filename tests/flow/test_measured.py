@@ -58,7 +58,8 @@ def test_the_seed_article_keeps_twenty_of_its_claims_with_the_right_value(pipeli
 @pytest.mark.shared
 def test_our_scorer_agrees_with_the_one_given(pipeline: Language) -> None:
     given = _given_scorer()
-    claims = extracted("dev", pipeline)
+    # The given one knows of no derived claims.
+    claims = [claim for claim in extracted("dev", pipeline) if claim.quantity.status == "stated"]
     found: dict[str, list[dict[str, object]]] = {}
     for claim in claims:
         found.setdefault(claim.article.id, []).append(given.read_prediction(msgspec.to_builtins(claim)))
