@@ -293,6 +293,22 @@ class Claim(msgspec.Struct, frozen=True):
     produced_by: Producer
 
 
+class Reason(msgspec.Struct, frozen=True):
+    """Why a claim reads as it does, for one of its parts; for `newsclaims explain`, and in no claim record.
+
+    `words` are those that it was read from, `rule` is the rule or the part of a model that read them. `next_best` is
+    the reading that it would have had else, with its own trust, None where the stage has none to tell.
+    """
+
+    part: Literal["value", "item", "who", "when", "where"]
+    reading: str | None
+    words: Mention | None
+    rule: str | None
+    confidence: float | None
+    next_best: str | None = None
+    next_confidence: float | None = None
+
+
 class Failure(msgspec.Struct, frozen=True):
     """A line of `failures.jsonl`: an article (or a line that is none) that was set aside, why, and how to mend it."""
 

@@ -17,6 +17,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from newsclaims.errors import UsageError
 from newsclaims.records import Claim
 
@@ -35,6 +37,8 @@ SYMMETRIC = frozenset(["compared_with", "repeats", "disputes"])
 """Relations that hold both ways: which claim bears them does not count."""
 Gold = Mapping[str, Any]
 Tie = tuple[str, int, int]
+# One claim in some 250: another processor's rounding may tip one, and that is no loss.
+_FLOOR_MARGIN = 0.4
 _TITLE = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|sir|lord|its|his|her|their)\s+")
 
 
@@ -168,6 +172,26 @@ def _judge(total: Score, article: str, gold: Gold, found: Claim) -> None:
     total.right["complete"] += all(verdict[part] for part in COMPLETE)
     if wrong := [part for part in PARTS if not verdict[part]]:
         total.misses.append(f"{article}:{gold['start']} {gold['quantity']!r} wrong: {', '.join(wrong)}")
+
+
+def below_floors(path: Path, name: str, figures: Mapping[str, float], *, raise_them: bool = False) -> dict[str, float]:
+    """The floors of a set that its scores do not reach; floors go up on request, where there are none, and never down.
+
+    UsageError where the file holds no floors.
+    """
+    try:
+        floors = msgspec.json.decode(path.read_bytes() if path.exists() else b"{}", type=dict[str, dict[str, float]])
+    except (OSError, msgspec.DecodeError) as error:
+        raise UsageError(
+            f"no floors: {error}.", where=str(path), mend='It holds {"corpus": {"complete F1": 50.0}}, for example.'
+        ) from error
+    known = floors.setdefault(name, {})
+    below = {score: floor for score, floor in known.items() if figures.get(score, 0.0) < floor}
+    if raise_them and not below:
+        reached = {score: round(max(figure - _FLOOR_MARGIN, 0.0), 1) for score, figure in figures.items()}
+        known.update({score: max(floor, known.get(score, 0.0)) for score, floor in reached.items()})
+        path.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return below
 
 
 def _pairs(gold: Sequence[Gold], found: Sequence[Claim]) -> list[tuple[Gold, Claim]]:

@@ -18,7 +18,7 @@ from newsclaims.claims import checks
 from newsclaims.claims.asides import Aside, asides, lines_of, opening
 from newsclaims.claims.compare import Comparing
 from newsclaims.claims.multiples import Multiples, derived
-from newsclaims.claims.page import Page, Tie, Words
+from newsclaims.claims.page import Page, Tie, Words, quoted
 from newsclaims.claims.parts import Parts
 from newsclaims.claims.repeats import Disputing, repeats
 from newsclaims.records import Claim, ClaimAttribution, Flag, Relation
@@ -57,6 +57,8 @@ class Relations:
             return []
         parts = list(self.parts.ties(page))
         kept = [*self.comparing.ties(page, parts), *parts]
+        for tie in parts:
+            _share_window(page, tie)
         multiples = list(self.multiples.ties(page, kept))
         for n in {tie.source for tie in multiples}:
             _say(page, n, self.multiples.put_by(page, n))
@@ -71,9 +73,19 @@ class Relations:
         yield from checks.headline(page, headline, ties)
         yield from self.changes.flags(page, ties)
         tied = {frozenset((tie.source, tie.target)) for tie in ties}
-        for n, m, reason in self.disputing.apart(page):
+        for n, m, reason in self.disputing.apart(page, {tie.source for tie in ties if tie.type == "part_of"}):
             if frozenset((n, m)) not in tied:
-                yield n, Flag("windows_differ", reason, (page.claims[m].id,))
+                told = f"not comparable with {quoted(page.claims[m])}, {reason}"
+                yield n, Flag("windows_differ", told, (page.claims[m].id,))
+
+
+def _share_window(page: Page, tie: Tie) -> None:
+    """Give a part without a window that of its whole, where that stands before it in the sentence."""
+    part, whole = page.claims[tie.source], page.claims[tie.target]
+    if part.time is None and whole.time is not None and tie.target in page.earlier(tie.source):
+        trust = part.confidence.overall * (whole.confidence.time or 1.0)
+        confidence = msgspec.structs.replace(part.confidence, overall=round(trust, 3), time=whole.confidence.time)
+        page.claims[tie.source] = msgspec.structs.replace(part, time=whole.time, confidence=confidence)
 
 
 def _say(page: Page, n: int, said: ClaimAttribution | None) -> None:

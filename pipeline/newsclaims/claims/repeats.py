@@ -198,13 +198,15 @@ class Disputing:
         words = other.event.mention.text.lower() if other.event else ""
         return words in _WORD.findall(bare.sentence.text.lower())
 
-    def apart(self, page: Page) -> Iterator[tuple[int, int, str]]:
-        """Figures of one item, told by others of another window, with the reason why they are not comparable."""
+    def apart(self, page: Page, inner: set[int]) -> Iterator[tuple[int, int, str]]:
+        """Figures of one item, told by others of another window, with the reason why they are not comparable; none of
+        the `inner`, which are parts of a whole.
+        """
         told: dict[object, list[int]] = defaultdict(list)
         for places in page.live():
             for n in places:
                 claim, head = page.claims[n], page.head(n)
-                if head is None or not claim.attribution.sources or claim.quantity.kind != "count":
+                if head is None or n in inner or not claim.attribution.sources or claim.quantity.kind != "count":
                     continue
                 for m in told[head][: -_LOOKED_AT - 1 : -1]:
                     other = page.claims[m]
