@@ -19,6 +19,7 @@ _ROUGHLY = 5.0
 _ALL = 100
 _LEVELS = frozenset(["count", "money", "measure"])
 _BODY = 60
+_ENDING = 3
 
 
 def parts_over(page: Page, ties: Sequence[Tie]) -> Found:
@@ -48,12 +49,13 @@ class Shares:
                 of_item = [m for m in before if agree(page.head(m), page.head(n))]
                 lead = page.lead(n)
                 if self.rest.search(lead):
-                    ways = [_sums(page, n, [*some, n], _ALL) for some in (before, of_item)]
+                    earlier = [m for m in page.sentence_before(n) if self._is_share(page, m)]
+                    ways = [_sums(page, n, [*some, n], _ALL) for some in (before, [*earlier, *before], of_item)]
                 elif self.sum.search(lead) and len(of_item) > 1:
                     ways = [_sums(page, n, of_item, page.claims[n].quantity.value or 0)]
                 else:
                     continue
-                if ways[0] is not None and ways[-1] is not None:
+                if ways[0] is not None and all(ways):
                     yield n, ways[0]
 
     def _is_share(self, page: Page, n: int) -> bool:
@@ -94,10 +96,11 @@ def _same_thing(page: Page, h: int, n: int) -> bool:
         return False
     if a.event is not None:
         return a.event.lemma == b.event.lemma
-    words = re.findall(r"\w+", a.sentence.text.lower())
-    return (
-        page.head(h) == page.head(n) is not None and {b.event.lemma, b.event.mention.text.lower()} & {*words} != set()
-    )
+    # A headline's verb is often taken for a noun: its word will do.
+    stem = b.event.lemma.rstrip("e")
+    words = [word for word in re.findall(r"\w+", a.sentence.text.lower()) if word.startswith(stem)]
+    same_item = page.head(h) is not None and page.head(h) == page.head(n)
+    return same_item and any(len(word) <= len(stem) + _ENDING for word in words)
 
 
 class Changes:
@@ -142,7 +145,7 @@ class Changes:
         level, base = page.claims[tie.source].quantity, page.claims[tie.target].quantity
         first, last = sorted((tie.source, tie.target))
         near = [n for n in range(first - 1, last + 2) if n in page.siblings(first) and n not in (first, last)]
-        changes = [n for n in near if page.claims[n].quantity.kind == "percent" and page.claims[n].quantity.direction]
+        changes = [n for n in near if page.claims[n].quantity.unit == "percent" and page.claims[n].quantity.direction]
         if len(changes) != 1 or not base.value or level.value is None or level.kind not in _LEVELS:
             return
         change = page.claims[changes[0]].quantity

@@ -74,7 +74,7 @@ class Comparing:
         changing = self._changes(f"{page.before(n)} {page.after(n)[:_NEAR]}")
         alone = bool(_ALONE.search(lead))
         held = _held(page, n, bases, weak=True) if changing or alone else None
-        if held is not None and (alone or self.goal.search(page.lead(held))):
+        if held is not None and (alone or self.goal.search(page.lead(held)) or _by(page, n)):
             return held
         goal = n + 1
         if not changing or goal not in page.siblings(n) or not self.goal.search(page.lead(goal)):
@@ -88,6 +88,12 @@ class Comparing:
         return any(word in self.changes or word in self.moved for word in re.findall(r"[a-z]+", words.lower()))
 
 
+def _by(page: Page, n: int) -> bool:
+    """Whether right before figure `n` stands by how much it changed: `£12m, up 20% from £8m`."""
+    before = page.earlier(n)[:1]
+    return any(page.claims[m].quantity.direction and len(page.gap(m, n)) < _NEAR / 2 for m in before)
+
+
 def _held(page: Page, n: int, bases: set[int], *, weak: bool) -> int | None:
     """The nearest figure before `n` in its sentence that is told in its unit, of the same item where there is one.
 
@@ -99,6 +105,8 @@ def _held(page: Page, n: int, bases: set[int], *, weak: bool) -> int | None:
     if weak and base.direction is None:
         fits = [a for a in fits if page.claims[a].quantity.direction is None]
     of_item = [a for a in fits if agree(page.head(a), page.head(n))]
+    if weak and base.kind == "count":
+        of_item = [a for a in fits if page.head(a) == page.head(n)]
     ranked = [*of_item, *(fits if not weak else ())]
     same_rate = [a for a in ranked if page.claims[a].quantity.per == base.per]
     return next(iter([*same_rate, *ranked]), None)
@@ -112,11 +120,8 @@ def _alike(page: Page, a: int, n: int) -> bool:
 
 def _pointed(page: Page, n: int, lead: str) -> int | None:
     """The figure of the sentence before that one with no figure of its own holds up: `That compares with 31 in May`."""
-    home = page.home[n]
-    if home == 0 or n != page.siblings(n)[0] or not _POINTING.match(lead):
-        return None
-    previous = page.sentences[home - 1]
-    if previous[0] in page.aside or not page.near(previous[-1], n):
+    previous = page.sentence_before(n)
+    if not previous or n != page.siblings(n)[0] or not _POINTING.match(lead) or not page.near(previous[-1], n):
         return None
     fits = [a for a in previous[-4:] if same_measure(page.claims[a], page.claims[n])]
     fits = [a for a in fits if agree(page.head(a), page.head(n))] or fits

@@ -90,12 +90,12 @@ def relation_words() -> Words:
     """The tables that the relations read."""
     surfaces: dict[str, set[str]] = {}
     for row in tables.rows("en/relation_words", "surface", "kind"):
-        surfaces.setdefault(row["kind"], set()).add(row["surface"])
+        for kind in row["kind"].split("/"):
+            surfaces.setdefault(kind, set()).add(row["surface"])
     return Words(
         {kind: frozenset(words) for kind, words in surfaces.items()},
         tables.mapping("en/change_words", "surface", "direction"),
         tables.mapping("en/aside_labels", "surface", "kind"),
-        tables.words("en/reporting_verbs"),
     )
 
 

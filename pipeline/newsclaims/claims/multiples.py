@@ -22,13 +22,12 @@ from newsclaims.records import Claim, ClaimAttribution, Confidence, Quantity, nu
 
 _MOST = 4
 _FAR = 600
-_CLOSE = 0.02
+_CLOSE, _ROUGHLY = 0.02, 0.25
 _END = r"(?=\s*(?:$|[,.;:!?)”\"’]|and\b|but\b|on\b|by\b|at\b|last\b|this\b|today\b|now\b|within\b|after\b|before\b))"
 _AS = re.compile(r"^ as (?:many|much|high|large|big)\b(?P<rest>[^.;:,]*)", re.IGNORECASE)
 _TO_BASE = re.compile(
     r"^ (?:(?:as|more|higher|larger|bigger|that|of|many|much|high|than) )*(?:the|its|those|his|their) $", re.IGNORECASE
 )
-_EACH = frozenset(["these", "those", "both", "two"])
 _PLURAL = re.compile(r"\b(?:these|those|both)\b|\bthe two\b", re.IGNORECASE)
 
 
@@ -95,10 +94,10 @@ class Multiples:
         """The figures before `n` that words point at: all of the nearest sentence's unit, or its main one."""
         same = range(page.siblings(n)[0], n)
         fits = _levels(page, same)
-        if not fits and page.home[n]:
-            previous = page.sentences[page.home[n] - 1]
+        previous = page.sentence_before(n)
+        if not fits and previous:
             near = page.claims[n].quantity.mention.start - page.claims[previous[-1]].quantity.mention.end <= _FAR
-            fits = _levels(page, previous) if near and previous[0] not in page.aside else []
+            fits = _levels(page, previous) if near else []
         if not plural:
             return [a for a in fits if a not in second][-1:] or fits[-1:]
         fits = [a for a in fits if same_measure(page.claims[a], page.claims[fits[-1]])]
@@ -113,19 +112,20 @@ def _levels(page: Page, places: Sequence[int]) -> list[int]:
     return fits
 
 
-def is_stated(page: Page, n: int, product: float | None) -> bool:
-    """Whether the multiple's sentence tells the result itself."""
-    if product is None:
-        return False
-    values = (page.claims[m].quantity.value for m in page.siblings(n) if m != n)
-    return any(value is not None and abs(value - product) <= _CLOSE * abs(product) for value in values)
+def is_stated(page: Page, n: int, made: Quantity) -> bool:
+    """Whether the multiple's sentence tells the result itself; `more than double` tells it only roughly."""
+    product = made.value if made.value is not None else made.min_value
+    close = _CLOSE if made.modifier == "EXACT" else _ROUGHLY
+    told = [page.claims[m].quantity for m in page.siblings(n) if m != n]
+    values = [quantity.value for quantity in told if quantity.unit == made.unit]
+    return product is not None and any(v is not None and abs(v - product) <= close * abs(product) for v in values)
 
 
 def derived(page: Page, tie: Tie) -> Claim | None:
     """The claim that a multiple of a figure stands for; None where the text states it, or there is nothing to tell."""
     said, of = page.claims[tie.source], page.claims[tie.target]
     quantity = product(said.quantity, of.quantity)
-    if quantity is None or is_stated(page, tie.source, quantity.value or quantity.min_value):
+    if quantity is None or is_stated(page, tie.source, quantity):
         return None
     key = f"{said.id}\0{of.id}\0derived"
     own = said.item is not None and said.item.mention.start > said.quantity.mention.end and not _points(said, of)

@@ -34,13 +34,12 @@ class Tie:
 @dataclass(frozen=True)
 class Words:
     """The tables of the relations: `surfaces` by kind (`en/relation_words`), words of change with their direction, line
-    labels with their kind, and cues of saying.
+    labels with their kind.
     """
 
     surfaces: Mapping[str, frozenset[str]]
     changes: Mapping[str, str]
     labels: Mapping[str, str]
-    saying: frozenset[str]
 
     def pattern(self, kind: str) -> str:
         """The words of a kind as an alternation for a regular expression, the longest first."""
@@ -73,6 +72,11 @@ class Page:
     def siblings(self, n: int) -> range:
         """The claims of the same sentence."""
         return self.sentences[self.home[n]]
+
+    def sentence_before(self, n: int) -> range:
+        """The claims of the last sentence before that has some; empty where that is no part of the story."""
+        previous = self.sentences[self.home[n] - 1] if self.home[n] else range(0)
+        return range(0) if previous and previous[0] in self.aside else previous
 
     def earlier(self, n: int) -> range:
         """The claims before it in its sentence, the nearest first, as far as one looks."""

@@ -27,6 +27,8 @@ _WERE = re.compile(r"^ (?:were|was|are|is) (?:(?:also|still|reportedly|only|youn
 _AND = re.compile(r"(?:,|;|,? and|,? of whom) $")
 _LIST = re.compile(r"^(?: [^\s,.;]+){1,4}(?:,|,? and| or) $")
 _HALF = 0.5
+_NEXT = 3  # characters between sentences that stand one behind the other
+_OPENING = 30
 _CROWD = frozenset(["person", "casualty", "victim", "dead", "death", "fatality", "toll"])
 
 
@@ -118,12 +120,10 @@ def _listed(page: Page, a: int, n: int) -> bool:
 
 def _sentence_before(page: Page, n: int) -> int | None:
     """The only countable figure of the sentence before, where that one stands right before: `At least 12 of them …`."""
-    home = page.home[n]
-    if home == 0:
+    previous = page.sentence_before(n)
+    if not previous or len(page.lead(n)) > _OPENING:
         return None
-    previous = page.sentences[home - 1]
-    between = page.claims[n].sentence.start - page.claims[previous[0]].sentence.end
-    if previous[0] in page.aside or between > 3 or len(page.lead(n)) > 30:
+    if page.claims[n].sentence.start - page.claims[previous[0]].sentence.end > _NEXT:
         return None
     fits = [a for a in previous[-4:] if _may_hold(page, a, n, same_item=False)]
     fits = [a for a in fits if not exceeds(page.claims[n].quantity, page.claims[a].quantity)]

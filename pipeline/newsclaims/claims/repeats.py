@@ -20,6 +20,7 @@ from newsclaims.claims.windows import comparable, overlap, same_window
 from newsclaims.records import Claim, ClaimAttribution
 
 _LOOKED_AT = 8
+_CLOSE = 2  # sentences with claims
 _TWINS = 0.8
 _LEAST_WORDS = 6
 _COUNTED = frozenset(["count", "money", "measure"])
@@ -56,7 +57,7 @@ def _repeats(page: Page, m: int, n: int, headline: frozenset[int], bags: dict[in
         return False
     one, other = (bags.setdefault(page.home[k], _WORD.findall(page.claims[k].sentence.text.lower())) for k in (m, n))
     if min(len(one), len(other)) >= _LEAST_WORDS and _overlap(one, other) >= _TWINS:
-        return page.head(m) == page.head(n)
+        return page.head(m) == page.head(n) and (a.item is not None or a.event is not None)
     if not (_fits(a, b) and agree(page.head(m), page.head(n))):
         return False
     same_item = page.head(m) is not None and page.head(m) == page.head(n)
@@ -123,10 +124,11 @@ class Disputing:
     """Finds disputes; the patterns are made once from the tables."""
 
     def __init__(self, words: Words) -> None:
-        self.saying = words.saying
+        self.counting = words.surfaces["counting"]
+        self.contrast = re.compile(rf"\b{words.pattern('contrast')}\b", re.IGNORECASE)
         self.pointing = re.compile(
             rf"\b(?P<verb>put|puts|putting|placed|places|set|estimates?|estimated|gave|gives|counted)\b"
-            rf" (?:the|that|this|its|their)(?: \w+){{0,2}}? (?P<noun>{words.pattern('pointer')})"
+            rf" (?:it|them|(?:the|that|this|its|their)(?: \w+){{0,2}}? (?P<noun>{words.pattern('pointer')}))"
             rf"(?: \w+){{0,3}}? (?:at|to be|as)(?: \w+){{0,2}} ?$",
             re.IGNORECASE,
         )
@@ -160,12 +162,9 @@ class Disputing:
         pointing = self.pointing.search(page.lead(n))
         if not pointing:
             return None
-        places = list(range(page.siblings(n)[0], n))
-        if page.home[n]:
-            previous = page.sentences[page.home[n] - 1]
-            places = places or [m for m in previous if m not in page.aside]
+        places = range(page.siblings(n)[0], n) or page.sentence_before(n)
         fits = [m for m in places if page.claims[m].quantity.unit == page.claims[n].quantity.unit]
-        if pointing["noun"].lower().startswith("toll"):
+        if (pointing["noun"] or "").lower().startswith("toll"):
             fits = [m for m in fits if page.head(m) in _DEATHS] or fits
         first = next(iter(fits), None)
         if first is None or not _others_or_none(page.claims[first], page.claims[n]):
@@ -174,20 +173,25 @@ class Disputing:
         return first if may and exclude(page.claims[first].quantity, page.claims[n].quantity) else None
 
     def _clash(self, page: Page, m: int, n: int) -> bool:
-        """Whether two figures of one item cannot both be right: other sources, one event, window and place."""
+        """Whether two figures of one item cannot both be right: other sources, one event, window and place.
+
+        Where no window is told, the text must set them against each other (`but`, `disputed`), close by.
+        """
         a, b = page.claims[m], page.claims[n]
         if not _others(a, b) or not exclude(a.quantity, b.quantity) or a.quantity.direction or b.quantity.direction:
             return False
         if not agree(*(claim.place.name if claim.place else None for claim in (a, b))):
             return False
-        windows = (a.time is None and b.time is None) or same_window(a.time, b.time)
-        return windows and self._one_event(a, b)
+        if a.time is None and b.time is None:
+            close = page.home[n] - page.home[m] <= _CLOSE and self.contrast.search(b.sentence.text)
+            return bool(close) and _same_event(a, b) and a.event is not None and a.event.lemma not in self.counting
+        return same_window(a.time, b.time) and self._one_event(a, b)
 
     def _one_event(self, a: Claim, b: Claim) -> bool:
         """Whether two claims have one predicate. That of `counted 22 houses burned` only says that it is said: then the
         other's must stand in its sentence, its item in an earlier one, or both name one place.
         """
-        said = [claim.event is None or claim.event.lemma in self.saying for claim in (a, b)]
+        said = [claim.event is None or claim.event.lemma in self.counting for claim in (a, b)]
         if not any(said):
             return _same_event(a, b)
         if said[1] and b.item is not None and b.item.mention.start < b.sentence.start:

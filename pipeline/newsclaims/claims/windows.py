@@ -36,7 +36,7 @@ def days(time: Time | None) -> int | None:
 
 def same_window(a: Time | None, b: Time | None) -> bool:
     """Whether both windows are told, and the same to a day or a tenth of their length; open ones to the day."""
-    if a is not None and b is not None and (a.begin, a.end) == (b.begin, b.end):
+    if a is not None and b is not None and (a.begin, a.end) == (b.begin, b.end) != (None, None):
         return True
     length, other = days(a), days(b)
     if a is None or b is None or length is None or other is None:
