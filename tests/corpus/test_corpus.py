@@ -370,6 +370,35 @@ def test_a_missing_field_is_named() -> None:
     ]
 
 
+TIED = [{**GOAT, "quantity": "33", "nth": 1, "value": 33, "low": 33, "high": 33}, GOAT]
+
+
+def test_a_relation_gets_the_place_of_its_target() -> None:
+    tie = {"type": "part_of", "target": "33"}
+    claims, faults = resolve.resolve([TIED[0], {**GOAT, "relations": [tie]}], SENTENCE)
+    assert faults == []
+    assert claims[1]["relations"] == [{**tie, "at": 3}]
+
+
+@pytest.mark.parametrize(
+    ("tie", "message"),
+    [
+        ({"type": "part", "target": "33"}, 'Did you mean "part_of"?'),
+        ({"type": "part_of", "target": "34"}, 'no other claim is "34"'),
+        ({"type": "part_of", "target": "3"}, 'no other claim is "3"'),
+        ({"type": "part_of", "target": "33", "faktor": 2}, 'Did you mean "factor"?'),
+    ],
+)
+def test_each_fault_of_a_relation_tells_its_mend(tie: dict[str, Any], message: str) -> None:
+    _, faults = resolve.resolve([TIED[0], {**GOAT, "relations": [tie]}], SENTENCE)
+    assert any(message in fault for fault in faults), faults
+
+
+def test_every_relation_occurs() -> None:
+    found = {r["type"] for gold in GOLD.values() for c in gold["claims"] for r in c.get("relations", [])}
+    assert found == set(resolve.TIES)
+
+
 def test_an_unknown_option_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert resolve.main("--chek") == 2
     assert "--check" in capsys.readouterr().err

@@ -15,7 +15,7 @@ from newsclaims.records import Mention
 
 _STOPS = (".", "!", "?", ":", ";", ",", "…", "—", "–", "-", "।")
 _CLOSERS = " \t\n\r\"'”’»)]*_"
-_MARKER = re.compile(r"^(?:[-–—•*·▪]|\(?\d{1,2}[.)]\s)")
+_MARKER = re.compile(r"^(?:[-–—•*·▪“\"«]|\(?\d{1,2}[.)]\s)")
 _NUMERAL = re.compile(r"\d[\d.,]*")
 _CREDIT = re.compile(
     r"^[\[(]?(?:photo|image|picture|photograph|graphic)s?\b(?: credit)?(?::| by\b| courtesy\b)"
@@ -27,6 +27,7 @@ _FEWEST, _MOST = 6, 25
 _FEWEST_ALONE = 9
 _TABLE = 3
 _LOOSE = 0.4
+_FEW = 3
 REASONS = {
     "link": "its line calls to another story",
     "caption": "its line says what a picture shows",
@@ -92,7 +93,7 @@ def _runs(lines: Sequence[Mention], found: Mapping[int, str]) -> Iterator[list[i
     """
     first = next((n for n, line in enumerate(lines) if ends(line.text)), len(lines))
     loose = [n for n in range(first, len(lines)) if n not in found and not ends(lines[n].text)]
-    if len(loose) > _LOOSE * max(len(lines) - first, 1):
+    if len(loose) > max(_FEW, _LOOSE * (len(lines) - first)):
         return
     run: list[int] = []
     for n in loose:

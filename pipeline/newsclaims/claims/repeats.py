@@ -57,7 +57,8 @@ def _repeats(page: Page, m: int, n: int, headline: frozenset[int], bags: dict[in
         return False
     one, other = (bags.setdefault(page.home[k], _WORD.findall(page.claims[k].sentence.text.lower())) for k in (m, n))
     if min(len(one), len(other)) >= _LEAST_WORDS and _overlap(one, other) >= _TWINS:
-        return page.head(m) == page.head(n) and (a.item is not None or a.event is not None)
+        told = a.item is not None or a.event is not None
+        return told and page.head(m) == page.head(n) and not _others(a, b)
     if not (_fits(a, b) and agree(page.head(m), page.head(n))):
         return False
     same_item = page.head(m) is not None and page.head(m) == page.head(n)
