@@ -370,6 +370,27 @@ def test_a_missing_field_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("article", "figure", "nth", "kind", "target"),
+    [
+        ("blight-count", "double", 1, "multiple_of", "740"),
+        ("blight-count", "1,900", 2, "repeats", "1,900"),  # a headline and its body
+        ("blight-count", "35", 2, "repeats", "35"),  # one sentence twice, one word changed
+        ("blight-count", "400", 1, "disputes", "240"),
+        ("blight-count", "19", 1, "part_of", "26"),
+        ("library-sums", "five", 1, "compared_with", "Nine"),
+        ("library-sums", "half", 1, "multiple_of", "£8m"),
+    ],
+)
+def test_relations_by_article(article: str, figure: str, nth: int, kind: str, target: str) -> None:
+    assert (kind, target) in {(r["type"], r["target"]) for r in claim(article, figure, nth)["relations"]}
+
+
+@pytest.mark.parametrize("sums", [("Twelve", "Nine"), ("10 percent", "300,000"), ("25 percent", "30 percent")])
+def test_sums_that_do_not_agree_on_purpose(sums: tuple[str, str]) -> None:
+    assert all(claim("library-sums", figure) for figure in sums)
+
+
 TIED = [{**GOAT, "quantity": "33", "nth": 1, "value": 33, "low": 33, "high": 33}, GOAT]
 
 
