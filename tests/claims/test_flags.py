@@ -17,6 +17,7 @@ LABELS = {"read more": "link", "photo": "caption", "related": "link"}
         ("The choir has [30|>=30 count|singer] singers, [40|40 count|alto] of them altos.", []),
         ("Exports rose from [40|40 tonne|export] to [30|30 tonne|export].", ["30 change_contradicts_levels"]),
         ("Exports fell from [40|40 tonne|export] to [30|30 tonne|export].", []),
+        ("The school's ranking rose from [43|43 count|ranking] to [30|30 count|ranking].", []),
         ("Exports were [30|30 tonne|export], up from [40|40 tonne|export].", ["30 change_contradicts_levels"]),
         (
             "Fares rose [10%|^10 percent|fare] from [€50|50 EUR|fare] to [€70|70 EUR|fare].",

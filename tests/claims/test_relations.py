@@ -83,6 +83,11 @@ def test_figures_of_windows_that_differ_are_not_comparable(
         ("It held [40|40 count|owl] owls. [12|12 count|owl] of them died.", ["12 part_of 40"]),
         ("It cost [€8m|8 EUR|barn], [half|0.5 fraction] of it borrowed.", ["half part_of €8m ×0.5"]),
         ("It must save [€8m|8 EUR|barn]. [60%|60 percent] of that is wages.", ["60% part_of €8m ×0.6"]),
+        (
+            "It held [40|40 count|owl] owls, including [12|12 count|chick] chicks, and [nine|9 count|jay] jays.",
+            ["12 part_of 40"],
+        ),
+        ("It held [three|3 count|fair] fairs, including [28,000|28000 count|guest] at one.", []),
         # Figures that stand side by side are no parts of each other.
         ("It held [40|40 count|owl] owls and [12|12 count|jay] jays.", []),
         ("It killed [40|40 count|owl] owls and [12|12 count|owl] were hurt.", []),

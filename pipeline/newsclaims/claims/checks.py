@@ -108,6 +108,7 @@ class Changes:
 
     def __init__(self, words: Words) -> None:
         self.changes = words.changes
+        self.ranks = words.surfaces["rank"]
         self.cue = re.compile(r"\b(up|down) from [^,;]*$", re.IGNORECASE)
 
     def flags(self, page: Page, ties: Sequence[Tie]) -> Found:
@@ -136,7 +137,10 @@ class Changes:
         """Which way the last word of change before the levels points."""
         if cue := self.cue.search(page.lead(tie.target)):
             return cue[1].lower()
-        words = re.findall(r"[a-z]+", page.before(min(tie.source, tie.target)).lower())
+        first = min(tie.source, tie.target)
+        if not self.ranks.isdisjoint(re.findall(r"[a-z]+", page.claims[first].sentence.text.lower())):
+            return None  # a rank that rises gets smaller
+        words = re.findall(r"[a-z]+", page.before(first).lower())
         found = [self.changes[word] for word in words if word in self.changes]
         return found[-1] if found and len(set(found)) == 1 else None
 

@@ -27,6 +27,7 @@ _WERE = re.compile(r"^ (?:were|was|are|is) (?:(?:also|still|reportedly|only|youn
 _AND = re.compile(r"(?:,|;|,? and|,? of whom) $")
 _LIST = re.compile(r"^(?: [^\s,.;]+){1,4}(?:,|,? and| or) $")
 _HALF = 0.5
+_DWARFED = 10
 _NEXT = 3  # characters between sentences that stand one behind the other
 _OPENING = 30
 _CROWD = frozenset(["person", "casualty", "victim", "dead", "death", "fatality", "toll"])
@@ -68,8 +69,10 @@ class Parts:
 
     def _goes_on(self, page: Page, n: int, known: Mapping[int, int]) -> bool:
         """Whether a list of parts goes on: `including 12 boys, 9 girls and 3 men`."""
-        listed = share(page.claims[n]) is None and _LIST.match(page.gap(n - 1, n)) is not None
-        opened = n - 2 in known or self.before.search(page.lead(n - 1)) is not None
+        gap = page.gap(n - 1, n)
+        listed = share(page.claims[n]) is None and _LIST.match(gap) is not None
+        # `including 12 boys, and 9 girls fled`: a comma before `and` closes a list of one.
+        opened = n - 2 in known or (self.before.search(page.lead(n - 1)) is not None and not gap.endswith(", and "))
         return listed and opened and _may_hold(page, known[n - 1], n, same_item=False)
 
     def _of_it(self, page: Page, n: int) -> bool:
@@ -105,6 +108,11 @@ def _chosen(page: Page, n: int, known: dict[int, int]) -> int | None:
         return known.get(fits[0])
     large = [a for a in fits if not exceeds(page.claims[n].quantity, page.claims[a].quantity)]
     return next(iter([*large, *fits]), None)
+
+
+def _dwarfs(part: Quantity, whole: Quantity) -> bool:
+    """Whether a part is so much more than a whole that the text cannot mean it: `three crowds, including 28,000`."""
+    return exceeds(part, whole) and bounds(part)[0] > _DWARFED * (bounds(whole)[1] or 0)  # type: ignore[operator]
 
 
 def exceeds(part: Quantity, whole: Quantity) -> bool:
@@ -153,6 +161,6 @@ def _may_hold(page: Page, whole: int, part: int, *, same_item: bool) -> bool:
         return False
     if b.quantity.kind not in {"percent", "fraction"} and a.quantity.unit != b.quantity.unit:
         return False
-    if a.quantity.per is not None or b.quantity.per is not None:
+    if a.quantity.per is not None or b.quantity.per is not None or _dwarfs(b.quantity, a.quantity):
         return False
     return not same_item or agree(page.head(whole), page.head(part)) or page.head(whole) in _CROWD

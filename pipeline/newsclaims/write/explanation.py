@@ -39,9 +39,8 @@ def claim_reasons(claim: Claim, reasons: Sequence[Reason], known: Mapping[str, C
 
     `known` are the article's claims by id.
     """
-    status = " (derived)" if claim.quantity.status == "derived" else ""
     overall = f"[dim]\\[{claim.confidence.overall:.2f}][/]"
-    yield f"[bold]claim {claim.id}[/]{status} {overall}  {escape(' '.join(claim.sentence.text.split()))}"
+    yield f"[bold]claim {claim.id}[/] {overall}  {escape(' '.join(claim.sentence.text.split()))}"
     readings = {"value": worth(claim.quantity), "who": said_by(claim), "when": interval(claim.time)}
     for reason in reasons:
         reading = (readings.get(reason.part) if reason.reading else None) or "–"
