@@ -169,6 +169,7 @@ def test_half_of_a_third_is_exact() -> None:
             "The shed held [1,384|1384 count|goat] goats near Arlo. He sold [1,384|1384 count|goat] goats near Arlo.",
             ["1,384 repeats 1,384"],
         ),
+        ("It took in [41|41 count|owl] owls. Of the [41|41 count|owl] owls, none died.", ["41 repeats 41"]),
         # As many, of something else, in another window, or by another's count.
         ("A fire killed [12|12 count|goat||x|kill] goats. He sold [12|12 count|goat||x|sell] goats.", []),
         (

@@ -30,6 +30,7 @@ _TELLING = 3  # digits that make a number its own
 _UPPER = frozenset(["EQUAL_OR_LESS", "LESS_THAN"])
 _PALE = frozenset(["be", "have", "do", "say", "get", "make", "take"])
 _DEATHS = frozenset(["dead", "death", "body", "fatality", "casualty", "victim", "person"])
+_POINTING = re.compile(r"(?:^|\W)(?:the|these|those) $", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
@@ -64,9 +65,11 @@ def _repeats(page: Page, m: int, n: int, headline: frozenset[int], bags: dict[in
     same_item = page.head(m) is not None and page.head(m) == page.head(n)
     if m in headline and n not in headline:
         return same_item or _same_event(a, b) or _is_telling(a)
-    shared = _shared(one, other)
     if not same_item or a.quantity.kind not in _COUNTED:
         return False
+    if _needed(a) == _SHARED and _POINTING.search(page.lead(n)) and not page.after(n).startswith("-"):
+        return True
+    shared = _shared(one, other)
     return shared >= _SHARED_TELLING if _is_telling(a) else _same_event(a, b) and shared >= _needed(a)
 
 
