@@ -11,7 +11,7 @@ Reading order: `repeats`, `disputes`, `Disputing`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from newsclaims.claims.page import Page, Tie, Words, agree, exclude
@@ -23,6 +23,7 @@ _LOOKED_AT = 8
 _CLOSE = 2  # sentences with claims
 _TWINS = 0.8
 _LEAST_WORDS = 6
+_READ = 600  # characters of a sentence that are held against another
 _COUNTED = frozenset(["count", "money", "measure"])
 _SHARED, _SHARED_SMALL, _SHARED_TELLING = 0.4, 0.6, 0.25
 _SMALL, _SHORT = 12, 3
@@ -56,7 +57,9 @@ def _repeats(page: Page, m: int, n: int, headline: frozenset[int], bags: dict[in
     a, b = page.claims[m], page.claims[n]
     if page.home[m] == page.home[n] or a.quantity.per != b.quantity.per:
         return False
-    one, other = (bags.setdefault(page.home[k], _WORD.findall(page.claims[k].sentence.text.lower())) for k in (m, n))
+    one, other = (
+        bags.setdefault(page.home[k], _WORD.findall(page.claims[k].sentence.text[:_READ].lower())) for k in (m, n)
+    )
     if min(len(one), len(other)) >= _LEAST_WORDS and _overlap(one, other) >= _TWINS:
         told = a.item is not None or a.event is not None
         return told and page.head(m) == page.head(n) and not _others(a, b)
@@ -73,6 +76,14 @@ def _repeats(page: Page, m: int, n: int, headline: frozenset[int], bags: dict[in
     return shared >= _SHARED_TELLING if _is_telling(a) else _same_event(a, b) and shared >= _needed(a)
 
 
+def _words(page: Page, n: int, bags: dict[int, list[str]]) -> list[str]:
+    """The words of a claim's sentence; `bags` keeps them."""
+    home = page.home[n]
+    if home not in bags:
+        bags[home] = _WORD.findall(page.claims[n].sentence.text[:_READ].lower())
+    return bags[home]
+
+
 def _needed(claim: Claim) -> float:
     """The share of words that two sentences need in common: more where the figure is small."""
     value = claim.quantity.value
@@ -87,13 +98,12 @@ def _shared(one: list[str], other: list[str]) -> float:
 
 def _overlap(one: list[str], other: list[str]) -> float:
     """The share of words that two sentences have in common, each word as often as it stands."""
-    shared = sum(min(one.count(word), other.count(word)) for word in set(one))
-    return shared / max(len(one), len(other))
+    return (Counter(one) & Counter(other)).total() / max(len(one), len(other))
 
 
 def _fits(a: Claim, b: Claim) -> bool:
     """Whether two claims may be one: sources, windows and places do not differ where both have them."""
-    if (a.quantity.direction or b.quantity.direction) != (b.quantity.direction or a.quantity.direction):
+    if not agree(a.quantity.direction, b.quantity.direction):
         return False
     upper = [claim.quantity.modifier in _UPPER for claim in (a, b)]
     if upper[0] != upper[1]:
