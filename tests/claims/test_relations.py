@@ -88,6 +88,7 @@ def test_figures_of_windows_that_differ_are_not_comparable(
             ["12 part_of 40"],
         ),
         ("It held [three|3 count|fair] fairs, including [28,000|28000 count|guest] at one.", []),
+        ("She is [within €4m|<=4 EUR|haul] of the [€37m|37 EUR|haul] that he raised.", []),
         # Figures that stand side by side are no parts of each other.
         ("It held [40|40 count|owl] owls and [12|12 count|jay] jays.", []),
         ("It killed [40|40 count|owl] owls and [12|12 count|owl] were hurt.", []),

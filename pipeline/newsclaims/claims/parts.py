@@ -54,7 +54,8 @@ class Parts:
     def _whole_of(self, page: Page, n: int, known: dict[int, int]) -> int | None:
         """The whole that figure `n` is a part of, by the first way that fits."""
         lead, following = page.lead(n), n + 1
-        if following in page.siblings(n) and _OF_THE.match(page.gap(n, following)):
+        short = page.claims[n].quantity.mention.text.lower().startswith("within")
+        if following in page.siblings(n) and not short and _OF_THE.match(page.gap(n, following)):
             return following if _may_hold(page, following, n, same_item=False) else None
         if _THEM_AFTER.match(page.after(n)) or self._of_it(page, n):
             return _chosen(page, n, known) if _inside(page, n) else _sentence_before(page, n)

@@ -197,7 +197,7 @@ class Disputing:
         if not agree(*(claim.place.name if claim.place else None for claim in (a, b))):
             return False
         if a.time is None and b.time is None:
-            close = page.home[n] - page.home[m] <= _CLOSE and self.contrast.search(b.sentence.text)
+            close = page.home[n] - page.home[m] <= _CLOSE and self.contrast.search(page.before(n))
             return bool(close) and _same_event(a, b) and a.event is not None and a.event.lemma not in self.counting
         return same_window(a.time, b.time) and self._one_event(a, b)
 
