@@ -21,7 +21,9 @@ from newsclaims.errors import nearest
 HERE = Path(__file__).parent
 PLACE = ("sentence", "quantity", "nth", "ignore", "start", "end")
 FIELDS = ("relation", "value", "low", "high", "unit", "items", "sources", "voice", "time")
-OPTIONAL = ("per", "direction", "accept_narrator")
+OPTIONAL = ("per", "direction", "accept_narrator", "relations")
+TIES = ("compared_with", "part_of", "multiple_of", "repeats", "disputes")
+TIE = ("type", "target", "nth", "factor", "derived", "at")
 RELATIONS = ("=", ">=", ">", "<=", "<", "~", "range")
 VOICES = ("direct", "indirect", "narrator")
 
@@ -93,7 +95,26 @@ def resolve(claims: list[dict[str, Any]], text: str) -> tuple[list[dict[str, Any
         faults += [f"{where}: {fault}" for fault in claim_faults(claim, text)]
         bare = {key: value for key, value in claim.items() if key not in ("start", "end")}
         resolved.append({**bare, "start": start, "end": last})
-    return resolved, faults
+    return resolved, faults or list(resolve_ties(resolved))
+
+
+def resolve_ties(claims: list[dict[str, Any]]) -> Iterator[str]:
+    """Write `at`, where the target's figure starts, into each relation; yield what is wrong with them."""
+    for number, claim in enumerate(claims, 1):
+        where = f'claim {number} ("{claim["quantity"]}")'
+        for tie in claim.get("relations", []):
+            if tie.get("type") not in TIES:
+                yield f'{where}: no relation is "{tie.get("type")}". {nearest(str(tie.get("type")), TIES)}'
+            for key in set(tie) - set(TIE):
+                yield f'{where}: the relation\'s field "{key}" has no place here. {nearest(key, TIE)}'
+            ends = [c for c in claims if c["quantity"] == tie.get("target") and not c.get("ignore")]
+            nth = tie.get("nth", 1)
+            if not 1 <= nth <= len(ends) or ends[nth - 1] is claim:
+                yield f'{where}: no other claim is "{tie.get("target")}". Copy its figure; "nth" says which, from 1.'
+            elif len(ends) > 1 and "nth" not in tie:
+                yield f'{where}: {len(ends)} claims are "{tie["target"]}". Say which with "nth", from 1.'
+            else:
+                tie["at"] = ends[nth - 1]["start"]
 
 
 def figure_start(claim: dict[str, Any], text: str, last: int) -> int | None:

@@ -133,6 +133,57 @@ def test_explain_shows_every_stage(tmp_path: Path) -> None:
     assert json.loads(as_json.stdout)["quantity"]["min_value"] == 33
 
 
+LIBRARY = (
+    "Arlo lent 40 books in 2023, up from 31 in 2022, the library said. Readers put the number at twice that figure."
+)
+
+
+def test_explain_tells_why_a_claim_of_a_file_reads_as_it_does(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", [*GOOD, {"id": "b", "text": LIBRARY, "published": "2024-05-14"}])
+    assert newsclaims("extract", "in.jsonl", "-o", "claims.jsonl", cwd=tmp_path).returncode == 0
+    claims = [json.loads(line) for line in (tmp_path / "claims.jsonl").read_text().splitlines()]
+    first, derived = claims[1], claims[-1]
+    assert (derived["quantity"]["value"], derived["quantity"]["status"]) == (80, "derived")
+    told = newsclaims("explain", "in.jsonl", "--claim", first["id"], cwd=tmp_path)
+    assert told.returncode == 0
+    for part in (
+        f"claim {first['id']}",
+        "value  40 from “40”",
+        "item   book from “books”",
+        "who    ",
+        "when   2023-01-01 … 2023-12-31 from “2023”",
+        "next best: “2022”, 2022-01-01 to 2022-12-31",
+        "where  ",
+        "compared with “31”",
+        "comparable: windows of one length",
+    ):
+        assert part in told.stdout
+    worked_out = newsclaims("explain", "in.jsonl", "--claim", derived["id"], "--json", cwd=tmp_path)
+    record = json.loads(worked_out.stdout)
+    assert record["id"] == derived["id"]
+    assert [reason["part"] for reason in record["reasons"]] == ["value", "item", "who", "when", "where"]
+    assert record["reasons"][0]["rule"].startswith("worked out from the figure that it multiplies: “40”")
+
+
+def test_explain_names_what_is_wrong_with_a_claim_or_a_file(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", GOOD)
+    unknown = newsclaims("explain", "in.jsonl", "--claim", "0123456789abcdef", cwd=tmp_path)
+    assert unknown.returncode == 1
+    assert 'in.jsonl: no claim "0123456789abcdef" among 1. ' in unknown.stderr
+    assert "Known, for example: " in unknown.stderr
+    missing = newsclaims("explain", "on.jsonl", "--claim", "0123456789abcdef", cwd=tmp_path)
+    assert missing.returncode == 1
+    assert "on.jsonl: no such file" in missing.stderr
+    assert "Traceback" not in unknown.stderr + missing.stderr
+
+
+def test_explain_takes_a_file_whole(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", GOOD)
+    told = newsclaims("explain", "in.jsonl", cwd=tmp_path)
+    assert told.stdout.startswith("a\n")
+    assert "who    police" in told.stdout
+
+
 def test_score_holds_floors_and_only_raises_them(tmp_path: Path) -> None:
     figure = {
         "quantity": "40",

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
@@ -22,13 +22,8 @@ from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.read import DEFAULT_LIMITS, Limits, read_articles
 from newsclaims.records import Article, Claim, Failure
 
-if TYPE_CHECKING:
-    from newsclaims.bench import Bench
-
 USAGE, FAILURES, STOPPED = 1, 3, 130
 _PARSER_USAGE = 2
-# One claim in some 250: another processor's rounding may tip one, and that is no loss.
-_FLOOR_MARGIN = 0.4
 app = typer.Typer(
     help="Every numeric claim of news articles as one JSON line: the figure, what it counts, who says it, and when.",
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
@@ -129,29 +124,55 @@ def show(claims: Annotated[Path, typer.Argument(help="A file that `extract` wrot
 
 
 @app.command(
-    epilog="Example: newsclaims explain 'At least 33 children were killed, the UN said on Monday.' "
-    "--published 2019-07-24"
+    epilog="Examples: newsclaims explain 'At least 33 children were killed, the UN said on Monday.' "
+    "--published 2019-07-24 · newsclaims explain articles.jsonl --claim 19757dea8523143a · newsclaims explain story.txt"
 )
 def explain(
-    text: Annotated[str, typer.Argument(help="A sentence or more; - reads standard input.")],
+    text: Annotated[
+        str, typer.Argument(help="A sentence or more, or a file of articles; - reads a text from standard input.")
+    ],
+    claim: Annotated[
+        str | None, typer.Option(help="Only this claim of the file, by the id that `extract` gave it.", metavar="ID")
+    ] = None,
     model: Model = DEFAULT_MODEL,
     fast: Fast = False,
     published: Published = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the claims as JSON lines instead.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print claims as JSON lines, each with its reasons.")] = False,
 ) -> None:
-    """Show what each stage finds in a text: words, meaning, rule, and how far to trust it."""
-    from newsclaims import flow, layers
-    from newsclaims.read import article_of
-    from newsclaims.write.explanation import explanation
+    """Show what each stage finds in a text, and why each claim reads as it does.
 
-    article = article_of(sys.stdin.read() if text == "-" else text, published=published)
+    For value, item, who, when and where: the words, the rule, how far to trust it, and the reading that comes next.
+    """
+    from newsclaims import flow
+    from newsclaims.explain import explained, one
+    from newsclaims.read import article_of
+    from newsclaims.write.explanation import claim_line, claim_reasons, explanation
+
+    in_file = claim is not None or os.path.isfile(text)
+    if in_file:
+        articles = _good([text], published)
+    else:
+        articles = iter([article_of(sys.stdin.read() if text == "-" else text, published=published)])
     nlp = flow.load(_model(model, fast=fast))
-    doc = flow.doc_of(article, nlp)
-    for claim in layers.take(doc, "claims", Claim) if as_json else ():
-        print(msgspec.json.encode(claim).decode())  # noqa: T201 - records for other programs, not for the eye
-    if not as_json:
-        for line in explanation(doc):
-            out.print(line, highlight=False)
+    if claim is not None:
+        reasoned, n = one(articles, nlp, claim, where=text)
+        lines = claim_reasons(*reasoned[n], {known.id: known for known, _ in reasoned})
+        _told([claim_line(*reasoned[n])] if as_json else lines, as_json=as_json)
+        return
+    for article, doc, reasoned in explained(articles, nlp):
+        if in_file and not as_json:
+            out.print(f"[bold]{article.id}[/]", highlight=False)
+        records = (claim_line(*pair) for pair in reasoned)
+        _told(records if as_json else explanation(doc, reasoned), as_json=as_json)
+
+
+def _told(lines: Iterable[str], *, as_json: bool) -> None:
+    """Print lines, plain ones for other programs, others with their markup."""
+    for line in lines:
+        if as_json:
+            print(line)  # noqa: T201 - records for other programs, not for the eye
+        else:
+            out.print(line, highlight=False, soft_wrap=True)
 
 
 @app.command(
@@ -191,21 +212,12 @@ def score(
 
 
 def _hold_floors(path: Path, name: str, figures: dict[str, float], *, raise_them: bool) -> None:
-    """Exit code 1 where a score is below its floor; floors go up on request, and never down."""
-    try:
-        floors = msgspec.json.decode(path.read_bytes() if path.exists() else b"{}", type=dict[str, dict[str, float]])
-    except (OSError, msgspec.DecodeError) as error:
-        raise UsageError(
-            f"no floors: {error}.", where=str(path), mend='It holds {"corpus": {"complete F1": 50.0}}, for example.'
-        ) from error
-    known = floors.setdefault(name, {})
-    below = {score: floor for score, floor in known.items() if figures.get(score, 0.0) < floor}
+    """Exit code 1 where a score is below its floor."""
+    from newsclaims.score import below_floors
+
+    below = below_floors(path, name, figures, raise_them=raise_them)
     for score, floor in below.items():
         err.print(f"{name}: {score} is {figures.get(score, 0.0)}, below its floor of {floor} ({path})", style="red")
-    if raise_them and not below:
-        reached = {score: round(max(figure - _FLOOR_MARGIN, 0.0), 1) for score, figure in figures.items()}
-        known.update({score: max(floor, known.get(score, 0.0)) for score, floor in reached.items()})
-        path.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     if below:
         raise typer.Exit(USAGE)
 
@@ -282,7 +294,7 @@ def bench(
         task = progress.add_task("articles", total=len(chosen))
         result = run_bench(chosen, _model(model, fast=fast), seen=lambda count: progress.advance(task, count))
     if as_json:
-        print(json.dumps(_bench_figures(result)))  # noqa: T201 - for other programs
+        print(json.dumps(result.figures()))  # noqa: T201 - for other programs
         return
     out.print(f"{result.words:,} words, {result.model}, one thread", highlight=False)
     ways = {
@@ -302,22 +314,13 @@ def bench(
         out.print(f"  {name:<34}{100 * seconds / result.whole:8.1f} % of every sentence", highlight=False)
 
 
-def _bench_figures(result: Bench) -> dict[str, Any]:
-    """The figures of a bench for other programs; speeds in words per second."""
-    ways = {"stock": result.stock, "bare": result.bare, "every": result.whole, "sparing": result.sparing}
-    return {
-        "model": result.model,
-        "words": result.words,
-        "words/s": {name: result.speed(seconds) for name, seconds in ways.items() if seconds is not None},
-        "claims": result.claims,
-        "equal": result.equal,
-        "share": {name: round(seconds / result.whole, 3) for name, seconds in result.every.items()},
-    }
+def _good(paths: list[str], published: str | None = None) -> Iterator[Article]:
+    """The articles that can be read; the others are told on standard error. UsageError for a wrong path, at once."""
+    return _readable(read_articles(paths, published=published, stdin=sys.stdin.buffer))
 
 
-def _good(paths: list[str]) -> Iterator[Article]:
-    """The articles that can be read; the others are told on standard error."""
-    for article in read_articles(paths, stdin=sys.stdin.buffer):
+def _readable(articles: Iterable[Article | Failure]) -> Iterator[Article]:
+    for article in articles:
         if isinstance(article, Failure):
             err.print(f"set aside: {article.where}: {article.message}", style="yellow", highlight=False)
         else:

@@ -33,6 +33,12 @@ NumeralKind = Literal[
     "conversion", "determiner", "anaphoric", "list_number", "time_expression", "other",
 ]  # fmt: skip
 
+RelationType = Literal["compared_with", "part_of", "multiple_of", "repeats", "disputes"]
+FlagKind = Literal[
+    "other_story", "parts_exceed_whole", "shares_do_not_add_up", "headline_differs", "change_contradicts_levels",
+    "windows_differ",
+]  # fmt: skip
+
 Offset = Annotated[int, msgspec.Meta(ge=0)]
 Trust = Annotated[float, msgspec.Meta(ge=0, le=1)]
 IsoDate = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
@@ -260,11 +266,26 @@ class ClaimAttribution(msgspec.Struct, frozen=True):
 
 
 class Relation(msgspec.Struct, frozen=True):
-    """A tie to another claim, by its id."""
+    """A tie to another claim, by its id.
 
-    type: Literal["compared_with", "part_of", "multiple_of", "repeats", "disputes"]
+    `factor` is the multiple of the target, or the share of it, where the text says one. `comparable` says of
+    `compared_with` and `disputes` whether both figures are about windows of one length, None where the text does not
+    tell; `reason` says why.
+    """
+
+    type: RelationType
     target: str
     factor: float | None
+    comparable: bool | None = None
+    reason: str | None = None
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """What an auditor should know of a claim, in words; `claims` are the ids of the others that it is about."""
+
+    kind: FlagKind
+    reason: str
+    claims: tuple[str, ...] = ()
 
 
 class Confidence(msgspec.Struct, frozen=True):
@@ -299,8 +320,25 @@ class Claim(msgspec.Struct, frozen=True):
     time: Time | None
     attribution: ClaimAttribution
     relations: tuple[Relation, ...]
+    flags: tuple[Flag, ...]
     confidence: Confidence
     produced_by: Producer
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why a claim reads as it does, for one of its parts; for `newsclaims explain`, and in no claim record.
+
+    `words` are those that it was read from, `rule` is the rule or the part of a model that read them. `next_best` is
+    the reading that it would have had else, with its own trust, None where the stage has none to tell.
+    """
+
+    part: Literal["value", "item", "who", "when", "where"]
+    reading: str | None
+    words: Mention | None
+    rule: str | None
+    confidence: float | None
+    next_best: str | None = None
+    next_confidence: float | None = None
 
 
 class Failure(msgspec.Struct, frozen=True):

@@ -370,6 +370,56 @@ def test_a_missing_field_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("article", "figure", "nth", "kind", "target"),
+    [
+        ("blight-count", "double", 1, "multiple_of", "740"),
+        ("blight-count", "1,900", 2, "repeats", "1,900"),  # a headline and its body
+        ("blight-count", "35", 2, "repeats", "35"),  # one sentence twice, one word changed
+        ("blight-count", "400", 1, "disputes", "240"),
+        ("blight-count", "19", 1, "part_of", "26"),
+        ("library-sums", "five", 1, "compared_with", "Nine"),
+        ("library-sums", "half", 1, "multiple_of", "£8m"),
+    ],
+)
+def test_relations_by_article(article: str, figure: str, nth: int, kind: str, target: str) -> None:
+    assert (kind, target) in {(r["type"], r["target"]) for r in claim(article, figure, nth)["relations"]}
+
+
+@pytest.mark.parametrize("sums", [("Twelve", "Nine"), ("10 percent", "300,000"), ("25 percent", "30 percent")])
+def test_sums_that_do_not_agree_on_purpose(sums: tuple[str, str]) -> None:
+    assert all(claim("library-sums", figure) for figure in sums)
+
+
+TIED = [{**GOAT, "quantity": "33", "nth": 1, "value": 33, "low": 33, "high": 33}, GOAT]
+
+
+def test_a_relation_gets_the_place_of_its_target() -> None:
+    tie = {"type": "part_of", "target": "33"}
+    claims, faults = resolve.resolve([TIED[0], {**GOAT, "relations": [tie]}], SENTENCE)
+    assert faults == []
+    assert claims[1]["relations"] == [{**tie, "at": 3}]
+
+
+@pytest.mark.parametrize(
+    ("tie", "message"),
+    [
+        ({"type": "part", "target": "33"}, 'Did you mean "part_of"?'),
+        ({"type": "part_of", "target": "34"}, 'no other claim is "34"'),
+        ({"type": "part_of", "target": "3"}, 'no other claim is "3"'),
+        ({"type": "part_of", "target": "33", "faktor": 2}, 'Did you mean "factor"?'),
+    ],
+)
+def test_each_fault_of_a_relation_tells_its_mend(tie: dict[str, Any], message: str) -> None:
+    _, faults = resolve.resolve([TIED[0], {**GOAT, "relations": [tie]}], SENTENCE)
+    assert any(message in fault for fault in faults), faults
+
+
+def test_every_relation_occurs() -> None:
+    found = {r["type"] for gold in GOLD.values() for c in gold["claims"] for r in c.get("relations", [])}
+    assert found == set(resolve.TIES)
+
+
 def test_an_unknown_option_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert resolve.main("--chek") == 2
     assert "--check" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from newsclaims.records import (
     Claim,
     ClaimAttribution,
     Confidence,
+    Flag,
     Item,
     Mention,
     Producer,
@@ -38,6 +39,7 @@ def made_claim(claim_id: str = "c1") -> Claim:
         time=Time(mention("2019"), "DATE", "2019", None, "2019-01-01", "2019-12-31", "year", "explicit"),
         attribution=ClaimAttribution("indirect", mention("said"), mention(TEXT[14:46]), (source,), None),
         relations=(Relation("repeats", "c0", None),),
+        flags=(Flag("other_story", "its line calls to another story", ("c0",)),),
         confidence=Confidence(0.5, 0.9, 0.8, 1.0, None),
         produced_by=Producer("0.1.0", "none", "0"),
     )

@@ -11,6 +11,8 @@ from spacy.tokens import Doc, Span, Token
 from newsclaims import layers, tables
 from newsclaims.claims.events import event_of, place_of, places_of
 from newsclaims.claims.link import attribution_of, claim_id, confidence, places_in_time, sharing
+from newsclaims.claims.page import Words
+from newsclaims.claims.relations import Relations
 from newsclaims.claims.times import Dated, Spot, dated, time_of
 from newsclaims.records import (
     ArticleMeta,
@@ -35,21 +37,19 @@ class Claims:
         self.time_weights = {
             name: float(weight) for name, weight in tables.mapping("en/time_link", "feature", "weight").items()
         }
+        self.relations = Relations(relation_words())
 
     def __call__(self, doc: Doc) -> Doc:
         article = layers.take_article(doc) or ArticleMeta("")
         sentences = sentences_of(doc)
         places = places_of(doc) if sentences else {}
         events: dict[int, Event | None] = {}
-        layers.put(
-            doc,
-            "claims",
-            [
-                self._claim(article, n, sentence, places, events)
-                for sentence in sentences
-                for n in range(len(sentence.spots))
-            ],
-        )
+        claims = [
+            self._claim(article, n, sentence, places, events)
+            for sentence in sentences
+            for n in range(len(sentence.spots))
+        ]
+        layers.put(doc, "claims", self.relations(doc.text, claims))
         return doc
 
     def _claim(
@@ -75,6 +75,7 @@ class Claims:
             time=found[0] if found else None,
             attribution=said,
             relations=(),
+            flags=(),
             confidence=confidence(spot.figure, trust, found[1] if found else None),
             produced_by=self.producer,
         )
@@ -84,6 +85,19 @@ class Claims:
         event = event_of(spot.token, self.hedges, known)
         hedged = self.hedges.intersection(spot.figure.quantity.mention.text.lower().split())
         return msgspec.structs.replace(event, hedged=True) if event is not None and hedged else event
+
+
+def relation_words() -> Words:
+    """The tables that the relations read."""
+    surfaces: dict[str, set[str]] = {}
+    for row in tables.rows("en/relation_words", "surface", "kind"):
+        for kind in row["kind"].split("/"):
+            surfaces.setdefault(kind, set()).add(row["surface"])
+    return Words(
+        {kind: frozenset(words) for kind, words in surfaces.items()},
+        tables.mapping("en/change_words", "surface", "direction"),
+        tables.mapping("en/aside_labels", "surface", "kind"),
+    )
 
 
 class Sentence(NamedTuple):

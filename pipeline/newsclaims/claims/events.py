@@ -64,11 +64,17 @@ def places_of(doc: Doc) -> dict[int, list[Span]]:
 
 def place_of(head: Token, places: Mapping[int, Sequence[Span]]) -> Place | None:
     """The nearest place name that is tied to the figure's noun or predicate."""
-    near = [span for token in _chain(head) for span in places.get(token.i, ())] if places else []
+    near = near_places(head, places)
     if not near:
         return None
-    span = min(near, key=lambda place: abs(place.root.i - head.i))
+    span = near[0]
     return Place(Mention(span.start_char, span.end_char, span.text), " ".join(span.text.split()))
+
+
+def near_places(head: Token, places: Mapping[int, Sequence[Span]]) -> list[Span]:
+    """The place names that are tied to the figure's noun or predicate, the nearest first."""
+    near = [span for token in _chain(head) for span in places.get(token.i, ())] if places else []
+    return sorted(near, key=lambda place: abs(place.root.i - head.i))
 
 
 def _chain(token: Token) -> Iterator[Token]:

@@ -37,7 +37,9 @@ def claims_table(claims: Iterable[Claim], *, title: str | None = None) -> Table:
 
 
 def worth(quantity: Quantity) -> str:
-    """A quantity for reading: "≥ 33", "20–30 percent", "1.1e12 USD" as "1,100,000,000,000 USD", "8 percent ↓"."""
+    """A quantity for reading: "≥ 33", "20–30 percent", "1.1e12 USD" as "1,100,000,000,000 USD", "8 percent ↓",
+    "66 (derived)".
+    """
     if quantity.value is not None:
         number = _number(quantity.value)
     elif quantity.min_value is not None and quantity.max_value is not None:
@@ -50,7 +52,8 @@ def worth(quantity: Quantity) -> str:
         number = quantity.mention.text
     unit = "" if quantity.unit == "count" else f" {quantity.unit}"
     per = f" per {quantity.per}" if quantity.per else ""
-    return f"{_SIGNS[quantity.modifier]}{number}{unit}{per}{_ARROWS[quantity.direction]}"
+    derived = " (derived)" if quantity.status == "derived" else ""
+    return f"{_SIGNS[quantity.modifier]}{number}{unit}{per}{_ARROWS[quantity.direction]}{derived}"
 
 
 def _number(value: float) -> str:
