@@ -108,7 +108,7 @@ def score(gold: Mapping[str, Sequence[Gold]], claims: Iterable[Claim]) -> Score:
 
 
 def _add(total: Score, article: str, gold: Sequence[Gold], found: Sequence[Claim]) -> list[tuple[Gold, Claim]]:
-    pairs = _pairs(gold, found)
+    pairs = paired(gold, found)
     paired_gold, paired_found = {id(g) for g, _ in pairs}, {id(f) for _, f in pairs}
     total.gold += sum(not g.get("ignore") for g in gold)
     total.found += len(found) - sum(bool(g.get("ignore")) for g, _ in pairs)
@@ -194,7 +194,7 @@ def below_floors(path: Path, name: str, figures: Mapping[str, float], *, raise_t
     return below
 
 
-def _pairs(gold: Sequence[Gold], found: Sequence[Claim]) -> list[tuple[Gold, Claim]]:
+def paired(gold: Sequence[Gold], found: Sequence[Claim]) -> list[tuple[Gold, Claim]]:
     """Gold and found claims one to one, those that share most characters first."""
     shared = sorted(
         (

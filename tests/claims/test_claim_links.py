@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from newsclaims.claims.link import NARRATOR, attribution_of, claim_id, confidence, places_in_time, sharing
+from newsclaims.claims.link import NARRATOR, attribution_of, claim_id, places_in_time, sharing
 from newsclaims.records import ArticleMeta, Attribution, Figure, Mention, Quantity, Source, Timex
 
 TEXT = "Nurses said the ward, closed for 12 days in the last 3 weeks, holds 40 beds, the union had counted."
@@ -61,10 +59,10 @@ def test_the_innermost_content_says_who() -> None:
         "Nurses", "the ward, closed for 12 days in the last 3 weeks, holds 40 beds, the union had counted"
     )
     inner = attribution("the union", "holds 40 beds")
-    said, trust = attribution_of(words("40"), contents(outer, inner))
+    said, by = attribution_of(words("40"), contents(outer, inner))
     assert [s.name for s in said.sources] == ["the union"]
     assert said.content == words("holds 40 beds")
-    assert trust == 0.8
+    assert by == inner
     said, _ = attribution_of(words("12 days"), contents(outer, inner))
     assert [s.name for s in said.sources] == ["Nurses"]
 
@@ -79,10 +77,3 @@ def test_an_id_tells_articles_texts_and_figures_apart_and_nothing_else() -> None
     assert claim_id(meta, words("40")) == claim_id(ArticleMeta("a", title="T", text_sha256="00"), words("40"))
     others = [(ArticleMeta("b", text_sha256="00"), "40"), (ArticleMeta("a", text_sha256="11"), "40"), (meta, "12 days")]
     assert len({claim_id(m, words(w)) for m, w in others} | {claim_id(meta, words("40"))}) == 4
-
-
-@pytest.mark.parametrize(("time", "overall"), [(None, 0.45), (0.5, 0.225)])
-def test_trust_is_the_product_of_the_links_that_are_there(time: float | None, overall: float) -> None:
-    trust = confidence(figure("40"), 0.5, time)
-    assert trust.overall == pytest.approx(overall)
-    assert (trust.item, trust.time) == (None, time)

@@ -91,8 +91,8 @@ def times(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, str |
     found: dict[str, str | None] = {}
     for sentence in sentences_of(doc):
         for spot in sentence.spots:
-            time = time_of(spot, sentence.dated, sentence.spots, weights)
-            found[spot.figure.quantity.mention.text] = time[0].mention.text if time else None
+            time, _ = time_of(spot, sentence.dated, sentence.spots, weights)
+            found[spot.figure.quantity.mention.text] = time.mention.text if time else None
     return found
 
 

@@ -17,7 +17,7 @@ from spacy.language import Language
 import newsclaims
 from newsclaims.read import read_articles
 from newsclaims.records import Article, Claim
-from newsclaims.score import Score, read_gold, score
+from newsclaims.score import COMPLETE, Score, judge, paired, read_gold, score
 
 pytestmark = [pytest.mark.model]
 ROOT = Path(__file__).parents[2]
@@ -53,6 +53,20 @@ def test_the_seed_article_keeps_twenty_of_its_claims_with_the_right_value(pipeli
     result = score({gold["article"]: gold["claims"]}, extracted("dev", pipeline))
     assert result.gold >= 21
     assert result.right["value"] >= 20
+
+
+@pytest.mark.shared
+def test_the_more_trusted_half_is_right_more_often(pipeline: Language) -> None:
+    gold, claims = read_gold(SETS["dev"][0]), extracted("dev", pipeline)
+    judged = [
+        (claim.confidence.overall, all(judge(marked, claim)[part] for part in COMPLETE))
+        for article in gold
+        for marked, claim in paired(gold[article], [c for c in claims if c.article.id == article])
+        if not marked.get("ignore") and claim.quantity.status == "stated"
+    ]
+    judged.sort(key=lambda one: one[0])
+    upper = [complete for _, complete in judged[len(judged) // 2 :]]
+    assert 100 * sum(upper) / len(upper) >= FLOORS["trust"]["more trusted half of dev, complete"]
 
 
 @pytest.mark.shared

@@ -10,10 +10,11 @@ from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers, tables
 from newsclaims.claims.events import event_of, place_of, places_of
-from newsclaims.claims.link import attribution_of, claim_id, confidence, places_in_time, sharing
+from newsclaims.claims.link import Said, attribution_of, claim_id, places_in_time, sharing
 from newsclaims.claims.page import Words
 from newsclaims.claims.relations import Relations
 from newsclaims.claims.times import Dated, Spot, dated, time_of
+from newsclaims.claims.trust import Ground, confidence
 from newsclaims.records import (
     ArticleMeta,
     Attribution,
@@ -37,6 +38,7 @@ class Claims:
         self.time_weights = {
             name: float(weight) for name, weight in tables.mapping("en/time_link", "feature", "weight").items()
         }
+        self.trust = trust_weights()
         self.relations = Relations(relation_words())
 
     def __call__(self, doc: Doc) -> Doc:
@@ -61,8 +63,8 @@ class Claims:
         events: dict[int, Event | None],
     ) -> Claim:
         spot = sentence.spots[n]
-        said, trust = sentence.said[n]
-        found = time_of(spot, sentence.dated, sentence.spots, self.time_weights)
+        said, attribution = sentence.said[n]
+        time, ranked = time_of(spot, sentence.dated, sentence.spots, self.time_weights)
         return Claim(
             schema="newsclaims.claim/1",
             id=claim_id(article, spot.figure.quantity.mention),
@@ -72,11 +74,11 @@ class Claims:
             item=spot.figure.item,
             event=self._event(spot, events),
             place=place_of(spot.token, places),
-            time=found[0] if found else None,
+            time=time,
             attribution=said,
             relations=(),
             flags=(),
-            confidence=confidence(spot.figure, trust, found[1] if found else None),
+            confidence=confidence(self.trust, Ground(spot.figure, said, attribution, time, ranked)),
             produced_by=self.producer,
         )
 
@@ -85,6 +87,15 @@ class Claims:
         event = event_of(spot.token, self.hedges, known)
         hedged = self.hedges.intersection(spot.figure.quantity.mention.text.lower().split())
         return msgspec.structs.replace(event, hedged=True) if event is not None and hedged else event
+
+
+def trust_weights() -> dict[str, dict[str, float]]:
+    """The weights of the evidence, by link."""
+    weights: dict[str, dict[str, float]] = {}
+    for evidence, weight in tables.mapping("en/trust", "evidence", "weight").items():
+        link, _, name = evidence.partition(": ")
+        weights.setdefault(link, {})[name] = float(weight)
+    return weights
 
 
 def relation_words() -> Words:
@@ -101,11 +112,11 @@ def relation_words() -> Words:
 
 
 class Sentence(NamedTuple):
-    """A sentence that holds claims: its figures where they stand, who says each (and how sure that is), its dates."""
+    """A sentence that holds claims: its figures where they stand, who says each and by which attribution, its dates."""
 
     mention: Mention
     spots: list[Spot]
-    said: list[tuple[ClaimAttribution, float]]
+    said: list[Said]
     dated: list[Dated]
 
 

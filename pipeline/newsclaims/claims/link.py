@@ -1,4 +1,4 @@
-"""The joins of a claim that need no tree: which figures are claims, who says them, and how far to trust the whole."""
+"""The joins of a claim that need no tree: which figures are claims, and who says them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from newsclaims.records import (
     ArticleMeta,
     Attribution,
     ClaimAttribution,
-    Confidence,
     Figure,
     Mention,
     Timex,
@@ -18,7 +17,6 @@ from newsclaims.records import (
 
 Thing = TypeVar("Thing")
 NARRATOR = ClaimAttribution("narrator", None, None, (), None)
-_NARRATOR_TRUST = 0.7
 _LEAST_TRUST = 0.6
 _SELF = frozenset(["i", "we", "you", "me", "us"])  # whoever speaks around it, or the article itself
 
@@ -70,26 +68,23 @@ def _reports(attribution: Attribution) -> bool:
     return others and attribution.confidence >= _LEAST_TRUST
 
 
-def attribution_of(figure: Mention, contents: Sequence[tuple[Mention, Attribution]]) -> tuple[ClaimAttribution, float]:
-    """Who says the figure: of the contents at it the smallest that holds it whole, else the narrator; and the trust."""
+Said = tuple[ClaimAttribution, Attribution | None]
+
+
+def attribution_of(figure: Mention, contents: Sequence[tuple[Mention, Attribution]]) -> Said:
+    """Who says the figure, and by which attribution: of the contents at it the smallest that holds it whole, else the
+    narrator, by none.
+    """
     around = [
         (content, one)
         for content, one in contents
         if _reports(one) and content.start <= figure.start and figure.end <= content.end
     ]
     if not around:
-        return NARRATOR, _NARRATOR_TRUST
+        return NARRATOR, None
     content, attribution = min(around, key=lambda pair: pair[0].end - pair[0].start)
     voice = attribution.voice
     if voice == "mixed":
         voice = "indirect" if content.text[0].isalnum() else "direct"
     linked = ClaimAttribution(voice, attribution.cue, content, attribution.sources, attribution.via)
-    return linked, attribution.confidence
-
-
-def confidence(figure: Figure, source: float, time: float | None) -> Confidence:
-    """The trust in each link, and their product; not yet calibrated: an order, no probability."""
-    item = figure.item_confidence if figure.item else None
-    overall = figure.confidence * source * (1.0 if item is None else item) * (1.0 if time is None else time)
-    rounded = [None if part is None else round(part, 3) for part in (figure.confidence, item, source, time)]
-    return Confidence(round(overall, 3), rounded[0] or 0.0, rounded[1], rounded[2], rounded[3])
+    return linked, attribution

@@ -15,7 +15,7 @@ from newsclaims import layers
 from newsclaims.claims.component import Sentence, sentences_of
 from newsclaims.claims.events import near_places, places_of
 from newsclaims.claims.link import NARRATOR
-from newsclaims.claims.times import THRESHOLD, Spot, features, open_to, probability
+from newsclaims.claims.times import THRESHOLD, Spot, ranked_times
 from newsclaims.records import Attribution, Claim, ClaimAttribution, Figure, Mention, Reason
 
 ITSELF = "the article itself"
@@ -103,10 +103,7 @@ def _named(said: Attribution | ClaimAttribution) -> str:
 def _when(ground: _Ground, weights: Mapping[str, float]) -> Reason:
     """The expression that was taken, of all in the figure's sentence by their probability."""
     spot, sentence, time = ground.spot, ground.sentence, ground.claim.time
-    ranked = sorted(
-        ((probability(features(spot, c, sentence.dated, sentence.spots), weights), c)
-         for c in open_to(spot, sentence.dated)), key=lambda found: (-found[0], found[1].first),
-    )  # fmt: skip
+    ranked = ranked_times(spot, sentence.dated, sentence.spots, weights)
     others = [(trust, c) for trust, c in ranked if time is None or c.words != time.mention]
     following, trust = (_told(others[0][1].words, others[0][1].timex), others[0][0]) if others else (None, None)
     trust = None if trust is None else round(trust, 3)

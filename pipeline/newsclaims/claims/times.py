@@ -115,17 +115,27 @@ def _only_reaches(timex: Timex, span: Span) -> bool:
 
 def time_of(
     spot: Spot, candidates: Sequence[Dated], others: Sequence[Spot], weights: Mapping[str, float]
-) -> tuple[Time, float] | None:
-    """The interval of a figure and the probability of the link; None where no expression of its sentence is likely.
+) -> tuple[Time | None, list[float]]:
+    """The interval of a figure, None where no expression of its sentence is likely; and the probabilities of all.
 
     `candidates` and `others` are the expressions and the figures of the sentence: those between weigh against the link.
     """
-    best: tuple[float, Dated] | None = None
-    for candidate in open_to(spot, candidates):
-        trust = probability(features(spot, candidate, candidates, others), weights)
-        if trust >= THRESHOLD and (best is None or trust > best[0]):
-            best = trust, candidate
-    return None if best is None else (_time(best[1]), best[0])
+    ranked = ranked_times(spot, candidates, others, weights)
+    found = _time(ranked[0][1]) if ranked and ranked[0][0] >= THRESHOLD else None
+    return found, [trust for trust, _ in ranked]
+
+
+def ranked_times(
+    spot: Spot, candidates: Sequence[Dated], others: Sequence[Spot], weights: Mapping[str, float]
+) -> list[tuple[float, Dated]]:
+    """The expressions that a figure may take with the probability of each link, the likeliest first."""
+    return sorted(
+        (
+            (probability(features(spot, candidate, candidates, others), weights), candidate)
+            for candidate in open_to(spot, candidates)
+        ),
+        key=lambda found: (-found[0], found[1].first),
+    )
 
 
 def open_to(spot: Spot, candidates: Sequence[Dated]) -> Sequence[Dated]:
