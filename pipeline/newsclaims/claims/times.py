@@ -12,12 +12,13 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers
 from newsclaims.records import NO_DATE, Figure, Mention, Time, Timex
-from newsclaims.syntax import role
+from newsclaims.syntax import RELATIVE_CLAUSES, role
 
 THRESHOLD = 0.42
 _CLAUSES = {
@@ -38,6 +39,7 @@ _CLAUSES = {
 _BARRIERS = frozenset(["than", "compared", "from", "against", "versus", "compares", "comparing"])
 _COMPARING = frozenset(["ago", "earlier", "before", "previous", "same", "preceding", "prior"])
 _BREAKS = frozenset([",", ";", ":", "–", "—", "-", "("])
+_BEGINNING = frozenset(["begin", "start", "erupt", "commence"])
 _DEEPEST = 12
 _FAR = 40.0
 _NEAREST = 6  # expressions on each side that a figure may take, at most _REACH tokens away
@@ -50,7 +52,8 @@ class Dated:
     """A time expression that stands for an interval, where it stands.
 
     Its words with their signal, the token by which it hangs, its tokens (`first` to `last`, out), the first token of
-    its sentence; `comparing` ones (`a year ago`) date what a figure is held against.
+    its sentence; `comparing` ones (`a year ago`) date what a figure is held against. `until` is the day of publication
+    where the expression dates the beginning of something (`which began in May`, `since it began in May`), else None.
     """
 
     timex: Timex
@@ -60,6 +63,7 @@ class Dated:
     last: int
     sent: int
     comparing: bool
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Spot:
 def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
     """The expressions that stand for an interval, dated or (with no date of publication) not, in text order."""
     out, text = [], doc.text
+    article = layers.take_article(doc)
+    published = article.published if article else None
     for timex in timexes:
         if not (timex.begin or timex.end or timex.reason == NO_DATE):
             continue
@@ -90,8 +96,26 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
         start = min(timex.mention.start, timex.signal.start) if timex.signal else timex.mention.start
         words = Mention.of(text, start, timex.mention.end)
         root = span.root
-        out.append(Dated(timex, words, root, span.start, span.end, root.sent.start, comparing))
+        until = published if _begins(root) else None
+        out.append(Dated(timex, words, root, span.start, span.end, root.sent.start, comparing, until))
     return out
+
+
+def _begins(root: Token) -> bool:
+    """Whether an expression hangs on a verb that tells when something began, in a clause of its own."""
+    verb = root.head
+    own = role(verb) in RELATIVE_CLAUSES or any(child.lower_ == "since" for child in verb.children)
+    return own and verb.lemma_ in _BEGINNING
+
+
+def _lasts(token: Token) -> bool:
+    """Whether the predicate over a figure tells what has come about until now: `has killed 40`."""
+    for verb in (token, *islice(token.ancestors, _DEEPEST)):
+        if verb.tag_ == "VBN" and any(child.lemma_ in {"have", "’ve", "'ve"} for child in verb.children):
+            return True
+        if verb.pos_ in {"VERB", "AUX"}:
+            return False
+    return False
 
 
 def _only_reaches(timex: Timex, span: Span) -> bool:
@@ -121,7 +145,7 @@ def time_of(
     `candidates` and `others` are the expressions and the figures of the sentence: those between weigh against the link.
     """
     ranked = ranked_times(spot, candidates, others, weights)
-    found = _time(ranked[0][1]) if ranked and ranked[0][0] >= THRESHOLD else None
+    found = _time(ranked[0][1], spot) if ranked and ranked[0][0] >= THRESHOLD else None
     return found, [trust for trust, _ in ranked]
 
 
@@ -227,15 +251,17 @@ def _within(places: Sequence[Spot] | Sequence[Dated], start: int, end: int) -> i
     return max(bisect_right(places, end, key=lambda place: place.last) - first, 0)
 
 
-def _time(candidate: Dated) -> Time:
+def _time(candidate: Dated, spot: Spot) -> Time:
+    """The time as a record has it; what has come about since a beginning runs to the day of publication."""
     timex = candidate.timex
+    lasts = candidate.until is not None and (timex.end or "") <= candidate.until and _lasts(spot.token)
     return Time(
         candidate.words,
         timex.timex_type,
         timex.timex_value,
         timex.timex_mod,
         timex.begin,
-        timex.end,
+        candidate.until if lasts else timex.end,
         timex.precision,
         timex.anchor,
     )
