@@ -50,10 +50,12 @@ def _overlap(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 def _is_told(cue: Cue, held: Sequence[tuple[int, int]]) -> bool:
     """Whether what a rule's cue reports is, by a good part, content of the reader's.
 
-    A cue that stands in such a content is told too, unless somebody named reports there, whom the outer one relays.
+    A cue that stands in such a content is told too, unless somebody named reports there, whom the outer one relays, or
+    a noun says whose claim it is.
     """
     if any(_near(held, cue.start, cue.end)):
-        return not (cue.kind in _RELAYED and any(party.name for party in cue.parties))
+        named = cue.rule == "noun" or any(party.name for party in cue.parties)
+        return not (cue.kind in _RELAYED and named)
     size = sum(end - start for start, end in cue.contents)
     shared = sum(
         max(0, min(end, last) - max(start, first))
