@@ -85,6 +85,7 @@ def main() -> None:
             if key not in vectors:
                 vectors.add(key, row=row)
     nlp.vocab.vectors = vectors
+    args.out.parent.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(args.out)
 
 
