@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 import spacy
@@ -60,6 +61,18 @@ class Bench:
     def bare(self) -> float:
         """Seconds of `whole` that are the language model's, without our stages."""
         return sum(seconds for part, seconds in self.every.items() if part not in (*flow.STAGES, "records"))
+
+    def figures(self) -> dict[str, Any]:
+        """The figures for other programs; speeds in words per second."""
+        ways = {"stock": self.stock, "bare": self.bare, "every": self.whole, "sparing": self.sparing}
+        return {
+            "model": self.model,
+            "words": self.words,
+            "words/s": {name: self.speed(seconds) for name, seconds in ways.items() if seconds is not None},
+            "claims": self.claims,
+            "equal": self.equal,
+            "share": {name: round(seconds / self.whole, 3) for name, seconds in self.every.items()},
+        }
 
 
 def bench(articles: Sequence[Article], model: str, *, seen: Callable[[int], None] = lambda _: None) -> Bench:
