@@ -95,7 +95,8 @@ class _Drive:
         self._input_ended = False
         self._unready = 0
         self._unblamed: dict[int, int] = {}
-        self._positions: dict[int, int] = {}
+        self._position = 0
+        self._bytes: dict[int, int] = {}
         self._totals = Totals()
         self._kept = self._kept_bytes = self._worked_bytes = 0
         self._session = manifest.new_session(options.jobs)
@@ -187,7 +188,9 @@ class _Drive:
             self._input_ended = True
             return
         self._count += 1
-        self._positions[shard.index] = event.position or 0
+        # A shard's part of the input: what was read since the one before.
+        position = max(self._position, event.position or 0)
+        self._bytes[shard.index], self._position = position - self._position, position
         known = self._known.get(shard.index)
         if known is not None and known != shard.content[:16]:
             raise self._other_input(shard)
@@ -196,8 +199,7 @@ class _Drive:
             self._waiting.append(shard)
             return
         self._kept += 1
-        self._count_in(head)
-        self._kept_bytes += self._bytes_of(shard.index)
+        self._kept_bytes += self._count_in(head)
 
     def _heed_ready(self, worker: Worker, message: Ready) -> None:
         """A worker can begin; what it hangs on must be what the run hangs on."""
@@ -219,8 +221,7 @@ class _Drive:
         session.worker_seconds += message.seconds
         session.worker_memory = max(session.worker_memory, message.memory)
         self._known[message.head.shard] = message.head.content[:16]
-        self._count_in(message.head)
-        self._worked_bytes += self._bytes_of(message.head.shard)
+        self._worked_bytes += self._count_in(message.head)
         grown = message.memory > 1.5 * worker.memory_first + _GROWN
         if grown or worker.articles >= self._options.recycle:
             worker.close()
@@ -305,13 +306,11 @@ class _Drive:
         except RunError:
             return None
 
-    def _count_in(self, head: Head) -> None:
+    def _count_in(self, head: Head) -> int:
+        """Count a shard that is done, and let another be read; how many bytes of the input it is."""
         self._totals.add(head)
         self._slots.release()
-
-    def _bytes_of(self, index: int) -> int:
-        """How much of the input a shard is, by the positions behind it and behind the one before."""
-        return max(0, self._positions.get(index, 0) - self._positions.get(index - 1, 0))
+        return self._bytes.pop(head.shard, 0)
 
     def _other_input(self, shard: Shard) -> UsageError:
         first = shard.records[0]
