@@ -69,8 +69,10 @@ class RunOptions(NamedTuple):
 
 def extract_run(paths: list[str], settings: Settings, options: RunOptions) -> None:
     """Work an archive in a run's folder, or go on with it. Ends by `typer.Exit` with the exit code."""
-    from newsclaims.runs.drive import Options, drive
+    from newsclaims.runs import engine
+    from newsclaims.runs.drive import Options, Place, drive
     from newsclaims.runs.machine import default_jobs
+    from newsclaims.runs.pool import LocalCrew
     from newsclaims.runs.progress import Reading, Teller
     from newsclaims.runs.store import Folder, Lock
 
@@ -82,7 +84,9 @@ def extract_run(paths: list[str], settings: Settings, options: RunOptions) -> No
     try:
         with _sigterm(), Lock(folder), Teller(err, as_json=options.log_json) as teller:
             store = Folder(folder)
-            manifest = drive(articles, store, settings, how, teller=teller, reading=Reading(paths))
+            store.sweep()
+            place, crew = Place(store, str(folder)), LocalCrew(folder, engine.OURS, settings)
+            manifest = drive(articles, place, crew, settings, how, teller=teller, reading=Reading(paths))
     except (KeyboardInterrupt, _Terminated) as stop:
         err.print(f"Stopped. What is done is kept in {folder}; the same command goes on from there.", highlight=False)
         raise typer.Exit(STOPPED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None

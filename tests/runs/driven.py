@@ -10,9 +10,10 @@ import fake_engine
 from rich.console import Console
 
 from newsclaims.records import Article, Failure
-from newsclaims.runs.drive import Options, drive
+from newsclaims.runs.drive import Options, Place, drive
 from newsclaims.runs.manifest import Manifest
 from newsclaims.runs.merge import merge
+from newsclaims.runs.pool import LocalCrew
 from newsclaims.runs.progress import Reading, Teller
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.shards import Record, Size
@@ -37,13 +38,16 @@ def run(
     records: Sequence[Record],
     settings: Settings = SETTINGS,
     log: io.StringIO | None = None,
+    entry: str = fake_engine.ENTRY,
     **how: object,
 ) -> Manifest:
     """A run to its end, by the fake engine."""
-    options = Options(**({"entry": fake_engine.ENTRY, "jobs": 2} | how))  # type: ignore[arg-type]
+    crew = LocalCrew(folder, entry, settings)
+    options = Options(**({"jobs": 2} | how))  # type: ignore[arg-type]
     with Teller(Console(file=log or io.StringIO()), as_json=True) as teller:
         folder.mkdir(exist_ok=True)
-        return drive(iter(records), Folder(folder), settings, options, teller=teller, reading=Reading([]))
+        place = Place(Folder(folder), str(folder))
+        return drive(iter(records), place, crew, settings, options, teller=teller, reading=Reading([]))
 
 
 def merged(folder: Path) -> tuple[bytes, bytes]:

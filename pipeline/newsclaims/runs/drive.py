@@ -17,16 +17,16 @@ import msgspec
 
 from newsclaims.errors import NewsclaimsError, RunError, UsageError
 from newsclaims.records import Article
-from newsclaims.runs import engine, manifest
+from newsclaims.runs import manifest
 from newsclaims.runs.ledger import Fall, Ledger
 from newsclaims.runs.machine import MiB, memory_used
 from newsclaims.runs.manifest import Manifest, Totals
 from newsclaims.runs.messages import Done, Ready, Sealing, Sorry, Task
-from newsclaims.runs.pool import Gone, Worker, old_trails, reason
+from newsclaims.runs.pool import Crew, Gone, Hand, reason
 from newsclaims.runs.progress import Reading, Report, Teller, mebibytes
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.shards import FOLDER, Head, Record, Shard, cut, head_of, parsed_name
-from newsclaims.runs.store import Folder
+from newsclaims.runs.store import Store
 from newsclaims.runs.work import At
 
 _TICK = 0.5  # seconds between two looks at the clock
@@ -42,7 +42,13 @@ class Options(msgspec.Struct, frozen=True):
     jobs: int = 1
     article_seconds: float = 300.0
     recycle: int = 10_000
-    entry: str = engine.OURS
+
+
+class Place(NamedTuple):
+    """Where a run is kept, and its name in messages."""
+
+    store: Store
+    name: str
 
 
 class _Cut(NamedTuple):
@@ -54,17 +60,16 @@ class _Cut(NamedTuple):
 
 
 def drive(
-    records: Iterable[Record], folder: Folder, settings: Settings, options: Options, *, teller: Teller, reading: Reading
-) -> Manifest:
-    """Work every record, going on with what is in the folder; the manifest of the complete run.
+    records: Iterable[Record], place: Place, crew: Crew, settings: Settings, options: Options, *, teller: Teller,
+    reading: Reading,
+) -> Manifest:  # fmt: skip
+    """Work every record, going on with what is in the place; the manifest of the complete run.
 
-    UsageError where the folder holds a run with other options, input or versions; RunError where it cannot go on.
+    UsageError where it holds a run with other options, input or versions; RunError where it cannot go on.
     Whatever else ends it (KeyboardInterrupt …) leaves a run that the same call goes on with.
     """
-    where = str(folder.path)
-    manifest.check_settings(folder, where, settings)
-    folder.sweep()
-    run = _Drive(folder, settings, options, teller, reading)
+    manifest.check_settings(place.store, place.name, settings)
+    run = _Drive(place, crew, settings, options, teller, reading)
     end = "error"
     try:
         run.go(records)
@@ -81,14 +86,16 @@ def drive(
 class _Drive:
     """One session of a run."""
 
-    def __init__(self, folder: Folder, settings: Settings, options: Options, teller: Teller, reading: Reading) -> None:
+    def __init__(
+        self, place: Place, crew: Crew, settings: Settings, options: Options, teller: Teller, reading: Reading
+    ) -> None:
         self.manifest: Manifest | None = None
-        self._folder, self._settings, self._options = folder, settings, options
+        self._store, self._where, self._crew = place.store, place.name, crew
+        self._settings, self._options = settings, options
         self._teller, self._reading = teller, reading
-        self._where = str(folder.path)
         self._events: queue.Queue[Any] = queue.Queue()
         self._slots = threading.Semaphore(2 * options.jobs + 2)
-        self._workers: list[Worker] = []
+        self._workers: list[Hand] = []
         self._waiting: deque[Shard] = deque()
         self._known: dict[int, str] = {}
         self._count = 0
@@ -104,10 +111,10 @@ class _Drive:
 
     def go(self, records: Iterable[Record]) -> None:
         """Run to the end."""
-        self._ledger = Ledger(self._folder)
-        for fall in old_trails(self._folder.path):
-            self._ledger.note(fall)
-        with open(self._folder.path / "workers.log", "ab") as self._log:
+        self._ledger = Ledger(self._store)
+        with self._crew:
+            for fall in self._crew.old_falls():
+                self._ledger.note(fall)
             self._start_worker()
             self._begin()
             threading.Thread(target=self._read, args=(records,), daemon=True).start()
@@ -124,8 +131,8 @@ class _Drive:
                 self._start_worker()
         assert self.manifest is not None
         self.manifest.sessions.append(self._session)
-        manifest.keep(self._folder, self.manifest)
-        for name in self._folder.names(FOLDER):
+        manifest.keep(self._store, self.manifest)
+        for name in self._store.names(FOLDER):
             parsed = parsed_name(name)
             if parsed is None:
                 continue
@@ -201,16 +208,16 @@ class _Drive:
         self._kept += 1
         self._kept_bytes += self._count_in(head)
 
-    def _heed_ready(self, worker: Worker, message: Ready) -> None:
+    def _heed_ready(self, worker: Hand, message: Ready) -> None:
         """A worker can begin; what it hangs on must be what the run hangs on."""
         worker.ready, worker.until = True, None
         self._unready = 0
         if self.manifest is None:
-            self.manifest = manifest.opened_manifest(self._folder, self._where, self._settings, message.facts)
+            self.manifest = manifest.opened_manifest(self._store, self._where, self._settings, message.facts)
         else:
             manifest.check_facts(self.manifest.facts, message.facts, self._where)
 
-    def _heed_done(self, worker: Worker, message: Done) -> None:
+    def _heed_done(self, worker: Hand, message: Done) -> None:
         """A shard's file is in its place; a worker that has grown or served long is replaced."""
         worker.task = worker.at = worker.until = None
         worker.articles += message.head.articles
@@ -226,7 +233,7 @@ class _Drive:
         if grown or worker.articles >= self._options.recycle:
             worker.close()
 
-    def _heed_gone(self, worker: Worker, message: Gone) -> None:
+    def _heed_gone(self, worker: Hand, message: Gone) -> None:
         """A worker ended: its shard waits again, at the front, and what it was at is written down."""
         self._workers.remove(worker)
         worker.bury()
@@ -281,7 +288,7 @@ class _Drive:
         assert self.manifest is not None
         if self._waiting and self.manifest.complete:  # a shard was lost since
             self.manifest.complete = False
-            manifest.keep(self._folder, self.manifest)
+            manifest.keep(self._store, self.manifest)
         idle = [worker for worker in self._workers if worker.ready and not worker.closing and worker.task is None]
         for worker in idle[: len(self._waiting)]:
             shard = self._waiting.popleft()
@@ -292,7 +299,7 @@ class _Drive:
             starting += 1
 
     def _start_worker(self) -> None:
-        worker = Worker(self._folder.path, self._options.entry, self._settings, self._events, self._log)
+        worker = self._crew.hire(self._events)
         worker.until = time.monotonic() + _LOADING
         self._workers.append(worker)
 
@@ -301,7 +308,7 @@ class _Drive:
         assert self.manifest is not None
         name = shard.name(self.manifest.run)
         try:
-            with self._folder.open(name) as stream:
+            with self._store.open(name) as stream:
                 return head_of(stream, name)
         except RunError:
             return None
@@ -332,13 +339,13 @@ class _Drive:
                 mend="Give the input as it was, and the run goes on; for another, name another --out for a new run.",
             )
         self._close_session("done")
-        manifest.complete(self._folder, self.manifest, self._heads())
+        manifest.complete(self._store, self.manifest, self._heads())
 
     def _heads(self) -> Iterator[Head]:
         assert self.manifest is not None
-        for name in self._folder.names(FOLDER):
+        for name in self._store.names(FOLDER):
             if parsed_name(name) is not None:
-                with self._folder.open(name) as stream:
+                with self._store.open(name) as stream:
                     yield head_of(stream, name)
 
     def stop(self, end: str) -> None:
@@ -348,7 +355,7 @@ class _Drive:
         if end != "done" and self.manifest is not None and self.manifest.sessions[-1:] == [self._session]:
             self._close_session(end)
             try:
-                manifest.keep(self._folder, self.manifest)
+                manifest.keep(self._store, self.manifest)
             except NewsclaimsError:  # the disk is full: what stands there says what was meant to be done
                 return
         self._teller.tell(self._report(), last=True)

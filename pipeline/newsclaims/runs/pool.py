@@ -1,6 +1,7 @@
 """Worker processes as their driver sees them: started, given shards, listened to, and missed at once when they fall.
 
-Reading order: `Worker`, `Gone`, `reason` (what an exit code means), `old_trails` (what a killed run was at).
+Reading order: `Hand` and `Crew` (the contract), `LocalCrew` and `Worker` (processes here), `reason` (what an exit code
+means), `old_trails` (what a killed run was at).
 
 Each worker's pipe has a thread that listens: the end of the pipe is the end of the worker, whatever killed it.
 (The pool of `concurrent.futures` is broken for good when one worker dies.)
@@ -17,7 +18,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, Protocol, cast
 
 import msgspec
 
@@ -37,22 +38,89 @@ class Gone(NamedTuple):
     code: int
 
 
-class Worker:
-    """A worker process. `task` is what it has to do, `at` what it said last that it was at, `until` when it is late."""
+class Hand:
+    """A worker as the driver keeps it in mind, wherever it works; it speaks through the driver's queue of events.
 
-    def __init__(self, folder: Path, engine: str, settings: Settings, events: queue.Queue[Any], log: BinaryIO) -> None:
+    `task` is what it has to do, `at` what it said last that it was at, `until` when it is late, `late_at` what it was
+    at when it was stopped for that.
+    """
+
+    def __init__(self) -> None:
         self.task: Task | None = None
         self.at: At | None = None
         self.until: float | None = None
         self.late_at: At | None = None
         self.ready = self.closing = self.late = False
         self.articles = self.memory = self.memory_first = 0
-        self._folder = folder
+
+    def give(self, task: Task) -> None:
+        """Hand over a shard. A worker that is gone says so by itself."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Let it end: it has nothing to do."""
+        raise NotImplementedError
+
+    def kill(self) -> None:
+        """End it at once; it says that it is gone."""
+        raise NotImplementedError
+
+    def bury(self) -> None:
+        """End it if need be, and leave nothing of it behind."""
+        raise NotImplementedError
+
+
+class Crew(Protocol):
+    """Where workers come from; a context manager."""
+
+    def hire(self, events: queue.Queue[Any]) -> Hand:
+        """A new worker, which says when it is ready."""
+
+    def old_falls(self) -> list[Fall]:
+        """What the workers of a run that was killed were at when they fell with it, as far as that is known."""
+
+    def __enter__(self) -> Crew:
+        """Ready to hire."""
+
+    def __exit__(self, *_: object) -> None:
+        """Nobody is needed any more."""
+
+
+class LocalCrew:
+    """Processes on this machine, which write into a folder of it."""
+
+    def __init__(self, folder: Path, engine: str, settings: Settings) -> None:
+        self._folder, self._engine, self._settings = folder, engine, settings
+
+    def __enter__(self) -> LocalCrew:
+        self._log = open(self._folder / "workers.log", "ab")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._log.close()
+
+    def hire(self, events: queue.Queue[Any]) -> Hand:
+        """A new process."""
+        return Worker(str(self._folder), self._engine, self._settings, events, self._log)
+
+    def old_falls(self) -> list[Fall]:
+        """What trails tell; see `old_trails`."""
+        return old_trails(self._folder)
+
+
+class Worker(Hand):
+    """A worker process of this machine, which writes into the place of that name."""
+
+    def __init__(self, place: str, engine: str, settings: Settings, events: queue.Queue[Any], log: BinaryIO) -> None:
+        super().__init__()
+        self._place = place
         # Matrices of one thread each: as many threads as workers would only wait for each other, and sums come out the
         # same on any number of cores.
-        env = os.environ | dict.fromkeys(_ONE_THREAD, "1") | {"PYTHONUNBUFFERED": "1"}
+        env = os.environ | dict.fromkeys(_ONE_THREAD, "1")
+        # The same modules as the driver's, and no others that lie in the working folder.
+        env |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONSAFEPATH": "1"}
         options = msgspec.json.encode(settings).decode()
-        command = [sys.executable, "-m", "newsclaims.runs.worker", str(folder), engine, options]
+        command = [sys.executable, "-m", "newsclaims.runs.worker", place, engine, options]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=env)
         threading.Thread(target=self._listen, args=(events,), daemon=True).start()
 
@@ -81,7 +149,8 @@ class Worker:
         """Kill it if need be, wait until it is gone, and take its trail away: the driver knows what it was at."""
         self.kill()
         self._process.wait()
-        (self._folder / TRAILS / f"{self.pid}.json").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (Path(self._place) / TRAILS / f"{self.pid}.json").unlink(missing_ok=True)
 
     def _listen(self, events: queue.Queue[Any]) -> None:
         try:
