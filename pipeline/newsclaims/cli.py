@@ -22,7 +22,7 @@ from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.read import DEFAULT_LIMITS, Limits, read_articles
 from newsclaims.records import Article, Claim, Failure
-from newsclaims.run_commands import ArticleSeconds, Jobs, LogJson, RunFolder, RunOptions, ShardArticles
+from newsclaims.run_commands import Address, ArticleSeconds, Engine, Jobs, LogJson, RunFolder, RunOptions, ShardArticles
 
 USAGE, FAILURES, STOPPED = 1, 3, 130
 _PARSER_USAGE = 2
@@ -70,6 +70,8 @@ def extract(
     article_seconds: ArticleSeconds = 300.0,
     shard_articles: ShardArticles = 200,
     log_json: LogJson = False,
+    engine: Engine = "local",
+    address: Address = None,
 ) -> None:
     """Write every numeric claim of the articles as one JSON line.
 
@@ -81,7 +83,7 @@ def extract(
     from newsclaims.write import ClaimWriter, FailureWriter, failures_path
 
     limits = Limits(max_line_bytes=max_line_bytes, max_chars=max_chars, max_word=max_word)
-    options = RunOptions(run, jobs, article_seconds, shard_articles, log_json)
+    options = RunOptions(run, jobs, article_seconds, shard_articles, log_json, engine, address)
     options.check(output)
     if run is not None:
         name, reading = _model(model, fast=fast), {"published": published, "limits": limits}

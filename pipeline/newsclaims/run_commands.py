@@ -8,7 +8,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -16,25 +16,31 @@ import msgspec
 import typer
 from rich.console import Console
 
-from newsclaims.errors import UsageError
+from newsclaims.errors import UsageError, nearest
 from newsclaims.read import read_articles
 from newsclaims.read.checks import Limits
 from newsclaims.runs.manifest import Totals
+from newsclaims.runs.remote import is_remote, store_at
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.shards import Size
 
 if TYPE_CHECKING:
+    from newsclaims.runs.drive import Place
     from newsclaims.runs.plan import Figures, Plan
+    from newsclaims.runs.pool import Crew
 
 USAGE, FAILURES, STOPPED, TERMINATED = 1, 3, 130, 143
+_ENGINES = ("local", "ray")
 _SHOWN = 20  # problems of a run that are told one by one
 out = Console()
 err = Console(stderr=True)
 
 RunFolder = Annotated[
-    Path | None,
+    str | None,
     typer.Option("--out", help="A folder for a run over an archive, which goes on after any stop.", metavar="RUN/"),
 ]
+Engine = Annotated[str, typer.Option(help="Where the workers of a run are: local, or ray.", metavar="local|ray")]
+Address = Annotated[str | None, typer.Option(help="The Ray cluster: its address, or auto.")]
 Jobs = Annotated[
     int | None, typer.Option(min=1, help="Worker processes of a run; by default what cores and memory allow.")
 ]
@@ -43,17 +49,19 @@ ShardArticles = Annotated[
     int, typer.Option(min=1, help="In a run, articles to a shard, the part that a stop may cost.")
 ]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Tell a run's progress as JSON lines on a terminal too.")]
-Run = Annotated[Path, typer.Argument(help="A folder that `extract --out` made.", metavar="RUN/")]
+Run = Annotated[str, typer.Argument(help="A folder that `extract --out` made.", metavar="RUN/")]
 
 
 class RunOptions(NamedTuple):
     """The options of `extract` that only a run has."""
 
-    out: Path | None
+    out: str | None
     jobs: int | None
     article_seconds: float
     shard_articles: int
     log_json: bool
+    engine: str = "local"
+    address: str | None = None
 
     def check(self, output: Path | None) -> None:
         """UsageError where both kinds of output are asked for, or workers without a run."""
@@ -65,36 +73,58 @@ class RunOptions(NamedTuple):
             )
         if self.out is None and (self.jobs or 1) > 1:
             raise UsageError("several jobs need a run.", where="--jobs", mend="Give --out RUN/ too.")
+        if self.engine not in _ENGINES:
+            raise UsageError(f"no such engine: {self.engine}.", where="--engine", mend=nearest(self.engine, _ENGINES))
+        if self.out is not None and is_remote(self.out) and self.engine == "local":
+            raise UsageError(
+                "workers of this machine write into a folder of it.", where=self.out, mend="Name one, or --engine ray."
+            )
 
 
 def extract_run(paths: list[str], settings: Settings, options: RunOptions) -> None:
     """Work an archive in a run's folder, or go on with it. Ends by `typer.Exit` with the exit code."""
-    from newsclaims.runs import engine
-    from newsclaims.runs.drive import Options, Place, drive
-    from newsclaims.runs.machine import default_jobs
-    from newsclaims.runs.pool import LocalCrew
+    from newsclaims.runs.drive import Options, drive
     from newsclaims.runs.progress import Reading, Teller
-    from newsclaims.runs.store import Folder, Lock
 
-    folder = options.out
-    assert folder is not None
-    check_folder(folder, paths)
+    run = options.out
+    assert run is not None
     articles = read_articles(paths, stdin=sys.stdin.buffer, **reader_options(settings))
-    how = Options(jobs=options.jobs or default_jobs(), article_seconds=options.article_seconds)
     try:
-        with _sigterm(), Lock(folder), Teller(err, as_json=options.log_json) as teller:
-            store = Folder(folder)
-            store.sweep()
-            place, crew = Place(store, str(folder)), LocalCrew(folder, engine.OURS, settings)
+        with _sigterm(), ExitStack() as held, Teller(err, as_json=options.log_json) as teller:
+            place, crew, jobs = _places(run, paths, settings, options, held)
+            how = Options(jobs=jobs, article_seconds=options.article_seconds)
             manifest = drive(articles, place, crew, settings, how, teller=teller, reading=Reading(paths))
     except (KeyboardInterrupt, _Terminated) as stop:
-        err.print(f"Stopped. What is done is kept in {folder}; the same command goes on from there.", highlight=False)
+        err.print(f"Stopped. What is done is kept in {run}; the same command goes on from there.", highlight=False)
         raise typer.Exit(STOPPED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
     totals = manifest.totals or Totals()
-    _tell(totals, folder)
-    err.print(f"As one file: newsclaims merge {folder} -o claims.jsonl", highlight=False)
+    _tell(totals, run)
+    err.print(f"As one file: newsclaims merge {run} -o claims.jsonl", highlight=False)
     if totals.failures:
         raise typer.Exit(FAILURES)
+
+
+def _places(
+    run: str, paths: list[str], settings: Settings, options: RunOptions, held: ExitStack
+) -> tuple[Place, Crew, int]:
+    """Where the run is kept, where its workers are, and how many; a folder of this machine is held for this process."""
+    from newsclaims.runs import engine
+    from newsclaims.runs.drive import Place
+    from newsclaims.runs.machine import default_jobs
+    from newsclaims.runs.pool import LocalCrew
+    from newsclaims.runs.ray_crew import RayCrew
+    from newsclaims.runs.store import Folder, Lock
+
+    store = store_at(run)
+    if isinstance(store, Folder):
+        check_folder(store.path, paths)
+        held.enter_context(Lock(store.path))
+        store.sweep()
+    if options.engine == "ray":
+        place = run if is_remote(run) else str(Path(run).resolve())
+        crew = RayCrew(place, engine.OURS, settings, address=options.address)
+        return Place(store, run), crew, options.jobs or crew.default_jobs()
+    return Place(store, run), LocalCrew(Path(run), engine.OURS, settings), options.jobs or default_jobs()
 
 
 def reader_options(settings: Settings) -> dict[str, Any]:
@@ -146,13 +176,12 @@ def merge(
 ) -> None:
     """Put the claims of a run into one file, in the order of its input; failures go to failures.jsonl beside it."""
     from newsclaims.runs.merge import merge as merged
-    from newsclaims.runs.store import Folder
     from newsclaims.write import ClaimWriter, FailureWriter, failures_path
 
-    if output.resolve().is_relative_to((run / "shards").resolve()):
+    if output.resolve().is_relative_to((Path(run) / "shards").resolve()):
         raise UsageError(f"{output} lies among the shards.", where="--output", mend="Write it somewhere else.")
     with ClaimWriter(output) as claims, FailureWriter(failures_path(output)) as failures:
-        totals = merged(Folder(run), str(run), claims, failures)
+        totals = merged(store_at(run), run, claims, failures)
     _tell(totals, output)
 
 
@@ -164,12 +193,11 @@ def verify(
 ) -> None:
     """Prove that each article is in a run exactly once, as claims or as a failure, and that all hashes fit."""
     from newsclaims.runs.manifest import known_manifest
-    from newsclaims.runs.store import Folder
     from newsclaims.runs.verify import verify as verified
 
-    store = Folder(run)
-    options = reader_options(known_manifest(store, str(run)).settings)
-    verdict = verified(store, str(run), read_articles(paths, **options) if paths else None)
+    store = store_at(run)
+    options = reader_options(known_manifest(store, run).settings)
+    verdict = verified(store, run, read_articles(paths, **options) if paths else None)
     for problem in verdict.problems[:_SHOWN]:
         out.print(problem, style="red", highlight=False, markup=False, soft_wrap=True)
     if verdict.problems:
@@ -193,9 +221,8 @@ def plan(
 ) -> None:
     """What an archive would cost, worked out from a run that is complete: hours, days, bytes."""
     from newsclaims.runs.plan import figures_of, plan_of
-    from newsclaims.runs.store import Folder
 
-    measured = figures_of(Folder(run), str(run))
+    measured = figures_of(store_at(run), run)
     planned = plan_of(measured, articles, cores)
     if as_json:
         figures = {"measured": measured._asdict(), "articles": articles, "cores": cores, "plan": planned._asdict()}
@@ -221,7 +248,7 @@ def _plan_lines(measured: Figures, planned: Plan, articles: int, cores: int) -> 
     yield f"  memory: {driver:,.1f} GB where it is driven, {workers:,.1f} GB for workers"
 
 
-def _tell(totals: Totals, where: Path) -> None:
+def _tell(totals: Totals, where: object) -> None:
     told = f"{totals.claims:,} claims from {totals.records - totals.failures:,} articles in {where}"
     err.print(told, highlight=False)
     if totals.failures:

@@ -22,7 +22,7 @@ from newsclaims.runs.ledger import Fall, Ledger
 from newsclaims.runs.machine import MiB, memory_used
 from newsclaims.runs.manifest import Manifest, Totals
 from newsclaims.runs.messages import Done, Ready, Sealing, Sorry, Task
-from newsclaims.runs.pool import Crew, Gone, Hand, reason
+from newsclaims.runs.pool import Crew, Gone, Hand
 from newsclaims.runs.progress import Reading, Report, Teller, mebibytes
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.shards import FOLDER, Head, Record, Shard, cut, head_of, parsed_name
@@ -241,7 +241,7 @@ class _Drive:
         if worker.closing and task is None:
             return
         self._session.workers_lost += 1
-        why = reason(message.code)
+        why = message.why
         if not worker.ready:
             self._unready += 1
             if self._unready >= _NEVER_READY or worker.late:
@@ -255,7 +255,7 @@ class _Drive:
         self._waiting.appendleft(task.shard)
         if worker.late and worker.at is not worker.late_at:  # it was done with what it was killed for
             return
-        if worker.at is None:
+        if worker.at is None or message.with_node:
             self._unblamed[task.shard.index] = self._unblamed.get(task.shard.index, 0) + 1
             if self._unblamed[task.shard.index] >= _UNBLAMED:
                 raise RunError(

@@ -33,9 +33,17 @@ _LAST_WORDS = 5.0  # seconds for a worker whose driver was killed to end by itse
 
 
 class Gone(NamedTuple):
-    """A worker has ended, with that exit code (negative: the signal that killed it)."""
+    """A worker has ended, with that exit code (negative: the signal that killed it); `with_node`, because the machine
+    it ran on is gone, which is no article's doing.
+    """
 
     code: int
+    with_node: bool = False
+
+    @property
+    def why(self) -> str:
+        """In words that fit behind "its worker"."""
+        return "was lost with its machine" if self.with_node else reason(self.code)
 
 
 class Hand:
@@ -111,7 +119,9 @@ class LocalCrew:
 class Worker(Hand):
     """A worker process of this machine, which writes into the place of that name."""
 
-    def __init__(self, place: str, engine: str, settings: Settings, events: queue.Queue[Any], log: BinaryIO) -> None:
+    def __init__(
+        self, place: str, engine: str, settings: Settings, events: queue.Queue[Any], log: BinaryIO | None
+    ) -> None:
         super().__init__()
         self._place = place
         # Matrices of one thread each: as many threads as workers would only wait for each other, and sums come out the

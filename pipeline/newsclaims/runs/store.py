@@ -70,14 +70,14 @@ class Folder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise _not_read(str(self.path / name), error) from error
+            raise not_read(str(self.path / name), error) from error
 
     def open(self, name: str) -> BinaryIO:
         """A file as a stream."""
         try:
             return open(self.path / name, "rb")
         except OSError as error:
-            raise _not_read(str(self.path / name), error) from error
+            raise not_read(str(self.path / name), error) from error
 
     def names(self, folder: str) -> Iterator[str]:
         """The files below a folder, by name."""
@@ -86,7 +86,7 @@ class Folder:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise _not_read(str(self.path / folder), error) from error
+            raise not_read(str(self.path / folder), error) from error
         for entry in entries:
             if entry.is_dir():
                 yield from self.names(f"{folder}/{entry.name}")
@@ -119,7 +119,8 @@ def not_kept(name: str, error: OSError) -> RunError:
     return RunError(f"cannot be written: {error.strerror or error}.", where=name, mend=mend)
 
 
-def _not_read(name: str, error: OSError) -> RunError:
+def not_read(name: str, error: OSError) -> RunError:
+    """The error for bytes that cannot be had."""
     return RunError(f"cannot be read: {error.strerror or error}.", where=name, mend="See that it may be read.")
 
 

@@ -22,19 +22,22 @@ from newsclaims.runs.engine import Engine, engine_of
 from newsclaims.runs.ledger import Fall
 from newsclaims.runs.machine import memory_used
 from newsclaims.runs.messages import Done, Ready, Sealing, Sorry, Task, receive, send
+from newsclaims.runs.remote import is_remote, store_at
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.shards import Shard
-from newsclaims.runs.store import Folder
+from newsclaims.runs.store import Store
 from newsclaims.runs.work import At, work_shard
 
 TRAILS = "trails"
 
 
 class Trail:
-    """What this worker is at, in a small file: read when worker and driver both died, as when memory ran out."""
+    """What this worker is at, in a small file: read when worker and driver both died, as when memory ran out.
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / TRAILS / f"{os.getpid()}.json"
+    None where the run is not kept in a folder of this machine."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._path = None if folder is None else folder / TRAILS / f"{os.getpid()}.json"
         self._shard: Shard | None = None
 
     def start(self, shard: Shard) -> None:
@@ -43,7 +46,8 @@ class Trail:
 
     def note(self, at: At) -> None:
         """Write down what is begun now; no longer whole than the page cache, which outlives any kill."""
-        assert self._shard is not None
+        if self._path is None or self._shard is None:
+            return
         record = self._shard.records[at.first]
         article = getattr(record, "id", None) if at.alone else None
         why = "it was being worked when the whole run was killed"
@@ -53,27 +57,29 @@ class Trail:
 
     def end(self) -> None:
         """Nothing is being worked any more."""
-        with contextlib.suppress(OSError):
-            self._path.unlink()
+        if self._path is not None:
+            with contextlib.suppress(OSError):
+                self._path.unlink()
 
 
 def main(arguments: list[str]) -> NoReturn:
-    """Work shards until the driver closes the pipe: `python -m newsclaims.runs.worker FOLDER ENGINE SETTINGS`."""
+    """Work shards until the driver closes the pipe: `python -m newsclaims.runs.worker PLACE ENGINE SETTINGS`."""
     # A terminal sends Ctrl-C to driver and workers alike, and a service manager SIGTERM: the driver decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    folder = Path(arguments[0])
+    place = arguments[0]
+    store = store_at(place)
     # What a library prints must not get between the messages.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    trail = Trail(folder)
+    trail = Trail(None if is_remote(place) else Path(place))
     inbox: queue.SimpleQueue[Task] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, inbox, trail), daemon=True).start()
     try:
         engine = engine_of(arguments[1], msgspec.json.decode(arguments[2], type=Settings))
         send(out, Ready(engine.facts))
         while True:
-            send(out, _done(inbox.get(), engine, folder, trail, out))
+            send(out, _done(inbox.get(), engine, store, trail, out))
     except NewsclaimsError as error:
         send(out, Sorry(error.what, error.where, error.mend, isinstance(error, UsageError)))
     sys.exit(1)
@@ -88,7 +94,7 @@ def _listen(stream: BinaryIO, inbox: queue.SimpleQueue[Task], trail: Trail) -> N
     os._exit(0)
 
 
-def _done(task: Task, engine: Engine, folder: Path, trail: Trail, out: BinaryIO) -> Done:
+def _done(task: Task, engine: Engine, store: Store, trail: Trail, out: BinaryIO) -> Done:
     """A task worked, and its file in its place."""
     started = time.process_time()
     trail.start(task.shard)
@@ -100,7 +106,7 @@ def _done(task: Task, engine: Engine, folder: Path, trail: Trail, out: BinaryIO)
     head, data = work_shard(task.shard, task.care, engine, task.run, note=note)
     trail.end()
     send(out, Sealing())
-    Folder(folder).write(task.shard.name(task.run), data)
+    store.write(task.shard.name(task.run), data)
     return Done(head, time.process_time() - started, memory_used())
 
 
