@@ -1,6 +1,7 @@
-"""The command line: extract · show · explain · coverage · score · bench.
+"""The command line: extract · show · explain · coverage · score · bench, and the commands for archives.
 
-Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C.
+Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
+143 by SIGTERM.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from newsclaims import DEFAULT_MODEL, FAST_MODEL
+from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.read import DEFAULT_LIMITS, Limits, read_articles
 from newsclaims.records import Article, Claim, Failure
+from newsclaims.run_commands import Address, ArticleSeconds, Engine, Jobs, LogJson, RunFolder, RunOptions, ShardArticles
 
 USAGE, FAILURES, STOPPED = 1, 3, 130
 _PARSER_USAGE = 2
@@ -61,16 +63,31 @@ def extract(
     max_chars: Annotated[int, typer.Option(help="Longest article, in characters.")] = DEFAULT_LIMITS.max_chars,
     max_word: Annotated[int, typer.Option(help="Longest run without white space.")] = DEFAULT_LIMITS.max_word,
     max_line_bytes: Annotated[int, typer.Option(help="Longest line of a JSONL file.")] = DEFAULT_LIMITS.max_line_bytes,
+    run: RunFolder = None,
+    jobs: Jobs = None,
+    article_seconds: ArticleSeconds = 300.0,
+    shard_articles: ShardArticles = 200,
+    log_json: LogJson = False,
+    engine: Engine = "local",
+    address: Address = None,
 ) -> None:
     """Write every numeric claim of the articles as one JSON line.
 
     Articles that cannot be read or worked go to failures.jsonl beside the output, with the reason and the mend; the
-    exit code is then 3. Without -o the claims go to standard output, and failures.jsonl to the working folder.
+    exit code is then 3. Without -o the claims go to standard output, and failures.jsonl to the working folder. For an
+    archive give --out: `merge` then makes one file of what several jobs did, and a stop costs some seconds of work.
     """
     from newsclaims import flow
     from newsclaims.write import ClaimWriter, FailureWriter, failures_path
 
     limits = Limits(max_line_bytes=max_line_bytes, max_chars=max_chars, max_word=max_word)
+    options = RunOptions(run, jobs, article_seconds, shard_articles, log_json, engine, address)
+    options.check(output)
+    if run is not None:
+        name, reading = _model(model, fast=fast), {"published": published, "limits": limits}
+        return run_commands.extract_run(
+            paths, run_commands.run_settings(name, every_sentence, reading, options), options
+        )
     articles = read_articles(paths, published=published, limits=limits, stdin=sys.stdin.buffer)
     _check_output(output, paths)
     aside = failures_path(output)
@@ -377,6 +394,9 @@ def _progress() -> Progress:
 def _counted(progress: Progress, what: str) -> Callable[[object], None]:
     task = progress.add_task(what, total=None)
     return lambda _: progress.advance(task)
+
+
+run_commands.add_to(app)
 
 
 def main() -> None:

@@ -34,6 +34,10 @@ class ArticleError(NewsclaimsError):
     """An article that cannot be read or worked: it goes to `failures.jsonl`, and the run goes on."""
 
 
+class RunError(NewsclaimsError):
+    """A run over an archive that cannot go on as it stands; what it has done is kept."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint naming the nearest of the `known` words, and all of them: 'Did you mean "times"? Known: …'."""
     names = sorted(known)

@@ -100,14 +100,18 @@ def work(articles: Iterable[Article | Failure], nlp: Language, *, look: Look = _
     Articles go through the model in batches of some 60,000 characters: faster than one by one, and small enough for
     what the fast model keeps of a batch.
     """
-    for batch in _batches(articles):
+    for batch in batches(articles):
         # Without a zone of its own each new word would stay in the model's memory for good.
         with nlp.memory_zone():
             outcomes = list(_work_batch(batch, nlp, look))
         yield from outcomes
 
 
-def _batches(articles: Iterable[Article | Failure]) -> Iterator[list[Article | Failure]]:
+def batches(articles: Iterable[Article | Failure]) -> Iterator[list[Article | Failure]]:
+    """The batches in which `work` takes articles: as many as there are to some 60,000 characters, at least one.
+
+    A batch given to `work` is a batch again, so that a caller may hand them on one by one.
+    """
     batch: list[Article | Failure] = []
     size = 0
     for given in articles:

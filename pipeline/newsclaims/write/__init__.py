@@ -1,8 +1,9 @@
 """Write: claims and failures become JSON lines.
 
-`ClaimWriter`, `FailureWriter` and `failures_path` are the whole face; `schema` keeps the schema file that ships.
+`ClaimWriter`, `FailureWriter`, `claim_line` and `failures_path` are the whole face; `schema` keeps the schema
+file that ships.
 """
 
-from newsclaims.write.jsonl import FAILURES, PARTIAL, ClaimWriter, FailureWriter, failures_path
+from newsclaims.write.jsonl import FAILURES, PARTIAL, ClaimWriter, FailureWriter, claim_line, failures_path
 
-__all__ = ["FAILURES", "PARTIAL", "ClaimWriter", "FailureWriter", "failures_path"]
+__all__ = ["FAILURES", "PARTIAL", "ClaimWriter", "FailureWriter", "claim_line", "failures_path"]

@@ -63,7 +63,11 @@ class ClaimWriter(_Writer):
 
     def write_all(self, claims: Iterable[Claim]) -> None:
         """Write the claims of an article, or none: ArticleError, and nothing written, where one breaks the schema."""
-        self._lines.write([_checked(claim) for claim in claims])
+        self._lines.write([claim_line(claim) for claim in claims])
+
+    def write_lines(self, lines: Sequence[bytes]) -> None:
+        """Write lines that `claim_line` made before."""
+        self._lines.write(lines)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._lines.close(whole=kind is None)
@@ -82,9 +86,13 @@ class FailureWriter(_Writer):
 
     def write(self, failure: Failure) -> None:
         """Write one failure; the first makes the file."""
-        if not self._lines.is_open:
+        self.write_lines([_ENCODER.encode(failure)])
+
+    def write_lines(self, lines: Sequence[bytes]) -> None:
+        """Write failures that are JSON already."""
+        if lines and not self._lines.is_open:
             self._lines.open()
-        self._lines.write([_ENCODER.encode(failure)])
+        self._lines.write(lines)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._lines.is_open:
@@ -105,8 +113,8 @@ def failures_path(output: Path | None) -> Path:
     return output.with_name(FAILURES)
 
 
-def _checked(claim: Claim) -> bytes:
-    """A claim's line; ArticleError where a field does not hold what the schema promises."""
+def claim_line(claim: Claim) -> bytes:
+    """A claim's line, without its end; ArticleError where a field does not hold what the schema promises."""
     line = _ENCODER.encode(claim)
     try:
         _CLAIM.decode(line)
