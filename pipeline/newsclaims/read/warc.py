@@ -66,6 +66,9 @@ class _Held:
     def read(self, size: int = -1) -> bytes:
         return self._taken(self._stream.read, size)
 
+    def tell(self) -> int:
+        return self.count
+
     def readline(self, size: int | None = None) -> bytes:
         line = self._taken(self._stream.readline, min(size or _LINE, _LINE))
         self.headers += len(line)
@@ -174,6 +177,8 @@ def _article(record: Any, record_id: str, where: str, part: Part, reading: Readi
         what = f"the page was cut when it was fetched (WARC-Truncated: {shown(cut)})."
         raise ArticleError(what, mend="Fetch the page again, whole.")
     content = _payload(record, part, reading)
+    if content is None:
+        return None
     url = header("WARC-Target-URI")
     if url:
         check_string(url, "the record's address")
@@ -194,16 +199,16 @@ def _day_after(date: str | None) -> str | None:
         return None
 
 
-def _payload(record: Any, part: Part, reading: Reading) -> bytes:
-    """The bytes of a record's page, whatever its transfer was wrapped in; ArticleError where they are too many, or
-    wrapped as we cannot read.
+def _payload(record: Any, part: Part, reading: Reading) -> bytes | None:
+    """The bytes of a record's page, whatever its transfer was wrapped in; None where the file ends before the record
+    (`finish` tells of it). ArticleError where they are too many, or wrapped as we cannot read.
     """
     most = reading.limits.max_page_bytes
     content: bytes = record.raw_stream.read(most + _CHUNK)
     if record.raw_stream.limit > 0 and len(content) >= most:
         check_size(most + 1, reading)
     if record.raw_stream.limit > 0:
-        return b""  # cut: `finish` tells of it
+        return None
     http = record.http_headers
     if http and (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
         content = _dechunked(content)
