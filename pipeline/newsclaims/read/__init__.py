@@ -18,11 +18,21 @@ from newsclaims.read.distinct import Ids
 from newsclaims.read.formats import SHOWN, Kind
 from newsclaims.read.options import DEFAULT_COLUMNS, DEFAULT_LIMITS, Columns, Reading
 from newsclaims.read.published import Published, published_of
-from newsclaims.read.sources import check_paths, sources
+from newsclaims.read.sources import check_paths, may_read, sources
 from newsclaims.read.streams import read_source
 from newsclaims.records import Article, Failure
 
-__all__ = ["DEFAULT_COLUMNS", "DEFAULT_LIMITS", "SHOWN", "Columns", "Limits", "Reading", "article_of", "read_articles"]
+__all__ = [
+    "DEFAULT_COLUMNS",
+    "DEFAULT_LIMITS",
+    "SHOWN",
+    "Columns",
+    "Limits",
+    "Reading",
+    "article_of",
+    "may_read",
+    "read_articles",
+]
 
 
 def read_articles(
@@ -34,6 +44,7 @@ def read_articles(
     fallback_encoding: str | None = None,
     stdin: BinaryIO | None = None,
     stdin_kind: Kind | None = None,
+    reading: Reading | None = None,
 ) -> Iterator[Article | Failure]:
     """The articles that the paths name, in order, and a failure for each that cannot be worked.
 
@@ -41,11 +52,13 @@ def read_articles(
     are one article each, its id the path below the folder without its suffix; `.jsonl`, `.csv`, `.tsv` and `.parquet`
     have one a line or row, under `columns`; `.warc` its pages; `.zip` and `.tar` any of these; each may be packed
     (`.gz`, `.zst`, `.bz2`, `.xz`). `published` is the ISO date of articles that bring none; how bytes become text is
-    told in `decode`. UsageError for a wrong path, date, encoding or kind, here and now; all else is read as it is asked
-    for, and no more than one article is held. Of articles with the same id only the first is handed on.
+    told in `decode`. `reading` holds all these options at once, and is taken in their place. UsageError for a wrong
+    path, date, encoding or kind, here and now; all else is read as it is asked for, and no more than one article is
+    held. Of articles with the same id only the first is handed on.
     """
     named = check_paths([paths] if isinstance(paths, (str, Path)) else paths)
-    return _read(named, Reading(published, limits, columns, fallback_encoding, stdin_kind).checked(), stdin)
+    given = reading or Reading(published, limits, columns, fallback_encoding, stdin_kind)
+    return _read(named, given.checked(), stdin)
 
 
 def article_of(text: str, *, published: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Article:

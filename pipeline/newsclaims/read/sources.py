@@ -96,6 +96,18 @@ def sources(paths: Sequence[str]) -> Iterator[Source]:
                 yield from (_source(file, fault, fixed) for file, fault in found)
 
 
+def may_read(path: str, target: Path) -> bool:
+    """Whether a run over a path that names several files, a folder or a pattern, reads a file, or would if it were
+    there.
+    """
+    if os.path.isdir(path):
+        return target.is_relative_to(Path(path).resolve())
+    if os.path.exists(path) or not glob.has_magic(path):
+        return False
+    folders = [Path(match).resolve() for match in _matches(path) if os.path.isdir(match)]
+    return target.match(os.path.abspath(path)) or any(map(target.is_relative_to, folders))
+
+
 def _source(file: str, fault: str, below: str) -> Source:
     """The source that a file is; its articles' ids start with its path below a folder, "/" between the parts whatever
     the machine.
