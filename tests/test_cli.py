@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,23 @@ def test_standard_input_to_standard_output(tmp_path: Path) -> None:
     }
 
 
+def test_archives_and_columns_by_other_names(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "day.zip", "w") as archive:
+        archive.writestr("north.csv", "link,body,date\nn1,It sold 12 boats.,2024-05-14\nn2,,\n")
+        archive.writestr("south.csv", "link;body\ns1;It sold 7 boats.\n".encode("utf-16"))
+    columns = ("--id-column", "link", "--text-column", "body")
+    done = newsclaims("extract", "*.zip", *columns, "--published-column", "date", "-o", "claims.jsonl", cwd=tmp_path)
+    assert done.returncode == 3
+    (claim,) = [json.loads(line) for line in (tmp_path / "claims.jsonl").read_text().splitlines()]
+    assert (claim["article"]["id"], claim["article"]["published"], claim["quantity"]["value"]) == (
+        "n1",
+        "2024-05-14",
+        12,
+    )
+    failures = [json.loads(line) for line in (tmp_path / "failures.jsonl").read_text().splitlines()]
+    assert [failure["where"] for failure in failures] == ["day.zip!north.csv:3", "day.zip!south.csv"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -88,7 +106,11 @@ def test_standard_input_to_standard_output(tmp_path: Path) -> None:
         (("extract", "in.jsonl", "--model", "en_nowhere"), "spacy download"),
         (("extract", "in.jsonl", "-o", "in.jsonl"), "is an input too"),
         (("extract", ".", "-o", "claims.jsonl"), "would be read as articles"),
+        (("extract", "*.jsonl", "-o", "claims.jsonl"), "would be read as articles"),
         (("extract", "in.jsonl", "--max-chars", "many"), "--max-chars"),
+        (("extract", "in.jsonl", "--max-depth", "0"), "--max-depth: 0 is no limit"),
+        (("extract", "in.jsonl", "--fallback-encoding", "latin-9000"), "no such encoding"),
+        (("extract", "*.csv"), "no file that is read fits this pattern"),
         (("score", "."), "either --articles or --claims"),
         (("show", "in.jsonl"), "in.jsonl:1: no claim record"),
         (("nonsense",), "nonsense"),

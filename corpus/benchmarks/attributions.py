@@ -2,8 +2,6 @@
 
 python corpus/benchmarks/attributions.py attribution/polnear_dev.jsonl -o pred.jsonl
 python score_attribution.py attribution/polnear_dev.jsonl pred.jsonl
-
-With `--speakers` it prints, for gold that names each speaker in full (GUM), in how many the name is right.
 """
 
 from __future__ import annotations

@@ -27,7 +27,6 @@ from torch.nn import functional
 from newsclaims.attribution.speech import FACTORY
 
 HERE = Path(__file__).parent
-ENCODER = ("newsclaims_paragraphs", "newsclaims_encoder")
 
 
 @dataclass(frozen=True)

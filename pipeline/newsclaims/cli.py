@@ -20,7 +20,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
 from newsclaims.errors import NewsclaimsError, UsageError
-from newsclaims.read import DEFAULT_LIMITS, Limits, read_articles
+from newsclaims.read import Reading, may_read, read_articles
+from newsclaims.reading_options import Paths, Published, reads
 from newsclaims.records import Article, Claim, Failure
 from newsclaims.run_commands import Address, ArticleSeconds, Engine, Jobs, LogJson, RunFolder, RunOptions, ShardArticles
 
@@ -33,10 +34,6 @@ app = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 
-Paths = Annotated[
-    list[str],
-    typer.Argument(help="Files (.txt, .jsonl, .jsonl.gz), folders of them, or - for standard input.", metavar="PATH…"),
-]
 Model = Annotated[
     str, typer.Option(help="A spaCy pipeline by name or path; it needs a tagger, a lemmatizer, a parser and names.")
 ]
@@ -45,24 +42,23 @@ EverySentence = Annotated[
     bool,
     typer.Option("--every-sentence", help="Read every sentence, not only those that claims hang on; slower."),
 ]
-Published = Annotated[
-    str | None, typer.Option(help="Date of publication (YYYY-MM-DD) of articles that bring none.", metavar="DATE")
-]
 
 
-@app.command(epilog="Example: newsclaims extract articles/ -o claims.jsonl")
+@app.command(
+    epilog="Examples: newsclaims extract articles/ -o claims.jsonl · "
+    "newsclaims extract 'news/*.warc.gz' -o claims.jsonl · "
+    "newsclaims extract day.csv --id-column url --text-column body · zstdcat day.jsonl.zst | newsclaims extract -"
+)
+@reads
 def extract(
     paths: Paths,
+    reading: Reading,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where the claims go; else standard output.")
     ] = None,
     model: Model = DEFAULT_MODEL,
     fast: Fast = False,
     every_sentence: EverySentence = False,
-    published: Published = None,
-    max_chars: Annotated[int, typer.Option(help="Longest article, in characters.")] = DEFAULT_LIMITS.max_chars,
-    max_word: Annotated[int, typer.Option(help="Longest run without white space.")] = DEFAULT_LIMITS.max_word,
-    max_line_bytes: Annotated[int, typer.Option(help="Longest line of a JSONL file.")] = DEFAULT_LIMITS.max_line_bytes,
     run: RunFolder = None,
     jobs: Jobs = None,
     article_seconds: ArticleSeconds = 300.0,
@@ -80,19 +76,16 @@ def extract(
     from newsclaims import flow
     from newsclaims.write import ClaimWriter, FailureWriter, failures_path
 
-    limits = Limits(max_line_bytes=max_line_bytes, max_chars=max_chars, max_word=max_word)
     options = RunOptions(run, jobs, article_seconds, shard_articles, log_json, engine, address)
     options.check(output)
     if run is not None:
-        name, reading = _model(model, fast=fast), {"published": published, "limits": limits}
-        return run_commands.extract_run(
-            paths, run_commands.run_settings(name, every_sentence, reading, options), options
-        )
-    articles = read_articles(paths, published=published, limits=limits, stdin=sys.stdin.buffer)
+        settings = run_commands.run_settings(_model(model, fast=fast), every_sentence, reading, options)
+        return run_commands.extract_run(paths, settings, options)
+    articles = read_articles(paths, reading=reading, stdin=sys.stdin.buffer)
     _check_output(output, paths)
     aside = failures_path(output)
     nlp = flow.load(_model(model, fast=fast), every_sentence=every_sentence)
-    nlp.max_length = max(nlp.max_length, max_chars)
+    nlp.max_length = max(nlp.max_length, reading.limits.max_chars)
     writer, failures = ClaimWriter(output), FailureWriter(aside)
     try:
         with _progress() as progress, writer, failures:
@@ -122,11 +115,11 @@ def _check_output(output: Path | None, paths: list[str]) -> None:
     if output is None:
         return
     target = output.resolve()
-    for path in map(Path, paths):
-        inside = path.is_dir() and target.is_relative_to(path.resolve())
-        if target == path.resolve() or inside:
+    for path in paths:
+        is_input = target == Path(path).resolve()
+        if is_input or may_read(path, target):
             raise UsageError(
-                f"{output} would be read as articles by the next run." if inside else f"{output} is an input too.",
+                f"{output} is an input too." if is_input else f"{output} would be read as articles by the next run.",
                 where="--output",
                 mend="Write the claims somewhere else.",
             )

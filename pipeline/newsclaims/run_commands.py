@@ -10,15 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
 import typer
 from rich.console import Console
 
 from newsclaims.errors import UsageError, nearest
-from newsclaims.read import read_articles
-from newsclaims.read.checks import Limits
+from newsclaims.read import Reading, read_articles
 from newsclaims.runs.manifest import Totals
 from newsclaims.runs.remote import is_remote, store_at
 from newsclaims.runs.settings import Settings
@@ -84,16 +83,16 @@ class RunOptions(NamedTuple):
 def extract_run(paths: list[str], settings: Settings, options: RunOptions) -> None:
     """Work an archive in a run's folder, or go on with it. Ends by `typer.Exit` with the exit code."""
     from newsclaims.runs.drive import Options, drive
-    from newsclaims.runs.progress import Reading, Teller
+    from newsclaims.runs.progress import InputProgress, Teller
 
     run = options.out
     assert run is not None
-    articles = read_articles(paths, stdin=sys.stdin.buffer, **reader_options(settings))
+    articles = read_articles(paths, stdin=sys.stdin.buffer, reading=settings.reading)
     try:
         with _sigterm(), ExitStack() as held, Teller(err, as_json=options.log_json) as teller:
             place, crew, jobs = _places(run, paths, settings, options, held)
             how = Options(jobs=jobs, article_seconds=options.article_seconds)
-            manifest = drive(articles, place, crew, settings, how, teller=teller, reading=Reading(paths))
+            manifest = drive(articles, place, crew, settings, how, teller=teller, reading=InputProgress(paths))
     except (KeyboardInterrupt, _Terminated) as stop:
         err.print(f"Stopped. What is done is kept in {run}; the same command goes on from there.", highlight=False)
         raise typer.Exit(STOPPED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
@@ -127,18 +126,9 @@ def _places(
     return Place(store, run), LocalCrew(Path(run), engine.OURS, settings), options.jobs or default_jobs()
 
 
-def reader_options(settings: Settings) -> dict[str, Any]:
-    """The options of the reader as it takes them: those of the settings, limits as such."""
-    given = dict(settings.reading)
-    given["limits"] = msgspec.convert(given["limits"], Limits)
-    return given
-
-
-def run_settings(model: str, every_sentence: bool, reading: dict[str, Any], options: RunOptions) -> Settings:
-    """All that a run's records hang on; `reading` are the reader's options, its limits among them."""
-    plain = msgspec.to_builtins(reading)
-    size = Size(articles=options.shard_articles)
-    return Settings(model, every_sentence, plain["limits"]["max_chars"], size, plain)
+def run_settings(model: str, every_sentence: bool, reading: Reading, options: RunOptions) -> Settings:
+    """All that a run's records hang on."""
+    return Settings(model, every_sentence, reading.limits.max_chars, Size(articles=options.shard_articles), reading)
 
 
 def check_folder(folder: Path, paths: list[str]) -> None:
@@ -196,8 +186,8 @@ def verify(
     from newsclaims.runs.verify import verify as verified
 
     store = store_at(run)
-    options = reader_options(known_manifest(store, run).settings)
-    verdict = verified(store, run, read_articles(paths, **options) if paths else None)
+    reading = known_manifest(store, run).settings.reading
+    verdict = verified(store, run, read_articles(paths, reading=reading) if paths else None)
     for problem in verdict.problems[:_SHOWN]:
         out.print(problem, style="red", highlight=False, markup=False, soft_wrap=True)
     if verdict.problems:

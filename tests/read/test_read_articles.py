@@ -40,7 +40,7 @@ def test_text_is_as_it_stands(tmp_path: Path, text: str) -> None:
 def test_folder(tmp_path: Path) -> None:
     (tmp_path / "b" / "c").mkdir(parents=True)
     (tmp_path / ".git").mkdir()
-    for name in ("z.txt", "b/c/9.TXT", "b/1.txt", "a.txt", ".hidden.txt", ".git/x.txt", "notes.md", "b/table.csv"):
+    for name in ("z.txt", "b/c/9.TXT", "b/1.txt", "a.txt", ".hidden.txt", ".git/x.txt", "notes.md", "b/table.ods"):
         (tmp_path / name).write_bytes(b"Nine.")
     (tmp_path / "b" / "day.jsonl").write_bytes(b'{"id": 7, "text": "Nine."}\n')
     (tmp_path / "b" / "day.jsonl.gz").write_bytes(gzip.compress(b'{"id": "8", "text": "Nine."}\r\n\r\n'))
@@ -147,9 +147,10 @@ def test_articles_come_as_they_are_asked_for() -> None:
     [
         ("barn.txt", 'no such file or folder. Did you mean "{folder}/barns.txt"?'),
         ("nowhere/barns.txt", "no such file or folder. There is no folder {folder}/nowhere either."),
-        ("notes.md", "not a kind of file that is read. Name files (.txt, .jsonl, .jsonl.gz)"),
+        ("notes.md", "not a kind of file that is read. Name files (.txt, .jsonl, .csv,"),
         (".txt", "not a kind of file that is read."),
-        ("empty", "no .txt, .jsonl, .jsonl.gz file in the folder."),
+        ("*.md", "no file that is read fits this pattern."),
+        ("empty", "no file that is read is in the folder."),
     ],
 )
 def test_wrong_path_stops_before_the_first_article(tmp_path: Path, path: str, message: str) -> None:

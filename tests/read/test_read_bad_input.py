@@ -89,7 +89,7 @@ BAD_TEXTS = [
     (b"\xef\xbb\xbf", "", "the text is empty"),
     (b" \r\n", "", "white space (3 characters)"),
     (b"Nine barns.\ncaf\xe9", ":2", "the byte 0xE9 at byte offset 15 is not UTF-8"),
-    ("Nine barns.".encode("utf-16"), ":1", "the byte 0xFF at byte offset 0 is not UTF-8"),
+    ("Nine barns.".encode("utf-16")[:-1], "", "its byte-order mark says UTF-16-LE, and at byte offset 22 it is none"),
     (b"Nine\n\nbarns\x00", ":3", "control character, U+0000, at offset 11"),
     (b"Nine\n" + b"1" * 100_000, ":2", "a word of 100,000 characters"),
     (b"Nine\n" + "“".encode() * 10_000, ":2", "more than 100 deep at offset 105"),
@@ -110,8 +110,8 @@ def test_bad_text_file(tmp_path: Path, content: bytes, line_number: str, message
     assert isinstance(good, Article)
 
 
-def test_utf16_is_named_in_the_mend(tmp_path: Path) -> None:
-    (tmp_path / "bad.txt").write_bytes("Nine barns.".encode("utf-16"))
+def test_utf16_without_its_mark_is_named_in_the_mend(tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes("Nine caf\xe9s.".encode("utf-16-le"))
     (failure,) = read_articles([tmp_path / "bad.txt"])
     assert isinstance(failure, Failure)
     assert "iconv -f UTF-16 -t UTF-8" in failure.mend

@@ -14,13 +14,13 @@ from newsclaims.runs.drive import Options, Place, drive
 from newsclaims.runs.manifest import Manifest
 from newsclaims.runs.merge import merge
 from newsclaims.runs.pool import LocalCrew
-from newsclaims.runs.progress import Reading, Teller
+from newsclaims.runs.progress import InputProgress, Teller
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.shards import Record, Size
 from newsclaims.runs.store import Folder
 from newsclaims.write import ClaimWriter, FailureWriter
 
-SETTINGS = Settings("fake", size=Size(articles=20), reading={"published": None})
+SETTINGS = Settings("fake", size=Size(articles=20))
 
 
 def articles(count: int, texts: dict[int, str] | None = None) -> list[Record]:
@@ -47,7 +47,7 @@ def run(
     with Teller(Console(file=log or io.StringIO()), as_json=True) as teller:
         folder.mkdir(exist_ok=True)
         place = Place(Folder(folder), str(folder))
-        return drive(iter(records), place, crew, settings, options, teller=teller, reading=Reading([]))
+        return drive(iter(records), place, crew, settings, options, teller=teller, reading=InputProgress([]))
 
 
 def merged(folder: Path) -> tuple[bytes, bytes]:

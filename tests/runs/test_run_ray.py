@@ -16,7 +16,7 @@ from driven import SETTINGS, articles, merged, run
 from rich.console import Console
 
 from newsclaims.runs.drive import Options, Place, drive
-from newsclaims.runs.progress import Reading, Teller
+from newsclaims.runs.progress import InputProgress, Teller
 from newsclaims.runs.ray_crew import RayCrew
 from newsclaims.runs.store import Folder
 from newsclaims.runs.verify import verify
@@ -55,7 +55,9 @@ def test_a_node_dies_and_the_bytes_are_the_same(tmp_path: Path, cluster: Any) ->
     crew = RayCrew(str(folder), fake_engine.ENTRY, SETTINGS, address=cluster.address)
     with Teller(Console(file=io.StringIO()), as_json=True) as teller:
         place = Place(Folder(folder), "there")
-        manifest = drive(iter(records), place, crew, SETTINGS, Options(jobs=2), teller=teller, reading=Reading([]))
+        manifest = drive(
+            iter(records), place, crew, SETTINGS, Options(jobs=2), teller=teller, reading=InputProgress([])
+        )
     killer.join()
     assert merged(folder) == merged(tmp_path / "here")
     assert verify(Folder(folder), "there", records).problems == []

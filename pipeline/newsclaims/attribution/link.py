@@ -16,7 +16,7 @@ import msgspec
 from newsclaims.attribution.find import Cue
 from newsclaims.attribution.quotes import Quote
 from newsclaims.attribution.sources import Resolver
-from newsclaims.attribution.spoken import AGREED
+from newsclaims.attribution.spoken import AGREED, UNASSERTED
 from newsclaims.records import Attribution, Mention, Source, Voice
 
 _GAP_AFTER = re.compile(r"[ \t\u00a0,—–-]{0,4}")
@@ -28,6 +28,8 @@ _BETWEEN = " \t\u00a0\n,.;:\"“”'‘’"  # what alone between two quotations
 _READ = "read"  # how a quotation has its cue that the reader of speech gave it
 _SURE = 0.6  # the reader's confidence from which on a quotation has the cue that it says
 _BEYOND = 10  # the reader learnt what is wanted or felt, too: only where it is sure of a cue is something reported
+_RELATIVE = frozenset(["who", "which", "that"])
+_MARK = 2  # characters of a quotation mark, at most
 _MIN_SENTENCE = 4  # words that make a quotation with no cue of its own more than a quoted term
 
 Sources = tuple[Source, ...]
@@ -78,7 +80,7 @@ def _resolved(cues: Sequence[Cue], quotes: Sequence[Quote], resolver: Resolver) 
             continue
         sources = resolver.sources(cue.parties, cue.start)
         if cue.confidence and not sources:
-            sources = tuple(resolver.as_written(party) for party in cue.parties)
+            sources = tuple(resolver.as_written(party) for party in cue.parties if party.head not in _RELATIVE)
         if not cue.parties and not cue.confidence and out and out[-1][0].sent == cue.sent:
             sources = out[-1][1]
         if sources or cue.confidence:
@@ -144,8 +146,8 @@ def _held(said: Sequence[tuple[Cue, Sources]], quotes: Sequence[Quote]) -> dict[
     """Quotation number -> number of the reader's cue whose contents hold the better part of it."""
     return {
         number: index
-        for index, (cue, _) in enumerate(said)
-        if cue.confidence >= _SURE
+        for index, (cue, sources) in enumerate(said)
+        if cue.confidence >= _SURE and sources and _quote_at(quotes, cue.start) is None
         for start, end in cue.contents
         for number, quote in _sharing(quotes, start, end)
         if 2 * (min(end, quote.end) - max(start, quote.start)) > quote.end - quote.start
@@ -251,7 +253,7 @@ def _spoken(
     cut = [
         (first, last, quote)
         for start, end in cue.contents
-        for first, last, quote in _cut(text, start, end, quotes)
+        for first, last, quote in _cut(text, *_within(start, end, around), quotes)
         if quote is None or around is not None or quote.start not in foreign
     ]
     if not cut:
@@ -261,30 +263,45 @@ def _spoken(
         "direct" if around is not None or all(quoted) else "mixed" if any(quoted) else "indirect"
     )
     trust = _CONFIDENCE["reported"] if cue.rule == AGREED or any(quoted) else 0.0
+    alone = 0.0 if cue.kind == UNASSERTED else cue.confidence**_BEYOND
     return Attribution(
         Mention.of(text, cue.start, cue.end),
         sources,
         tuple(Mention.of(text, first, last) for first, last, _ in cut),
         voice,
         f"{cue.kind}_{cue.rule}",
-        confidence=round(max(cue.confidence**_BEYOND, trust), 3),
+        confidence=round(max(alone, trust), 3),
     )
 
 
+def _within(start: int, end: int, around: Quote | None) -> tuple[int, int]:
+    """A content, no longer than the quotation that its cue stands in."""
+    return (start, end) if around is None else (max(start, around.start), max(start, min(end, around.end)))
+
+
 def _cut(text: str, start: int, end: int, quotes: Sequence[Quote]) -> Iterator[tuple[int, int, Quote | None]]:
-    """The parts of a content, and the quotation that each is from; a quoted term is no part of its own."""
+    """The parts of a content, and the quotation that each is from, its mark with it; a quoted term is no part of its
+    own, unless it is all that there is.
+    """
     at = start
     for _, quote in _sharing(quotes, start, end):
-        first, last = max(start, quote.start), min(end, quote.end)
-        if len(text[quote.start : quote.end].split()) < _MIN_SENTENCE:
+        first = quote.start if 0 < start - quote.start <= _MARK else max(start, quote.start)
+        last = min(end, quote.end)
+        term = len(text[quote.start : quote.end].split()) < _MIN_SENTENCE
+        if term and (text[start:first] + text[last:end]).strip(_BETWEEN):
             continue
         if text[at:first].strip(_BETWEEN):
-            yield at, len(text[at:first].rstrip()) + at, None
+            yield *_stripped(text, at, first), None
         yield first, last, quote
         at = last
-    rest = text[at:end]
-    if rest.strip(_BETWEEN):
-        yield at + len(rest) - len(rest.lstrip()), end, None
+    if text[at:end].strip(_BETWEEN):
+        yield *_stripped(text, at, end), None
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the white space at its edges."""
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
 def _relayed(found: list[Attribution]) -> list[Attribution]:

@@ -62,7 +62,7 @@ class Resolver:
 
     def as_written(self, party: Party) -> Source:
         """The source of a phrase that stands for nobody named: its own words."""
-        kind: SourceKind = "group" if party.plural else "person"
+        kind: SourceKind = "organisation" if party.head == "it" else "group" if party.plural else "person"
         return Source(party.words, kind, None, False, Mention.of(self._text, party.start, party.end))
 
     def _remember(self, source: Source, party: Party, at: int) -> None:

@@ -221,7 +221,7 @@ def noun_before(sent: Sentence, begin: int) -> Token | None:
 def antecedent(sent: Sentence, relative: Token) -> Token | None:
     """The noun that `who` or `which` stands for; a name that an apposition follows is taken before the apposition."""
     doc, at = sent.doc, relative.i - 1
-    while at > sent.start and doc[at].text == ",":
+    while at > sent.start and doc[at].text in {","} | DASHES:
         at -= 1
     near = noun_before(sent, at + 1)
     if near is None or near.lower_ in _TIMES or near.ent_type_ == "DATE":

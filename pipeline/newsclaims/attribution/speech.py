@@ -17,6 +17,8 @@ from spacy.tokens import Doc
 
 from newsclaims import layers
 from newsclaims.attribution.speech_net import Ints, SpeechNet, Told
+from newsclaims.encoder.component import FACTORY as ENCODER
+from newsclaims.encoder.net import WIDTH
 from newsclaims.errors import ModelError
 from newsclaims.paragraphs import paragraph_starts
 from newsclaims.records import Speech
@@ -55,6 +57,9 @@ class SpeechReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the attributions of the Doc; `doc.tensor` holds its words' states (tokens, 384)."""
+        if len(doc.tensor) and doc.tensor.shape[1] != WIDTH:
+            mend = f"Put it behind the encoder of the pipeline that it was trained for, {ENCODER}."
+            raise ModelError(f"states of {doc.tensor.shape[1]} numbers, not {WIDTH}.", where=FACTORY, mend=mend)
         found: list[Speech] = []
         seen = sorted(windows(doc), key=lambda window: len(window[0]))
         for start in range(0, len(seen), _BATCH):
@@ -72,12 +77,12 @@ def windows(doc: Doc) -> Iterator[tuple[Ints, Ints]]:
     given = doc.to_array(["IDX", "SENT_START"]).astype(np.int64).reshape(-1, 2)
     words = np.flatnonzero(doc.tensor[:, :8].any(axis=1)) if len(doc.tensor) else np.zeros(0, dtype=np.int64)
     sentences = np.cumsum(given[:, 1] == 1)
-    offsets = given[words, 0]
+    offsets, own = given[words, 0], sentences[words]
     bounds = [0, *np.searchsorted(offsets, paragraph_starts(doc.text)).tolist(), len(words)]
     for first, last in pairwise(bounds):
         while first < last:
-            stop = _window_end(sentences[words], first, last)
-            yield words[first:stop], sentences[words[first:stop]]
+            stop = _window_end(own, first, last)
+            yield words[first:stop], own[first:stop]
             first = stop
 
 

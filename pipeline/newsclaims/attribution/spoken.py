@@ -27,6 +27,7 @@ _SHARED = 0.3  # of what a rule reports: from here on the reader has an attribut
 _RELAYED = frozenset("say tell report show estimate put according survey".split())
 _GAP = 3  # characters between two parts of a content that are one
 _ACCORDING = "according"
+UNASSERTED = "unasserted"  # the class of a cue by which nobody asserts the content: what is denied, asked, heard
 
 
 def with_spoken(cues: Sequence[Cue], speech: Sequence[Speech], doc: Doc, words: Words) -> list[Cue]:
@@ -35,7 +36,9 @@ def with_spoken(cues: Sequence[Cue], speech: Sequence[Speech], doc: Doc, words: 
         return list(cues)
     starts = np.flatnonzero(doc.to_array("SENT_START").astype(np.int64) == 1).tolist()
     found = [_cue_of(one, doc, words, starts, cues) for one in speech]
-    held = sorted(part for cue in found for part in cue.contents)
+    held = sorted(
+        (doc[first].idx, doc[last - 1].idx + len(doc[last - 1])) for one in speech for first, last in one.contents
+    )
     own = [(cue.start, cue.end) for cue in found]
     kept = [cue for cue in cues if not _overlap(cue.start, cue.end, own) and not _is_told(cue, held)]
     return sorted([*kept, *found], key=lambda cue: (cue.start, cue.end))
@@ -113,6 +116,8 @@ def _either(read: tuple[tuple[int, int], ...], ruled: tuple[tuple[int, int], ...
 def _kind(cue: Span, words: Words) -> str:
     """The class of the cue's verb; `other` for one that the table does not have."""
     forms = [token.lower_ for token in cue]
+    if not words.unasserting.isdisjoint(forms):
+        return UNASSERTED
     if _ACCORDING in forms:
         return _ACCORDING
     return next((words.verbs[form].kind for form in forms if form in words.verbs), "colon" if ":" in forms else "other")

@@ -30,13 +30,16 @@ class Verb:
 
 @dataclass(frozen=True)
 class Words:
-    """The tables of the stage, every key in lower case; `cue_keys` are spaCy's keys of every form that can be a cue."""
+    """The tables of the stage, every key in lower case; `cue_keys` are spaCy's keys of every form that can be a cue;
+    `unasserting` are the forms of verbs whose content nobody asserts.
+    """
 
     verbs: Mapping[str, Verb]
     nouns: Mapping[str, str]
     name_words: Mapping[str, str]
     genders: Mapping[str, str]
     cue_keys: frozenset[int]
+    unasserting: frozenset[str] = frozenset()
 
     def noun_kind(self, noun: str) -> str:
         """What a noun in either number stands for as a source (`person`, `document`, …); "" where it is none."""
@@ -59,6 +62,11 @@ def load_words() -> Words:
         tables.mapping("en/attribution_name_words", "surface", "role"),
         tables.mapping("en/attribution_given_names", "surface", "gender"),
         frozenset(get_string_id(form) for form in (*verbs, *CLAIM_NOUNS, *_PHRASE_CUES)),
+        frozenset(
+            form
+            for row in tables.rows("en/unasserting_verbs", "surface", "forms")
+            for form in verb_forms(row["surface"], row["forms"].split())
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from newsclaims.records import (
 Thing = TypeVar("Thing")
 NARRATOR = ClaimAttribution("narrator", None, None, (), None)
 _LEAST_TRUST = 0.6
+_MARKS = frozenset("\"“”„‟«»‘’‚‹›'`")
 _SELF = frozenset(["i", "we", "you", "me", "us"])  # whoever speaks around it, or the article itself
 
 
@@ -85,6 +86,6 @@ def attribution_of(figure: Mention, contents: Sequence[tuple[Mention, Attributio
     content, attribution = min(around, key=lambda pair: pair[0].end - pair[0].start)
     voice = attribution.voice
     if voice == "mixed":
-        voice = "indirect" if content.text[0].isalnum() else "direct"
+        voice = "direct" if content.text[0] in _MARKS else "indirect"
     linked = ClaimAttribution(voice, attribution.cue, content, attribution.sources, attribution.via)
     return linked, attribution

@@ -23,6 +23,8 @@ from newsclaims.claims.parts import Parts
 from newsclaims.claims.repeats import Disputing, repeats
 from newsclaims.records import Claim, ClaimAttribution, Flag, Relation
 
+_PUTTER_TRUST = 0.7
+
 
 class Relations:
     """Ties claims; the patterns are made once from the tables."""
@@ -89,9 +91,13 @@ def _share_window(page: Page, tie: Tie) -> None:
 
 
 def _say(page: Page, n: int, said: ClaimAttribution | None) -> None:
-    """Give a claim another source."""
+    """Give a claim another source, with a trust of its own: nothing was learnt of such sources."""
     if said is not None:
-        page.claims[n] = msgspec.structs.replace(page.claims[n], attribution=said)
+        claim = page.claims[n]
+        trust = claim.confidence
+        overall = trust.overall * _PUTTER_TRUST / max(trust.source or 1.0, _PUTTER_TRUST)
+        trust = msgspec.structs.replace(trust, source=_PUTTER_TRUST, overall=round(overall, 3))
+        page.claims[n] = msgspec.structs.replace(claim, attribution=said, confidence=trust)
 
 
 def _inside(claims: Sequence[Claim], found: Sequence[Aside]) -> Iterator[tuple[int, Aside]]:

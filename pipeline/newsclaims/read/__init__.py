@@ -1,7 +1,10 @@
-"""Read: text and JSONL files, and standard input, become articles, one at a time.
+"""Read: files of many kinds, archives of them, and standard input become articles, one at a time.
 
-`read_articles` is the whole face; `Limits` says how large an article may be. Inside, in the way of the data:
-`sources` (paths to files), `streams` (files opened), `text` and `jsonl` (the formats), `checks`, `distinct` (ids).
+`read_articles` is the whole face; `Limits` says how large an article may be, `Columns` what its fields are called.
+Inside, in the way of the data: `sources` (paths to files), `formats` (what a name says), `streams` (files opened),
+`parts`, `packed` (gzip and the like), `members`, `zipped`, `tarred` (archives), then a module for each format
+(`text`, `jsonl`, `delimited`, `parquet`, `html`, `warc`), with `decode`, `lines`, `fields`, `checks` that they share,
+and `distinct` (ids).
 """
 
 from __future__ import annotations
@@ -10,17 +13,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from newsclaims.errors import UsageError
-from newsclaims.read.checks import Limits, check_text, iso_date, shown
+from newsclaims.read.checks import Limits, check_text
 from newsclaims.read.distinct import Ids
+from newsclaims.read.formats import SHOWN, Kind
+from newsclaims.read.options import DEFAULT_COLUMNS, DEFAULT_LIMITS, Columns, Reading
 from newsclaims.read.published import Published, published_of
-from newsclaims.read.sources import SUFFIXES, check_paths, sources
+from newsclaims.read.sources import check_paths, may_read, sources
 from newsclaims.read.streams import read_source
 from newsclaims.records import Article, Failure
 
-__all__ = ["DEFAULT_LIMITS", "SUFFIXES", "Limits", "article_of", "read_articles"]
-
-DEFAULT_LIMITS = Limits()
+__all__ = [
+    "DEFAULT_COLUMNS",
+    "DEFAULT_LIMITS",
+    "SHOWN",
+    "Columns",
+    "Limits",
+    "Reading",
+    "article_of",
+    "may_read",
+    "read_articles",
+]
 
 
 def read_articles(
@@ -28,47 +40,41 @@ def read_articles(
     *,
     published: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    columns: Columns = DEFAULT_COLUMNS,
+    fallback_encoding: str | None = None,
     stdin: BinaryIO | None = None,
+    stdin_kind: Kind | None = None,
+    reading: Reading | None = None,
 ) -> Iterator[Article | Failure]:
     """The articles that the paths name, in order, and a failure for each that cannot be worked.
 
-    A path is a `.txt` file (one article; its id is the name, or the path below the folder given, without `.txt`), a
-    `.jsonl` or `.jsonl.gz` file (`id`, `text`; `title`, `published`, `url`, `publisher` if there), a folder of them, or
-    `-` for standard input (JSONL if it starts with `{`, else one text). `published` is the ISO date of articles that
-    bring none. UsageError for a wrong path or date, here and now; all else is read as it is asked for, and no more than
-    one article is held. Of articles with the same id only the first is handed on.
+    A path is a file, a folder of them, a pattern (`news/**/*.warc.gz`), or `-` for standard input. `.txt` and `.html`
+    are one article each, its id the path below the folder without its suffix; `.jsonl`, `.csv`, `.tsv` and `.parquet`
+    have one a line or row, under `columns`; `.warc` its pages; `.zip` and `.tar` any of these; each may be packed
+    (`.gz`, `.zst`, `.bz2`, `.xz`). `published` is the ISO date of articles that bring none; how bytes become text is
+    told in `decode`. `reading` holds all these options at once, and is taken in their place. UsageError for a wrong
+    path, date, encoding or kind, here and now; all else is read as it is asked for, and no more than one article is
+    held. Of articles with the same id only the first is handed on.
     """
     named = check_paths([paths] if isinstance(paths, (str, Path)) else paths)
-    return _read(named, _given_date(published), limits, stdin)
+    given = reading or Reading(published, limits, columns, fallback_encoding, stdin_kind)
+    return _read(named, given.checked(), stdin)
 
 
 def article_of(text: str, *, published: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Article:
     """A text at hand as an article with the id "text"; UsageError for a wrong date, ArticleError for a text none
     can work.
     """
-    date = _given_date(published)
+    date = Reading(published).checked().published
     check_text(text, limits)
     found = Published(date, "given") if date else published_of(None, text)
     day, origin = found or (None, None)
     return Article("text", text, published=day, published_from=origin)
 
 
-def _given_date(published: str | None) -> str | None:
-    """The date of `--published` as ISO; UsageError where it is none."""
-    date = None if published is None else iso_date(published)
-    if published is not None and date is None:
-        raise UsageError(
-            f"no such date: {shown(published)}.", where="--published", mend="Write a day of the calendar as YYYY-MM-DD."
-        )
-    return date
-
-
-def _read(
-    paths: Sequence[str], published: str | None, limits: Limits, stdin: BinaryIO | None
-) -> Iterator[Article | Failure]:
+def _read(paths: Sequence[str], reading: Reading, stdin: BinaryIO | None) -> Iterator[Article | Failure]:
     """What `read_articles` hands on, the paths and the date checked."""
     ids = Ids()
     for source in sources(paths):
-        ids.start(source.name)
-        for read in read_source(source, published=published, limits=limits, stdin=stdin):
+        for read in read_source(source, reading, stdin=stdin):
             yield ids.distinct(read)

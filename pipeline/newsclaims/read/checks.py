@@ -25,16 +25,21 @@ _ISO = re.compile(
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """How large an article may be; past a limit it is set aside, never cut.
+    """How large an article, and what holds it, may be; past a limit it is set aside, never cut.
 
-    `max_line_bytes`: a line of a JSONL file. `max_chars`: code points of a text. `max_word`: characters with no white
-    space between. `max_quote_depth`: quotation marks that open within a line less those that close.
+    `max_line_bytes`: a line of a JSONL file, a row of a CSV file. `max_page_bytes`: the HTML of a page. `max_chars`:
+    code points of a text. `max_word`: characters with no white space between. `max_quote_depth`: quotation marks that
+    open within a line less those that close. `max_depth`: archives (zip, tar) within each other. `max_expansion`: how
+    many bytes may come of a packed one, past the first megabytes (see `parts.Allowance`).
     """
 
     max_line_bytes: int = 16 * 1024 * 1024
     max_chars: int = 1_000_000
     max_word: int = 2_000
     max_quote_depth: int = 100
+    max_page_bytes: int = 4 * 1024 * 1024
+    max_depth: int = 3
+    max_expansion: int = 200
 
     def __post_init__(self) -> None:
         for name in self.__struct_fields__:

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from newsclaims.read.checks import shown
 from newsclaims.records import Article, Failure
 
-_LINE_BITS = 40
+_NUMBER_BITS = 48
+_PLACE = re.compile(r"(.*?)([1-9][0-9]{0,13})?", re.DOTALL)
 
 
 class Ids:
-    """The ids handed on so far, and where each stood, in about 140 bytes an article: a digest and a packed place."""
+    """The ids handed on so far, and where each stood, in about 140 bytes an article: a digest and a packed place.
+
+    A place is the words before its last number (`day.jsonl:`, held once for all that follow each other) and the number.
+    """
 
     def __init__(self) -> None:
         self._places: dict[bytes, int] = {}
-        self._sources: list[str] = []
-
-    def start(self, source: str) -> None:
-        """Say which source the next articles come from."""
-        self._sources.append(source)
+        self._starts: list[str] = [""]
 
     def distinct(self, read: Article | Failure) -> Article | Failure:
         """What was read; for an article whose id stood before, the failure that says where."""
         if isinstance(read, Failure):
             return read
-        source = len(self._sources) - 1
-        line = read.where[len(self._sources[source]) + 1 :]
-        place = source << _LINE_BITS | int(line or 0)
-        first = self._places.setdefault(hashlib.blake2b(read.id.encode("utf-8"), digest_size=16).digest(), place)
-        if first == place:
+        start, number = _parts(read.where)
+        if start != self._starts[-1]:
+            self._starts.append(start)
+        place = len(self._starts) - 1 << _NUMBER_BITS | number
+        digest = hashlib.blake2b(read.id.encode("utf-8"), digest_size=16).digest()
+        if (first := self._places.get(digest)) is None:
+            self._places[digest] = place
             return read
         return Failure(
             read.id,
@@ -41,5 +44,12 @@ class Ids:
 
     def _place(self, packed: int) -> str:
         """A place as articles name it: `file`, or `file:line`."""
-        source, line = self._sources[packed >> _LINE_BITS], packed & (1 << _LINE_BITS) - 1
-        return f"{source}:{line}" if line else source
+        start, number = self._starts[packed >> _NUMBER_BITS], packed & (1 << _NUMBER_BITS) - 1
+        return f"{start}{number}" if number else start
+
+
+def _parts(where: str) -> tuple[str, int]:
+    """A place without its last number, and the number; 0 where it ends in none: "day.jsonl:12" -> "day.jsonl:", 12."""
+    match = _PLACE.fullmatch(where)
+    assert match is not None
+    return match[1], int(match[2] or 0)

@@ -3,54 +3,63 @@
 from __future__ import annotations
 
 import difflib
+import glob
 import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from newsclaims.errors import UsageError
+from newsclaims.read.extras import missing
+from newsclaims.read.formats import SHOWN, Form, form_of
 
 STDIN = "-"
-Format = Literal["text", "jsonl", "jsonl.gz", "folder", "standard input"]
-SUFFIXES: dict[str, Format] = {".txt": "text", ".jsonl": "jsonl", ".jsonl.gz": "jsonl.gz"}
 _MOST_NAMES = 5_000  # looked through for the nearest name
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A file of articles; `name` stands in messages; `article_id` is the id of a text file's article.
+    """A file of articles; `name` stands in messages; `article_id` is the id of a file that is one article.
 
-    A `folder` is one that could not be listed.
+    `form` is None for what cannot be opened, and `fault` says why: a folder that cannot be listed, a device.
     """
 
     name: str
     path: str
-    format: Format
+    form: Form | None
     article_id: str
+    fault: str = ""
 
 
 def check_paths(paths: Sequence[str | Path]) -> list[str]:
-    """The paths as strings; UsageError for one that is not there, or holds nothing that we read."""
+    """The paths as strings; UsageError for one that is not there, holds nothing that we read, or needs an extra."""
     named = [os.fspath(path) for path in paths]
-    mend = f"Name files ({', '.join(SUFFIXES)}), folders of them, or {STDIN} for standard input."
+    mend = f"Name files ({SHOWN}), folders or patterns of them, or {STDIN} for standard input."
     if not named:
         raise UsageError("no articles are named.", mend=mend)
     if named.count(STDIN) > 1:
         raise UsageError("standard input stands twice.", where=STDIN, mend="Name it once.")
     for path in named:
-        if path == STDIN:
-            continue
-        if not os.path.exists(path):
-            raise UsageError("no such file or folder.", where=shown_path(path), mend=_hint(Path(path)) + mend)
-        if os.path.isdir(path):
-            _check_folder(path)
-        elif format_of(path) is None:
-            raise UsageError("not a kind of file that is read.", where=shown_path(path), mend=mend)
-        elif not os.access(path, os.R_OK):
-            raise UsageError("no permission to read it.", where=shown_path(path), mend="Change its mode (chmod +r).")
+        if path != STDIN:
+            _check_path(path, mend)
     return named
+
+
+def _check_path(path: str, mend: str) -> None:
+    if not os.path.exists(path):
+        if not glob.has_magic(path):
+            raise UsageError("no such file or folder.", where=shown_path(path), mend=_hint(Path(path)) + mend)
+        if not _matches(path):
+            raise UsageError("no file that is read fits this pattern.", where=shown_path(path), mend=mend)
+    elif os.path.isdir(path):
+        _check_folder(path)
+    elif (form := form_of(path)) is None:
+        raise UsageError("not a kind of file that is read.", where=shown_path(path), mend=mend)
+    elif not os.access(path, os.R_OK):
+        raise UsageError("no permission to read it.", where=shown_path(path), mend="Change its mode (chmod +r).")
+    elif lack := missing(form.kind, form.packing):
+        raise UsageError(lack.what, where=shown_path(path), mend=lack.mend)
 
 
 def _check_folder(path: str) -> None:
@@ -65,59 +74,89 @@ def _check_folder(path: str) -> None:
         ) from error
     if next(_files(path), None) is None:
         raise UsageError(
-            f"no {', '.join(SUFFIXES)} file in the folder.",
+            "no file that is read is in the folder.",
             where=shown_path(path),
-            mend="Name the folder that holds articles.",
+            mend=f"Name the folder that holds articles ({SHOWN}).",
         )
 
 
 def sources(paths: Sequence[str]) -> Iterator[Source]:
-    """The files that checked paths name, folders gone through in the order of their names."""
+    """The files that checked paths name, folders and patterns gone through in the order of their names."""
     for path in paths:
         if path == STDIN:
-            yield Source("standard input", STDIN, "standard input", "stdin")
-            continue
-        below = path if os.path.isdir(path) else os.path.dirname(path) or os.curdir
-        for file in _files(path):
-            yield Source(shown_path(file), file, format_of(file) or "folder", _stem(os.path.relpath(file, below)))
+            yield Source("standard input", STDIN, None, "stdin")
+        elif os.path.isdir(path):
+            yield from (_source(file, fault, path) for file, fault in _files(path))
+        elif os.path.exists(path):
+            yield _source(path, "", os.path.dirname(path))
+        else:
+            fixed = os.path.dirname(path[: next(n for n in range(len(path)) if glob.has_magic(path[: n + 1]))])
+            for match in _matches(path):
+                found = _files(match) if os.path.isdir(match) else iter([(match, "")])
+                yield from (_source(file, fault, fixed) for file, fault in found)
 
 
-def format_of(path: str) -> Format | None:
-    """What a file's name says that it holds; None for what we do not read."""
-    name = os.path.basename(path).lower()
-    return next((kind for suffix, kind in SUFFIXES.items() if name.endswith(suffix) and name != suffix), None)
+def may_read(path: str, target: Path) -> bool:
+    """Whether a run over a path that names several files, a folder or a pattern, reads a file, or would if it were
+    there.
+    """
+    if os.path.isdir(path):
+        return target.is_relative_to(Path(path).resolve())
+    if os.path.exists(path) or not glob.has_magic(path):
+        return False
+    folders = [Path(match).resolve() for match in _matches(path) if os.path.isdir(match)]
+    return target.match(os.path.abspath(path)) or any(map(target.is_relative_to, folders))
 
 
-def _files(folder: str) -> Iterator[str]:
+def _source(file: str, fault: str, below: str) -> Source:
+    """The source that a file is; its articles' ids start with its path below a folder, "/" between the parts whatever
+    the machine.
+    """
+    form = None if fault else form_of(file)
+    stem = os.path.relpath(form.stem if form else file, below or os.curdir)
+    return Source(shown_path(file), file, form, stem.replace(os.sep, "/"), fault)
+
+
+def _matches(pattern: str) -> list[str]:
+    """The files of ours, and the folders, that fit a pattern, by name; no folder where `**` names its files too."""
+    found = sorted(glob.glob(pattern, recursive=True))
+    return [path for path in found if (form_of(path) if not os.path.isdir(path) else "**" not in pattern)]
+
+
+def _files(folder: str) -> Iterator[tuple[str, str]]:
     """The files of ours in a folder and those below it, by name; hidden ones and linked folders are passed over.
 
-    A folder below that cannot be listed comes as itself, so that the run tells of it.
+    Each comes with why it cannot be read, "" where it may be: so a run tells of a folder that cannot be listed.
     """
-    waiting = [folder]
+    waiting = [(folder, "", True)]
     while waiting:
-        path = waiting.pop()
-        if not os.path.isdir(path):
-            yield path
+        path, fault, is_folder = waiting.pop()
+        if not is_folder:
+            yield path, fault
             continue
         try:
             with os.scandir(path) as found:
-                entries = [entry for entry in found if _is_ours(entry)]
-        except OSError:
-            yield path
+                entries = [kept for entry in found if (kept := _kept(entry))]
+        except OSError as error:
+            yield path, f"the folder cannot be listed: {error.strerror}"
             continue
-        waiting += sorted((entry.path for entry in entries), reverse=True)
+        waiting += sorted(entries, reverse=True)
 
 
-def _is_ours(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry of a folder is a file that we read, or a folder to look into."""
+def _kept(entry: os.DirEntry[str]) -> tuple[str, str, bool] | None:
+    """An entry of a folder, why it cannot be read, and whether it is a folder to look into; None for none of ours."""
     if entry.name.startswith("."):
-        return False
-    return entry.is_dir(follow_symlinks=False) or (format_of(entry.name) is not None and entry.is_file())
-
-
-def _stem(path: str) -> str:
-    """A path without the suffix, with "/" between its parts whatever the machine: its article's id."""
-    return path[: -len(".txt")].replace(os.sep, "/")
+        return None
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            return entry.path, "", True
+        if form_of(entry.name) is None or entry.is_dir():
+            return None
+        if entry.is_file() or not os.path.exists(entry.path):
+            return entry.path, "", False  # a link to nowhere fails when it is opened
+        return entry.path, "no regular file", False
+    except OSError as error:
+        return (entry.path, f"cannot be opened: {error.strerror}", False) if form_of(entry.name) else None
 
 
 def _hint(path: Path) -> str:

@@ -23,7 +23,7 @@ from newsclaims.runs.machine import MiB, memory_used
 from newsclaims.runs.manifest import Manifest, Totals
 from newsclaims.runs.messages import Done, Ready, Sealing, Sorry, Task
 from newsclaims.runs.pool import Crew, Gone, Hand
-from newsclaims.runs.progress import Reading, Report, Teller, mebibytes
+from newsclaims.runs.progress import InputProgress, Report, Teller, mebibytes
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.shards import FOLDER, Head, Record, Shard, cut, head_of, parsed_name
 from newsclaims.runs.store import Store
@@ -61,7 +61,7 @@ class _Cut(NamedTuple):
 
 def drive(
     records: Iterable[Record], place: Place, crew: Crew, settings: Settings, options: Options, *, teller: Teller,
-    reading: Reading,
+    reading: InputProgress,
 ) -> Manifest:  # fmt: skip
     """Work every record, going on with what is in the place; the manifest of the complete run.
 
@@ -87,7 +87,7 @@ class _Drive:
     """One session of a run."""
 
     def __init__(
-        self, place: Place, crew: Crew, settings: Settings, options: Options, teller: Teller, reading: Reading
+        self, place: Place, crew: Crew, settings: Settings, options: Options, teller: Teller, reading: InputProgress
     ) -> None:
         self.manifest: Manifest | None = None
         self._store, self._where, self._crew = place.store, place.name, crew

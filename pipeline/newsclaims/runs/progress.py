@@ -1,6 +1,6 @@
 """How a run fares, told while it goes: a bar on a terminal, one JSON line now and then otherwise.
 
-Reading order: `Report` (what is told), `Reading` (how far the input is read), `Teller`.
+Reading order: `Report` (what is told), `InputProgress` (how far the input is read), `Teller`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Report(msgspec.Struct):
     workers_lost: int = 0
 
 
-class Reading:
+class InputProgress:
     """How far the files of the input are read, in bytes as they lie on the disk, where the system can tell (Linux).
 
     A reader hands on articles and no position; but the files that it has open have one.

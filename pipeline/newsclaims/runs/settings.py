@@ -7,11 +7,12 @@ from typing import Any
 
 import msgspec
 
+from newsclaims.read import Reading
 from newsclaims.runs.shards import Size
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The options that bear on records. `reading` holds those of the reader, as plain JSON values.
+    """The options that bear on records, those of the reader among them.
 
     The number of jobs, the time limit for an article and the like are no settings: a run may go on with others.
     """
@@ -20,7 +21,7 @@ class Settings(msgspec.Struct, frozen=True):
     every_sentence: bool = False
     max_chars: int = 1_000_000
     size: Size = Size()
-    reading: dict[str, Any] = {}
+    reading: Reading = Reading()
 
 
 def run_fingerprint(settings: Settings, facts: dict[str, str]) -> str:
