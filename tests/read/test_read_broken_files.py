@@ -186,6 +186,15 @@ def test_a_cut_zip_of_a_stream(tmp_path: Path) -> None:
     assert len(articles) > 15
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_list_of_contents_too_long_to_be_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: int) -> None:
+    monkeypatch.setattr("newsclaims.read.zipped._MOST_CONTENTS", 10)
+    (tmp_path / "a.zip").write_bytes(zip_of(GOOD | {"b/": b"", "in.zip": zip_of({"a.txt": b"Nine."})}, method=method))
+    articles, failures = read(tmp_path)
+    assert [article.id for article in articles] == [*(f"a/{n}" for n in range(20)), "a/in/a"]
+    assert failures == []
+
+
 def test_a_damaged_file_in_a_zip(tmp_path: Path) -> None:
     whole = bytearray(zip_of(GOOD, method=zipfile.ZIP_STORED))
     at = whole.index(GOOD["7.txt"])

@@ -23,6 +23,7 @@ _MOST_OUT = 1 << 18
 _ZSTD_STEP = 1 << 10
 _ZLIB_STEP = 16
 _GZIP, _EMPTY_LINE = b"\x1f\x8b\x08", b"\r\n\r\n"
+_STARTS = 4096  # of members that are remembered: more than lie in what is read ahead
 _MOST_MEMORY = 1 << 27  # that a stream may ask its decompressor to keep
 
 
@@ -125,7 +126,7 @@ class Unpacked(io.RawIOBase):
     ) -> None:
         self.packed_bytes = self.unpacked_bytes = 0
         self.ended = False
-        self.starts: deque[tuple[int, int]] = deque([(0, 0)], maxlen=65536)
+        self.starts: deque[tuple[int, int]] = deque([(0, 0)], maxlen=_STARTS)
         self._new = packing if callable(packing) else _DECOMPRESSORS[packing]
         self._name = "deflate" if callable(packing) else packing
         self._stream, self._more = packed, getattr(packed, "read1", packed.read)
