@@ -334,8 +334,8 @@ def test_files_that_share_their_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(whole[:contents] + entry * 50 + tail)
     _, failures = read(tmp_path, limits=Limits(max_expansion=1))
     assert failures
-    told = [failure for failure in failures if "to one" in failure.message]
-    assert len(told) >= 40
+    # Newer Pythons see the overlap themselves.
+    assert len([one for one in failures if "to one" in one.message or "Overlapped" in one.message]) >= 40
 
 
 def test_archives_nested_too_deep(tmp_path: Path) -> None:
