@@ -29,6 +29,23 @@ Published = Annotated[
     str | None, typer.Option(help="Date of publication (YYYY-MM-DD) of articles that bring none.", metavar="DATE")
 ]
 
+FallbackEncoding = Annotated[
+    str | None,
+    typer.Option(
+        help="For bytes that declare no encoding and are no UTF-8 (windows-1252, …); else they fail.",
+        metavar="NAME",
+        rich_help_panel=_INPUT,
+    ),
+]
+StdinKind = Annotated[
+    str | None,
+    typer.Option(
+        help="What standard input holds (csv, tsv, …); else its first bytes tell.",
+        metavar="KIND",
+        rich_help_panel=_INPUT,
+    ),
+]
+
 
 def _named(help_: str) -> Any:
     return typer.Option(help=help_, metavar="NAME", rich_help_panel=_COLUMNS)
@@ -41,22 +58,8 @@ def _limit(help_: str) -> Any:
 def reading_of(
     *,
     published: Published = None,
-    fallback_encoding: Annotated[
-        str | None,
-        typer.Option(
-            help="For bytes that declare no encoding and are no UTF-8 (windows-1252, …); else they fail.",
-            metavar="NAME",
-            rich_help_panel=_INPUT,
-        ),
-    ] = None,
-    stdin_kind: Annotated[
-        str | None,
-        typer.Option(
-            help="What standard input holds (csv, tsv, …); else its first bytes tell.",
-            metavar="KIND",
-            rich_help_panel=_INPUT,
-        ),
-    ] = None,
+    fallback_encoding: FallbackEncoding = None,
+    stdin_kind: StdinKind = None,
     id_column: Annotated[str, _named("The id of an article.")] = DEFAULT_COLUMNS.id,
     text_column: Annotated[str, _named("Its text.")] = DEFAULT_COLUMNS.text,
     title_column: Annotated[str, _named("Its title.")] = DEFAULT_COLUMNS.title,

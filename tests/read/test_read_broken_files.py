@@ -6,15 +6,13 @@ import bz2
 import gzip
 import io
 import lzma
-import os
-import socket
 import struct
 import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
-from archives import LEAD, REST, lines, page, parquet_of, record, tar_of, warc, zip_of, zstd
+from archives import LEAD, lines, page, parquet_of, record, tar_of, warc, zip_of, zstd
 
 from newsclaims.read import Limits, read_articles
 from newsclaims.records import Article, Failure
@@ -95,6 +93,31 @@ def test_a_warc_cut_between_its_headers(tmp_path: Path) -> None:
             assert len(failures) == 1 or (len(articles) == 3 and size > len(records[2]) - 4)
 
 
+def test_a_warc_with_damaged_members(tmp_path: Path) -> None:
+    records = [bytearray(one) for one in warc(40, packed=True)]
+    for number in (3, 4, 20):
+        records[number][100:130] = b"\xff" * 30
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join(records))
+    articles, failures = read(tmp_path)
+    assert [int(article.id[-2:]) for article in articles] == [n for n in range(40) if n not in (3, 4, 20)]
+    assert articles[-1].where == f"{path}:offset {sum(map(len, records[:39]))}"
+    assert 3 <= len(failures) <= 6
+    for number in (3, 4, 20):
+        start = sum(map(len, records[:number]))
+        assert any(one.where == f"{path}:offset {start}" for one in failures)
+
+
+def test_a_page_whose_checksum_does_not_fit_is_no_article(tmp_path: Path) -> None:
+    records = [bytearray(one) for one in warc(3, packed=True)]
+    records[1][-8:-4] = b"\0\0\0\0"
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(records))
+    articles, (failure,) = read(tmp_path)
+    assert [article.id[-1] for article in articles] == ["0", "2"]
+    assert "incorrect data check" in failure.message
+    assert failure.article == f"urn:uuid:{1:032d}"
+
+
 def test_a_warc_with_rubbish_between(tmp_path: Path) -> None:
     first, second, third = warc(3, packed=False)
     (tmp_path / "a.warc").write_bytes(first + b"rubbish\n" * 20_000 + second + b"\xff" * 3_000_000 + b"\n" + third)
@@ -161,6 +184,15 @@ def test_a_cut_zip_of_a_stream(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(out.getvalue()[:-1_200])
     articles, _ = read(tmp_path)
     assert len(articles) > 15
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_list_of_contents_too_long_to_be_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: int) -> None:
+    monkeypatch.setattr("newsclaims.read.zipped._MOST_CONTENTS", 10)
+    (tmp_path / "a.zip").write_bytes(zip_of(GOOD | {"b/": b"", "in.zip": zip_of({"a.txt": b"Nine."})}, method=method))
+    articles, failures = read(tmp_path)
+    assert [article.id for article in articles] == [*(f"a/{n}" for n in range(20)), "a/in/a"]
+    assert failures == []
 
 
 def test_a_damaged_file_in_a_zip(tmp_path: Path) -> None:
@@ -302,8 +334,8 @@ def test_files_that_share_their_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(whole[:contents] + entry * 50 + tail)
     _, failures = read(tmp_path, limits=Limits(max_expansion=1))
     assert failures
-    told = [failure for failure in failures if "to one" in failure.message]
-    assert len(told) >= 40
+    # Newer Pythons see the overlap themselves.
+    assert len([one for one in failures if "to one" in one.message or "Overlapped" in one.message]) >= 40
 
 
 def test_archives_nested_too_deep(tmp_path: Path) -> None:
@@ -350,93 +382,3 @@ def test_a_page_over_the_limit(tmp_path: Path) -> None:
     _, (failure,) = read(tmp_path, limits=Limits(max_page_bytes=5_000))
     assert failure.message == "the page has more than 5,000 bytes, the limit."
     assert "--max-page-bytes" in failure.mend
-
-
-BAD_CSV = [
-    # rows under `id,text,title`, ids that are read, what the failures say
-    (b'a,"Nine\nb,"Ten",T\nc,Six,T\n', ["b", "c"], ["expected after"]),
-    (b"a,Nine,T,more\nb,Ten,T\nc,Six\n", ["b"], ["4 cells under 3 columns", "2 cells under 3 columns"]),
-    (b'a,"Nine', [], ["unexpected end of data"]),
-    (b'a,"Nine\nb,Ten,T\n', ["b"], ["unexpected end of data"]),
-    (b"a,Nine\xff,T\nb,Ten,T\n", ["b"], ["is not UTF-8"]),
-    (b'a,"Nine\n\xff,T\nb,Ten,T\n', ["b"], ["line 3: the byte 0xFF"]),
-    (b"a,Ni\0ne,T\nb,Ten,T\n", ["b"], [""]),
-    (b"a,,T\n,Ten,T\nb,Ten,T\n", ["b"], ["the text is empty", '"id" is empty']),
-    (b"a," + b"x " * 5_000 + b",T\nb,Ten,T\n", ["b"], ["a line of 10,005 bytes, over the limit of 5,000"]),
-    (b'a,"' + b"x\n" * 5_000 + b'",T\nb,Ten,T\n', ["b"], None),
-    (b"a,Nine\rTen,T\nb,Ten,T\n", ["b"], ["new-line character"]),
-]
-
-
-@pytest.mark.parametrize(("rows", "ids", "messages"), BAD_CSV)
-def test_bad_rows(tmp_path: Path, rows: bytes, ids: list[str], messages: list[str] | None) -> None:
-    (tmp_path / "a.csv").write_bytes(b"id,text,title\n" + rows)
-    articles, failures = read(tmp_path, limits=Limits(max_line_bytes=5_000))
-    assert [article.id for article in articles] == ids
-    if messages is not None:
-        assert len(failures) == len(messages)
-        assert all(message in failure.message for message, failure in zip(messages, failures, strict=True))
-
-
-def test_a_broken_row_is_not_read_anew_for_ever(tmp_path: Path) -> None:
-    """Each line opens a quotation that all further ones keep open: what is swallowed is told, and time is linear."""
-    (tmp_path / "a.csv").write_bytes(b"id,text\n" + b'x","\n' * 100_000)
-    _, failures = read(tmp_path, limits=Limits(max_line_bytes=20_000))
-    told = [failure for failure in failures if "and it runs to line" in failure.message]
-    assert told
-    assert len(failures) < 1_000
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "message", "mend"),
-    [
-        ("a.csv", b"key,text\n1,Nine.\n", 'no column "id"; the columns are "key", "text".', "--id-column"),
-        ("a.csv", b"", 'no column "id"; the columns are none.', "--id-column"),
-        ("a.csv", b"id,text,text\n", 'the column "text" stands twice.', "a name of its own"),
-        ("a.parquet", parquet_of({"id": [1], "body": ["Nine."]}), 'no column "text"; the columns are', "--text-column"),
-    ],
-)
-def test_columns_that_are_not_there(tmp_path: Path, name: str, content: bytes, message: str, mend: str) -> None:
-    (tmp_path / name).write_bytes(content)
-    _, (failure,) = read(tmp_path)
-    assert message in failure.message
-    assert mend in failure.mend
-
-
-def test_odd_files_of_a_folder(tmp_path: Path) -> None:
-    (tmp_path / "loop.txt").symlink_to("loop.txt")
-    (tmp_path / "nowhere.txt").symlink_to("gone.txt")
-    (tmp_path / "round").symlink_to(".")
-    (tmp_path / "fifo.jsonl").parent.mkdir(exist_ok=True)
-    os.mkfifo(tmp_path / "fifo.jsonl")
-    bound = socket.socket(socket.AF_UNIX)
-    os.chdir(tmp_path)
-    bound.bind("socket.txt")
-    (tmp_path / "folder.txt").mkdir()
-    articles, failures = read(tmp_path)
-    bound.close()
-    assert articles == []
-    assert {Path(failure.where).name: failure.message for failure in failures} == {
-        "fifo.jsonl": "no regular file.",
-        "loop.txt": "cannot be opened: Too many levels of symbolic links.",
-        "nowhere.txt": "cannot be opened: No such file or directory.",
-        "socket.txt": "no regular file.",
-    }
-
-
-def test_ten_megabytes_in_a_line(tmp_path: Path) -> None:
-    line = b'{"id": "long", "text": "' + b"nine barns " * 1_000_000 + b'"}\n'
-    (tmp_path / "a.jsonl").write_bytes(line + b'{"id": "b", "text": "Nine."}\n')
-    articles, (failure,) = read(tmp_path)
-    assert [article.id for article in articles] == ["b"]
-    assert "11,000,000 characters, over the limit" in failure.message
-
-
-def test_ids_that_stand_twice_name_the_first_place(tmp_path: Path) -> None:
-    (tmp_path / "a.zip").write_bytes(zip_of({"d.csv": b"id,text\n1,Nine.\n2,Nine.\n"}))
-    (tmp_path / "b.parquet").write_bytes(parquet_of({"id": [3, 2], "text": ["Nine.", "Nine."]}))
-    (tmp_path / "c.warc").write_bytes(record(1, page().encode()) + record(1, page(REST).encode()))
-    _, (row, page_twice) = read(tmp_path)
-    assert row.message == f'the id "2" stands twice (first at {tmp_path}/a.zip!d.csv:3).'
-    assert row.where == f"{tmp_path}/b.parquet:row 2"
-    assert page_twice.message.endswith(f"stands twice (first at {tmp_path}/c.warc:offset 0).")

@@ -53,7 +53,8 @@ def decoded(content: bytes, *, declared: Sequence[str] = (), fallback: str | Non
             if name == "utf-8":
                 failed = error
     line = content.count(b"\n", 0, failed.start) + 1
-    raise not_utf8(failed, at=failed.start, line=str(line), tried=[*tried, *([fallback] if fallback else [])])
+    others = [name for name in (*tried, fallback) if name and name != "utf-8"]
+    raise not_utf8(failed, at=failed.start, line=str(line), tried=others)
 
 
 def _by_mark(content: bytes, mark: bytes, name: str) -> str:

@@ -6,7 +6,6 @@ Neither is let near the clock or the network: the latest day allowed is always g
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
@@ -112,9 +111,7 @@ def _published(found: str | None, html: str, text: str, url: str | None, reading
     if found in _NO_DATE or (found and found in text and html.count(found) <= text.count(found)):
         found = None
     by_url = published_of(url, "") if url else None
-    if found and not (by_url and by_url.day == found):
-        return Published(found, "metadata")
-    if found and by_url and re.search(re.escape(found), html.replace(url or "", "")):
+    if found and (not by_url or by_url.day != found or found in html.replace(url or "", "")):
         return Published(found, "metadata")
     if reading.published:
         return Published(reading.published, "given")

@@ -22,6 +22,8 @@ _MOST_OUT = 1 << 18
 # 128 KiB may come of 4 bytes of zstd, and its library has no bound on what one call gives.
 _ZSTD_STEP = 1 << 10
 _ZLIB_STEP = 16
+_GZIP, _EMPTY_LINE = b"\x1f\x8b\x08", b"\r\n\r\n"
+_STARTS = 4096  # of members that are remembered: more than lie in what is read ahead
 _MOST_MEMORY = 1 << 27  # that a stream may ask its decompressor to keep
 
 
@@ -31,6 +33,8 @@ class Decompressor(Protocol):
     ended: bool
     hungry: bool
     """Whether it can give no more without further bytes."""
+    error: Exception | None
+    """What is wrong with the bytes that the last step gave, to be raised by the next."""
 
     def step(self, packed: bytes) -> tuple[bytes, bytes]: ...
 
@@ -41,16 +45,16 @@ class Zlib:
     def __init__(self, wbits: int = 31) -> None:
         self.ended, self.hungry = False, True
         self._inner = zlib.decompressobj(wbits)
-        self._error: Exception | None = None
+        self.error: Exception | None = None
 
     def step(self, packed: bytes) -> tuple[bytes, bytes]:
-        if self._error:
-            raise self._error
+        if self.error:
+            raise self.error
         before = self._inner.copy()
         try:
             out = self._inner.decompress(packed, _MOST_OUT)
         except zlib.error as error:
-            self._error, self.hungry = error, False
+            self.error, self.hungry = error, False
             return self._before_damage(before, packed), packed
         self.ended, self.hungry = self._inner.eof, len(out) < _MOST_OUT
         return out, self._inner.unused_data if self.ended else self._inner.unconsumed_tail
@@ -70,6 +74,8 @@ class Zlib:
 class _Buffering:
     """bzip2 and xz, whose libraries keep the bytes that they have not used."""
 
+    error: Exception | None = None
+
     def __init__(self, inner: Any) -> None:
         self.ended, self.hungry = False, True
         self._inner = inner
@@ -83,6 +89,8 @@ class _Buffering:
 
 
 class _Zstd:
+    error: Exception | None = None
+
     def __init__(self) -> None:
         import zstandard
 
@@ -118,12 +126,13 @@ class Unpacked(io.RawIOBase):
     ) -> None:
         self.packed_bytes = self.unpacked_bytes = 0
         self.ended = False
-        self.starts: deque[tuple[int, int]] = deque([(0, 0)], maxlen=65536)
+        self.starts: deque[tuple[int, int]] = deque([(0, 0)], maxlen=_STARTS)
         self._new = packing if callable(packing) else _DECOMPRESSORS[packing]
         self._name = "deflate" if callable(packing) else packing
         self._stream, self._more = packed, getattr(packed, "read1", packed.read)
         self._allowance, self._one = allowance, one
         self._inner: Decompressor | None = None
+        self._damaged = False
         self._rest = self._ready = b""
 
     def readable(self) -> bool:
@@ -149,7 +158,7 @@ class Unpacked(io.RawIOBase):
         try:
             out, self._rest = inner.step(self._rest)
         except Exception as error:  # noqa: BLE001 - each library has errors of its own
-            self.ended = True
+            self.ended = self._damaged = True
             raise self._broken(f"it is no sound {self._name}: {_reason(error)}") from None
         self.packed_bytes += before - len(self._rest)
         self.unpacked_bytes += len(out)
@@ -184,6 +193,34 @@ class Unpacked(io.RawIOBase):
         if self.packed_bytes:
             self.starts.append((self.unpacked_bytes, self.packed_bytes))
         return self._inner
+
+    def check(self) -> None:
+        """ArticleError where what was last handed on comes of damaged bytes."""
+        if self._inner is not None and self._inner.error:
+            self._step()
+
+    @property
+    def ready(self) -> int:
+        """How many bytes are unpacked and not yet taken."""
+        return len(self._ready)
+
+    def resume(self) -> bool:
+        """Go on, after an empty line, with the next gzip member behind damage; False where there is none to be seen."""
+        if self._name != "gzip" or not self._damaged:
+            return False
+        at = self._rest.find(_GZIP, 1)
+        while at < 0:
+            kept = self._rest[-len(_GZIP) + 1 :] if self._rest else b""
+            self.packed_bytes += len(self._rest) - len(kept)
+            if not (more := self._more(_CHUNK)):
+                return False
+            self._rest = kept + more
+            at = self._rest.find(_GZIP)
+        self.packed_bytes += at
+        self._rest, self._ready, self._inner = self._rest[at:], _EMPTY_LINE, None
+        self.unpacked_bytes += len(_EMPTY_LINE)
+        self.ended = self._damaged = False
+        return True
 
     def _spend(self, count: int) -> None:
         try:

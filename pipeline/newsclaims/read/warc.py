@@ -44,14 +44,15 @@ def read_warc(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Articl
             if record is None:
                 return
             record_id = _record_id(record, records.at, part)
-            if (article := _article(record, record_id, f"{part.name}:{records.at}", part, reading)) is not None:
-                yield article
+            article = _article(record, record_id, f"{part.name}:{records.at}", part, reading)
             records.finish(record)
+            if article is not None:
+                yield article
         except ArticleError as error:
             yield Failure(record_id, f"{part.name}:{records.at}", "read", error.what, error.mend)
         except Exception as error:  # noqa: BLE001 - the library has errors of many kinds for what is no WARC
             yield part.failure(error, at=records.at, article=record_id)
-        if records.broken:
+        if records.broken and not records.resume():
             return
 
 
@@ -105,6 +106,15 @@ class _Records:
     def broken(self) -> bool:
         return self._held.broken
 
+    def resume(self) -> bool:
+        """Go on behind damage, where each record is a gzip member; False where none is to be found."""
+        if self._unpacked is None or not self._unpacked.resume():
+            return False
+        # What was buffered went with the error, so that the next byte is the first one unpacked from here on.
+        self._held.count = self._unpacked.unpacked_bytes - self._unpacked.ready
+        self._held.broken, self._open, self._line = False, None, b""
+        return True
+
     def next(self) -> Any:
         """The next record, its headers parsed; None at the end. ArticleError for bytes that are none."""
         self.finish(self._open)
@@ -118,11 +128,26 @@ class _Records:
         if not line.startswith(b"WARC/"):
             raise self._no_record(line)
         self._held.headers = 0
-        record = self._loader.parse_record_stream(self._held, line, "warc")
+        record = self._parsed(line)
         if record.length is None or record.rec_headers.get_header("Content-Length") in (None, ""):
             raise ArticleError("a record without its length.", mend="Take the record out, or fetch the file again.")
         self._open = record
         return record
+
+    def _parsed(self, line: bytes) -> Any:
+        """The record that starts with a line; ArticleError where its headers cannot be read."""
+        try:
+            return self._loader.parse_record_stream(self._held, line, "warc")
+        except ArticleError:
+            raise
+        except EOFError:
+            self._held.broken = True
+            raise ArticleError("the file ends within a record's headers.", mend=CUT) from None
+        except Exception as error:  # noqa: BLE001 - the library has errors of many kinds for headers that are none
+            raise ArticleError(
+                f"a record whose headers cannot be read ({type(error).__name__}).",
+                mend="Take the record out, or fetch the file again.",
+            ) from None
 
     def _next_line(self) -> bytes:
         """The next line that is not blank; b"" at the end."""
@@ -143,7 +168,7 @@ class _Records:
         return ArticleError(f"{size - len(line):,} bytes that are no WARC record.", mend=CUT)
 
     def finish(self, record: Any) -> None:
-        """Read what is left of a record; ArticleError where the file ends before the record does."""
+        """Read what is left of a record; ArticleError where the file ends before the record does, or is damaged."""
         self._open = None
         if record is None or self.broken:
             return
@@ -153,6 +178,12 @@ class _Records:
             self._held.broken = True
             what = f"the file ends {record.raw_stream.limit:,} bytes before the record does."
             raise ArticleError(what, mend=CUT)
+        if self._unpacked is not None:
+            try:
+                self._unpacked.check()
+            except ArticleError:
+                self._held.broken = True
+                raise
 
 
 def _record_id(record: Any, at: str, part: Part) -> str:
