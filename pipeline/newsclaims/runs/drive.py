@@ -71,14 +71,15 @@ def drive(
     manifest.check_settings(place.store, place.name, settings)
     run = _Drive(place, crew, settings, options, teller, reading)
     end = "error"
-    try:
-        run.go(records)
-        end = "done"
-    except (KeyboardInterrupt, SystemExit):
-        end = "stopped"
-        raise
-    finally:
-        run.stop(end)
+    with crew:
+        try:
+            run.go(records)
+            end = "done"
+        except (KeyboardInterrupt, SystemExit):
+            end = "stopped"
+            raise
+        finally:
+            run.stop(end)
     assert run.manifest is not None
     return run.manifest
 
@@ -112,16 +113,15 @@ class _Drive:
     def go(self, records: Iterable[Record]) -> None:
         """Run to the end."""
         self._ledger = Ledger(self._store)
-        with self._crew:
-            for fall in self._crew.old_falls():
-                self._ledger.note(fall)
-            self._start_worker()
-            self._begin()
-            threading.Thread(target=self._read, args=(records,), daemon=True).start()
-            while not self._input_ended or self._waiting or any(worker.task for worker in self._workers):
-                self._heed(self._next())
-                self._give()
-            self._end()
+        for fall in self._crew.old_falls():
+            self._ledger.note(fall)
+        self._start_worker()
+        self._begin()
+        threading.Thread(target=self._read, args=(records,), daemon=True).start()
+        while not self._input_ended or self._waiting or any(worker.task for worker in self._workers):
+            self._heed(self._next())
+            self._give()
+        self._end()
 
     def _begin(self) -> None:
         """Wait for the first worker, which knows the versions; find what is done already."""
