@@ -31,7 +31,8 @@ from newsclaims.runs.work import At
 
 _TICK = 0.5  # seconds between two looks at the clock
 _LOADING = 600.0  # seconds in which a model is loaded, on any machine
-_NEVER_READY = 3  # so many workers in turn may fall while they load
+_NEVER_READY = 3  # so many workers in turn may end by themselves while they load
+_NEVER_LEFT = 10  # so many may be killed
 _UNBLAMED = 5  # so many falls of a shard outside of any article's work
 _GROWN = 256 * MiB  # beside half of what it held after its first shard: then a worker is replaced
 
@@ -244,7 +245,8 @@ class _Drive:
         why = message.why
         if not worker.ready:
             self._unready += 1
-            if self._unready >= _NEVER_READY or worker.late:
+            most = _NEVER_READY if message.code >= 0 and not message.with_node else _NEVER_LEFT
+            if self._unready >= most or worker.late:
                 raise RunError(
                     f"no worker gets ready: the last one {why}.",
                     where=self._where,
