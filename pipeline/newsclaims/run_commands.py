@@ -97,8 +97,9 @@ def extract_run(paths: list[str], settings: Settings, options: RunOptions) -> No
         err.print(f"Stopped. What is done is kept in {run}; the same command goes on from there.", highlight=False)
         raise typer.Exit(STOPPED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
     totals = manifest.totals or Totals()
-    _tell(totals, run)
-    err.print(f"As one file: newsclaims merge {run} -o claims.jsonl", highlight=False)
+    if not options.log_json:
+        _tell(totals, run)
+        err.print(f"As one file: newsclaims merge {run} -o claims.jsonl", highlight=False)
     if totals.failures:
         raise typer.Exit(FAILURES)
 

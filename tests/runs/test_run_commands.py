@@ -54,6 +54,11 @@ def test_extract_merge_verify_plan(archive: Path) -> None:
     verified = newsclaims("verify", "run", "in.jsonl", cwd=archive)
     assert verified.returncode == 0
     assert f"{COUNT} records in 10 shards, each there once" in verified.stdout
+    again = newsclaims(*EXTRACT, "--log-json", cwd=archive)
+    assert [json.loads(line)["kept"] for line in again.stderr.splitlines()] == [10]
+    refused = newsclaims(*EXTRACT, "--published", "2024-05-14", cwd=archive)
+    assert refused.returncode == 1
+    assert "reading.published: None then, 2024-05-14 now" in refused.stderr
     planned = json.loads(newsclaims("plan", "run", "--articles", "6000", "--json", cwd=archive).stdout)
     assert planned["plan"]["shards"] == 1000
     assert "core-hours" in newsclaims("plan", "run", cwd=archive).stdout

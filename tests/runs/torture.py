@@ -84,7 +84,8 @@ def disturbed(source: Path, run: Path, chance: random.Random, *, seconds: float,
         running.wait()
         running = started(source, run, jobs=chance.choice((1, 2, 2)), shard=shard)
     code = running.wait(_STUCK)
-    assert code == 3, f"{run}: exit code {code}, see {run}.log"  # one line is no article
+    log = run.parent / f"{run.name}.log"
+    assert code == 3, f"{run}: exit code {code} after {hit}: {log.read_text()[-2000:]}"  # one line is no article
     return hit
 
 

@@ -31,7 +31,8 @@ from newsclaims.runs.work import At
 
 _TICK = 0.5  # seconds between two looks at the clock
 _LOADING = 600.0  # seconds in which a model is loaded, on any machine
-_NEVER_READY = 3  # so many workers in turn may fall while they load
+_NEVER_READY = 3  # so many workers in turn may end by themselves while they load
+_NEVER_LEFT = 10  # so many may be killed
 _UNBLAMED = 5  # so many falls of a shard outside of any article's work
 _GROWN = 256 * MiB  # beside half of what it held after its first shard: then a worker is replaced
 
@@ -71,14 +72,15 @@ def drive(
     manifest.check_settings(place.store, place.name, settings)
     run = _Drive(place, crew, settings, options, teller, reading)
     end = "error"
-    try:
-        run.go(records)
-        end = "done"
-    except (KeyboardInterrupt, SystemExit):
-        end = "stopped"
-        raise
-    finally:
-        run.stop(end)
+    with crew:
+        try:
+            run.go(records)
+            end = "done"
+        except (KeyboardInterrupt, SystemExit):
+            end = "stopped"
+            raise
+        finally:
+            run.stop(end)
     assert run.manifest is not None
     return run.manifest
 
@@ -112,16 +114,15 @@ class _Drive:
     def go(self, records: Iterable[Record]) -> None:
         """Run to the end."""
         self._ledger = Ledger(self._store)
-        with self._crew:
-            for fall in self._crew.old_falls():
-                self._ledger.note(fall)
-            self._start_worker()
-            self._begin()
-            threading.Thread(target=self._read, args=(records,), daemon=True).start()
-            while not self._input_ended or self._waiting or any(worker.task for worker in self._workers):
-                self._heed(self._next())
-                self._give()
-            self._end()
+        for fall in self._crew.old_falls():
+            self._ledger.note(fall)
+        self._start_worker()
+        self._begin()
+        threading.Thread(target=self._read, args=(records,), daemon=True).start()
+        while not self._input_ended or self._waiting or any(worker.task for worker in self._workers):
+            self._heed(self._next())
+            self._give()
+        self._end()
 
     def _begin(self) -> None:
         """Wait for the first worker, which knows the versions; find what is done already."""
@@ -244,7 +245,8 @@ class _Drive:
         why = message.why
         if not worker.ready:
             self._unready += 1
-            if self._unready >= _NEVER_READY or worker.late:
+            most = _NEVER_READY if message.code >= 0 and not message.with_node else _NEVER_LEFT
+            if self._unready >= most or worker.late:
                 raise RunError(
                     f"no worker gets ready: the last one {why}.",
                     where=self._where,

@@ -37,9 +37,8 @@ class RayCrew:
         try:
             self._ray.init(address=address, ignore_reinit_error=True, log_to_driver=False)
         except (ConnectionError, ValueError) as error:
-            raise UsageError(
-                f"no cluster is there: {error}.", where="--address", mend="Start it: ray start --head."
-            ) from error
+            mend = "Start it: ray start --head."
+            raise UsageError(f"no cluster is there: {error}.", where="--address", mend=mend) from error
         self._about = (place, engine, settings)
         # An actor that is gone stays gone: the driver hires another. One call waits for news while others give orders.
         self._host = self._ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0, max_concurrency=4)(Host)
@@ -69,7 +68,8 @@ class _RayHand(Hand):
     def __init__(self, ray: Any, host: Any, events: queue.Queue[Any]) -> None:
         super().__init__()
         self._ray, self._host = ray, host
-        threading.Thread(target=self._listen, args=(events,), daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, args=(events,), daemon=True)
+        self._listener.start()
 
     def give(self, task: Task) -> None:
         self.task, self.at = task, None
@@ -85,6 +85,7 @@ class _RayHand(Hand):
     def bury(self) -> None:
         with contextlib.suppress(Exception):  # it is gone already, or the cluster is
             self._ray.kill(self._host)
+        self._listener.join(_WAIT)  # whoever still asks when the cluster is left would join it again
 
     def _listen(self, events: queue.Queue[Any]) -> None:
         try:
