@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench.
+"""The command line: extract · show · explain · coverage · score · bench · load.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C.
 """
@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL
+from newsclaims.database.commands import add_commands
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.read import DEFAULT_LIMITS, Limits, read_articles
 from newsclaims.records import Article, Claim, Failure
@@ -30,6 +31,7 @@ app = typer.Typer(
 )  # fmt: skip
 out = Console()
 err = Console(stderr=True)
+add_commands(app, out, err)
 
 Paths = Annotated[
     list[str],
