@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench · load.
+"""The command line: extract · show · explain · coverage · score · bench · load · diff.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C.
 """

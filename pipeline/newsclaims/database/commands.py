@@ -1,4 +1,4 @@
-"""The commands of databases: load."""
+"""The commands of databases: load · diff."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
-STOPPED = 130
+DIFFERENT, STOPPED = 1, 130
 
 
 def add_commands(app: typer.Typer, out: Console, err: Console) -> None:
@@ -32,6 +34,18 @@ def add_commands(app: typer.Typer, out: Console, err: Console) -> None:
         """
         _load(claims, to, failures, err)
 
+    @app.command(epilog="Example: newsclaims diff before.jsonl after.jsonl")
+    def diff(
+        old: Annotated[Path, typer.Argument(help="Claims as they were: a file that `extract` wrote, or a folder.")],
+        new: Annotated[Path, typer.Argument(help="Claims as they are now.")],
+        as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines, one a claim, and no table.")] = False,
+    ) -> None:
+        """Show which claims came, went and changed, field by field. Exit code 0 where none did, 1 where some did.
+
+        Claims are the same by their id; who produced them is no difference.
+        """
+        _diff(old, new, as_json=as_json, out=out, err=err)
+
 
 def _load(claims: Path, to: str, failures: Path | None, err: Console) -> None:
     from newsclaims.database.connect import hidden, target
@@ -50,3 +64,26 @@ def _load(claims: Path, to: str, failures: Path | None, err: Console) -> None:
     aside = f"; {told.failures:,} failures" if told.failures else ""
     line = f"{known.count:,} claims of {told.articles:,} articles in {hidden(to)}: {counts}{aside}"
     err.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _diff(old: Path, new: Path, *, as_json: bool, out: Console, err: Console) -> None:
+    from newsclaims.database.diff import change_line, change_rows
+    from newsclaims.database.diff import diff as changes
+    from newsclaims.database.reading import survey
+
+    table = Table("change", "claim", "field", "old", "new")
+    counts = {"came": 0, "went": 0, "changed": 0}
+    before, after = survey(old), survey(new)
+    for change in changes(before, after):
+        counts[change.kind] += 1
+        if as_json:
+            print(change_line(change))  # noqa: T201 - lines for other programs, not for the eye
+        else:
+            for row in change_rows(change):
+                table.add_row(*map(escape, row))
+    if table.row_count:
+        out.print(table)
+    told = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
+    err.print(f"{before.count:,} claims against {after.count:,}: {told}", highlight=False)
+    if any(counts.values()):
+        raise typer.Exit(DIFFERENT)

@@ -60,7 +60,11 @@ def survey(path: Path, failures: Path | None = None) -> Survey:
         for where, line in _lines(file):
             digest.update(line)
             claim = read_claim(line, where)
-            if _is_new(claim, where, seen):
+            plain = msgspec.json.encode(claim)
+            # What `extract` wrote is the same again; any other line has its keys looked through.
+            if plain != line:
+                _check_keys("", msgspec.json.decode(line), msgspec.json.decode(plain), where)
+            if _is_new(claim, plain, where, seen):
                 told.claims[claim.article.id] += 1
                 told.producers[claim.produced_by] += 1
             _check_article(claim, file, where, texts)
@@ -140,9 +144,24 @@ def _version(line: bytes) -> str | None:
     return version if isinstance(version, str) else None
 
 
-def _is_new(claim: Claim, where: str, seen: dict[str, tuple[bytes, str]]) -> bool:
+def _check_keys(path: str, given: Any, wanted: Any, where: str) -> None:
+    """UsageError for a key that the schema does not know, or that a record lacks: each is always there."""
+    if isinstance(given, dict):
+        for key in (*given, *wanted):
+            name = f"{path}.{key}" if path else key
+            if key not in wanted:
+                raise UsageError(f'no claim record: the schema has no key "{name}".', where=where, mend=_MEND)
+            if key not in given:
+                raise UsageError(f'no claim record: the key "{name}" is missing.', where=where, mend=_MEND)
+            _check_keys(name, given[key], wanted[key], where)
+    elif isinstance(given, list):
+        for place, (one, other) in enumerate(zip(given, wanted, strict=True)):
+            _check_keys(f"{path}[{place}]", one, other, where)
+
+
+def _is_new(claim: Claim, plain: bytes, where: str, seen: dict[str, tuple[bytes, str]]) -> bool:
     """Whether a claim is the first of its id; UsageError for a second one that says something else."""
-    digest = hashlib.blake2b(msgspec.json.encode(claim), digest_size=8).digest()
+    digest = hashlib.blake2b(plain, digest_size=8).digest()
     before, first = seen.setdefault(claim.id, (digest, where))
     if before != digest:
         mend = f"Nothing was loaded. Keep one of them; the other stands in {first}."
