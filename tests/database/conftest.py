@@ -72,7 +72,29 @@ def sqlite(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'claims.db'}"
 
 
+@pytest.fixture
+def duckdb(tmp_path: Path) -> str:
+    """The URL of a DuckDB database that is not there yet."""
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    return f"duckdb:///{tmp_path / 'claims.duckdb'}"
+
+
+@pytest.fixture
+def parquet(tmp_path: Path) -> str:
+    """The URL of a folder of Parquet files that is not there yet; DuckDB reads them for the tests."""
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    return f"parquet:{tmp_path / 'tables'}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
+def server_url(request: pytest.FixtureRequest) -> str:
+    """Each database that is loaded in batches, in turn."""
+    return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "duckdb", "parquet"])
 def url(request: pytest.FixtureRequest) -> str:
     """Each database in turn: the same tests hold for all."""
     return str(request.getfixturevalue(request.param))

@@ -130,21 +130,21 @@ def test_a_file_that_is_no_database_and_a_folder_that_is_not_there_are_told(tmp_
         opened(f"sqlite:///{tmp_path / 'nowhere' / 'claims.db'}")
 
 
-def test_the_tables_of_another_program_are_left_alone(url: str) -> None:
-    engine = opened(url)
+def test_the_tables_of_another_program_are_left_alone(server_url: str) -> None:
+    engine = opened(server_url)
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE alembic_version"))
     with pytest.raises(DatabaseError, match="it has tables of another program: articles, claims"):
-        opened(url)
+        opened(server_url)
     engine.dispose()
 
 
-def test_a_database_of_a_newer_release_is_left_alone(url: str) -> None:
-    engine = opened(url)
+def test_a_database_of_a_newer_release_is_left_alone(server_url: str) -> None:
+    engine = opened(server_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseError, match='unknown shape "9999"'):
-        opened(url)
+        opened(server_url)
     engine.dispose()
 
 
@@ -169,3 +169,37 @@ def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(NewsclaimsError, match=r"Nothing was loaded\. Check host and port") as told:
         opened("postgresql://me:secret@127.0.0.1:1/x")
     assert "secret" not in str(told.value)
+
+
+def test_copies_stay_as_they_were_where_something_is_wrong(tmp_path: Path, duckdb: str, parquet: str) -> None:
+    import duckdb as driver
+
+    known = survey(write(tmp_path / "c.jsonl", claim("c1")))
+    load(known, duckdb)
+    with driver.connect(str(tmp_path / "claims.duckdb")) as connection:
+        connection.execute("CREATE TABLE mine AS SELECT 7 AS n")
+        connection.execute("ALTER TABLE flags ADD COLUMN mine INTEGER")
+    with pytest.raises(DatabaseError, match=r'its table "flags" has other columns'):
+        load(survey(write(tmp_path / "d.jsonl", claim("d1", "a2"))), duckdb)
+    with driver.connect(str(tmp_path / "claims.duckdb")) as connection:
+        assert connection.execute("SELECT id FROM claims").fetchall() == [("c1",)]
+        connection.execute("ALTER TABLE flags DROP COLUMN mine")
+    assert load(known, duckdb).same == 1
+    with driver.connect(str(tmp_path / "claims.duckdb")) as connection:
+        assert connection.execute("SELECT n FROM mine").fetchall() == [(7,)]
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "letter.txt").touch()
+    with pytest.raises(DatabaseError, match=r"it holds something else: letter\.txt\. Nothing was loaded\."):
+        load(known, parquet)
+    (tmp_path / "tables" / "letter.txt").unlink()
+    assert load(known, parquet).new == 1
+
+
+def test_a_folder_of_parquet_is_parted_by_year_and_found_again_after_a_break(tmp_path: Path, parquet: str) -> None:
+    known = survey(write(tmp_path / "c.jsonl", claim("c1"), claim("d1", "a2", published=None)))
+    load(known, parquet)
+    years = sorted(path.name for path in (tmp_path / "tables" / "claims").iterdir())
+    assert years == ["published_year=2024", "published_year=__HIVE_DEFAULT_PARTITION__"]
+    (tmp_path / "tables").rename(tmp_path / "tables.before")
+    assert load(known, parquet).same == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["c.jsonl", "tables"]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from asking import asked, put, tables
 from invented_claims import NEXT, claim, write
-from sqlalchemy import text
 
 from newsclaims.database import schema
 from newsclaims.database.connect import opened
@@ -15,30 +14,6 @@ from newsclaims.database.load import Loaded, load
 from newsclaims.database.reading import survey
 from newsclaims.errors import DatabaseError
 from newsclaims.records import Failure
-
-Tables = dict[str, list[tuple[Any, ...]]]
-
-
-def put(path: Path, url: str, *, batch: int = 5_000) -> Loaded:
-    return load(survey(path), url, batch=batch)
-
-
-def asked(url: str, question: str) -> list[tuple[Any, ...]]:
-    engine = opened(url)
-    try:
-        with engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(question))]
-    finally:
-        engine.dispose()
-
-
-def tables(url: str) -> Tables:
-    """Every row of every table, but for the numbers that a database gives by itself."""
-    told = {}
-    for table in schema.metadata.sorted_tables:
-        names = ", ".join(column.name for column in table.columns if column.name != "number")
-        told[table.name] = sorted(asked(url, f"SELECT {names} FROM {table.name}"), key=repr)
-    return told
 
 
 def test_a_claim_stands_in_the_tables_with_all_that_hangs_on_it(url: str, tmp_path: Path) -> None:
@@ -107,18 +82,18 @@ def test_batches_hold_whole_articles_in_any_order_of_lines(url: str, tmp_path: P
     assert asked(url, "SELECT count(*), count(gone_in) FROM claims") == [(20, 0)]
 
 
-def test_a_load_that_breaks_off_leaves_whole_batches_and_a_second_one_finishes_it(url: str, tmp_path: Path) -> None:
+def test_a_load_that_breaks_off_leaves_whole_batches_and_a_second_finishes_it(server_url: str, tmp_path: Path) -> None:
     path = write(tmp_path / "c.jsonl", *(claim(f"c{n}", f"a{n // 2}") for n in range(8)))
 
     def stop(_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        load(survey(path), url, batch=2, seen=stop)
-    assert asked(url, "SELECT count(*) FROM claims") == [(2,)]
-    assert asked(url, "SELECT whole FROM runs") == [(False,)]
-    assert put(path, url) == Loaded(articles=4, new=6, same=2)
-    assert asked(url, "SELECT whole FROM runs") == [(True,)]
+        load(survey(path), server_url, batch=2, seen=stop)
+    assert asked(server_url, "SELECT count(*) FROM claims") == [(2,)]
+    assert asked(server_url, "SELECT whole FROM runs") == [(False,)]
+    assert put(path, server_url) == Loaded(articles=4, new=6, same=2)
+    assert asked(server_url, "SELECT whole FROM runs") == [(True,)]
 
 
 def test_a_folder_brings_its_failures(url: str, tmp_path: Path) -> None:
@@ -140,23 +115,23 @@ def test_the_sign_for_nothing_stands_where_a_null_character_stood(url: str, tmp_
     assert asked(url, "SELECT sentence FROM claims")[0][0].endswith("Caf␀ №7.")
 
 
-def test_sentences_are_found_by_their_words(url: str, tmp_path: Path) -> None:
-    put(write(tmp_path / "c.jsonl", claim("c1", event="kill"), claim("c2", event="hurt")), url)
-    put(write(tmp_path / "c.jsonl", claim("c1", event="drown"), claim("c2", event="hurt")), url)
+def test_sentences_are_found_by_their_words(server_url: str, tmp_path: Path) -> None:
+    put(write(tmp_path / "c.jsonl", claim("c1", event="kill"), claim("c2", event="hurt")), server_url)
+    put(write(tmp_path / "c.jsonl", claim("c1", event="drown"), claim("c2", event="hurt")), server_url)
     found = {
         "sqlite": "SELECT id FROM sentence_search s JOIN claims ON number = s.rowid WHERE sentence_search MATCH '{}'",
         "postgresql": "SELECT id FROM claims WHERE to_tsvector('english', sentence) @@ "
         "plainto_tsquery('english', '{}')",
-    }[url.partition(":")[0]]
-    assert asked(url, found.format("kill")) == []
-    assert asked(url, found.format("drowned")) == [("c1",)]
-    assert asked(url, found.format("flood hurt")) == [("c2",)]
+    }[server_url.partition(":")[0]]
+    assert asked(server_url, found.format("kill")) == []
+    assert asked(server_url, found.format("drowned")) == [("c1",)]
+    assert asked(server_url, found.format("flood hurt")) == [("c2",)]
 
 
-def test_the_schema_itself_refuses_what_is_wrong(url: str, tmp_path: Path) -> None:
+def test_the_schema_itself_refuses_what_is_wrong(server_url: str, tmp_path: Path) -> None:
     from sqlalchemy.exc import IntegrityError
 
-    put(write(tmp_path / "c.jsonl", claim("c1")), url)
+    put(write(tmp_path / "c.jsonl", claim("c1")), server_url)
     for wrong in (
         "UPDATE claims SET kind = 'guess'",
         "UPDATE claims SET confidence = 2",
@@ -165,13 +140,13 @@ def test_the_schema_itself_refuses_what_is_wrong(url: str, tmp_path: Path) -> No
         "UPDATE mentions SET end_char = start_char - 1",
         "INSERT INTO flags VALUES ('nobody', 0, 'other_story', 'r')",
     ):
-        engine = opened(url)
+        engine = opened(server_url)
         with pytest.raises(IntegrityError), engine.begin() as connection:
             connection.exec_driver_sql(wrong)
         engine.dispose()
 
 
-def test_the_migrations_and_the_schema_have_one_shape(url: str) -> None:
+def test_the_migrations_and_the_schema_have_one_shape(server_url: str) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
@@ -179,16 +154,16 @@ def test_the_migrations_and_the_schema_have_one_shape(url: str) -> None:
         # The search over sentences is each database's own, and stands in the migration alone.
         return not (name or "").startswith(("sentence_search", "claims_sentence_words"))
 
-    engine = opened(url)
+    engine = opened(server_url)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": ours})
         assert compare_metadata(context, schema.metadata) == []
     engine.dispose()
 
 
-def test_a_record_with_its_claim_in_another_article_loads_nothing_of_its_batch(url: str, tmp_path: Path) -> None:
-    put(write(tmp_path / "c.jsonl", claim("c1")), url)
-    before = tables(url)["claims"]
+def test_a_record_with_its_claim_in_another_article_loads_nothing_of_its_batch(server_url: str, tmp_path: Path) -> None:
+    put(write(tmp_path / "c.jsonl", claim("c1")), server_url)
+    before = tables(server_url)["claims"]
     with pytest.raises(DatabaseError, match="0 of 2 claims are in"):
-        put(write(tmp_path / "d.jsonl", claim("c0", "b"), claim("c1", "b")), url)
-    assert tables(url)["claims"] == before
+        put(write(tmp_path / "d.jsonl", claim("c0", "b"), claim("c1", "b")), server_url)
+    assert tables(server_url)["claims"] == before

@@ -22,7 +22,7 @@ def add_commands(app: typer.Typer, out: Console, err: Console) -> None:
     )
     def load(
         claims: Annotated[Path, typer.Argument(help="A file that `extract` wrote, or a folder of them.")],
-        to: Annotated[str, typer.Option(help="sqlite:///FILE or postgresql://user@host/name.")],
+        to: Annotated[str, typer.Option(help="sqlite:///FILE, postgresql://…, duckdb:///FILE or parquet:FOLDER.")],
         failures: Annotated[
             Path | None, typer.Option(help="The failures.jsonl of the file; a folder's own are found.")
         ] = None,

@@ -14,11 +14,14 @@ from typing import Any
 
 from newsclaims.errors import DatabaseError, UsageError, nearest
 
-SCHEMES = ("sqlite", "postgresql")
-_FORMS = "sqlite:///claims.db, postgresql://user@host/name"
+SCHEMES = ("sqlite", "postgresql", "duckdb", "parquet")
+COPIES = ("duckdb", "parquet")
+_FORMS = "sqlite:///claims.db, postgresql://user@host/name, duckdb:///claims.duckdb, parquet:FOLDER"
 _NEEDS = {
     "sqlite": ("sqlalchemy", "alembic"),
     "postgresql": ("sqlalchemy", "alembic", "psycopg"),
+    "duckdb": ("sqlalchemy", "alembic", "duckdb", "pyarrow"),
+    "parquet": ("sqlalchemy", "alembic", "pyarrow"),
 }
 LOCK = 0x6E657773
 """PostgreSQL's advisory lock that loads and migrations take in turn ("news")."""

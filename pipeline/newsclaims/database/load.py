@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newsclaims.database import schema
-from newsclaims.database.connect import opened, take_turns, telling
+from newsclaims.database.connect import COPIES, opened, take_turns, target, telling
 from newsclaims.database.reading import Survey, articles
 from newsclaims.database.rows import (
     Row,
@@ -46,10 +46,15 @@ class Loaded:
 
 
 def load(known: Survey, url: str, *, batch: int = BATCH, seen: Seen = lambda _: None) -> Loaded:
-    """Load what was surveyed into SQLite or PostgreSQL; `seen` is called with the claims of each batch that is in.
+    """Load what was surveyed; `seen` is called with the claims of each batch that is in.
 
-    DatabaseError where the database does not take it: the batches before are in and whole, the rest is not.
+    DatabaseError where the database does not take it: the batches before are in and whole, the rest is not; of DuckDB
+    and Parquet (see `copies`) nothing is.
     """
+    if target(url)[0] in COPIES:
+        from newsclaims.database.copies import load_copy
+
+        return load_copy(known, url, batch=batch, seen=seen)
     engine = opened(url)
     try:
         return fill(engine, known, url, batch=batch, seen=seen)
