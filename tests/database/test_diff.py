@@ -41,6 +41,7 @@ def test_a_part_that_is_on_one_side_only_is_told_whole(tmp_path: Path) -> None:
     (change,) = diff(*map(survey, files))
     assert [(path, now) for path, _, now in change.fields] == [("place", None), ("flags", ())]
     assert next(iter(change_rows(change))) == ("changed", "a1 c1", "place", "Lima", "–")
+    assert list(change_rows(change))[1][2:] == ("flags", "other_story", "–")
 
 
 def newsclaims(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -48,17 +48,19 @@ def add_commands(app: typer.Typer, out: Console, err: Console) -> None:
 
 
 def _load(claims: Path, to: str, failures: Path | None, err: Console) -> None:
-    from newsclaims.database.connect import hidden, target
+    from newsclaims.database.connect import COPIES, hidden, target
     from newsclaims.database.reading import survey
 
-    target(to)
-    known = survey(claims, failures)
+    scheme, _ = target(to)
+    # After `target`, which says what is missing where SQLAlchemy is not installed.
     from newsclaims.database.load import load as loaded
 
     try:
+        known = survey(claims, failures)
         told = loaded(known, to)
     except KeyboardInterrupt:
-        err.print("Stopped; the batches so far are in, whole. Run the same command again to finish.", highlight=False)
+        kept = "Nothing was loaded." if scheme in COPIES else "The batches so far are in, whole."
+        err.print(f"Stopped. {kept} Run the same command again to finish.", highlight=False)
         raise typer.Exit(STOPPED) from None
     counts = f"{told.new:,} new, {told.changed:,} changed, {told.same:,} the same, {told.gone:,} gone"
     aside = f"; {told.failures:,} failures" if told.failures else ""
@@ -71,7 +73,9 @@ def _diff(old: Path, new: Path, *, as_json: bool, out: Console, err: Console) ->
     from newsclaims.database.diff import diff as changes
     from newsclaims.database.reading import survey
 
-    table = Table("change", "claim", "field", "old", "new")
+    table = Table("change")
+    for column in ("claim", "field", "old", "new"):
+        table.add_column(column, overflow="fold")
     counts = {"came": 0, "went": 0, "changed": 0}
     before, after = survey(old), survey(new)
     for change in changes(before, after):

@@ -96,11 +96,13 @@ def change_rows(change: Change) -> Iterator[tuple[str, str, str, str, str]]:
 def _shown(value: Any) -> str:
     """A value in a cell: a mention or another part by its words, name or JSON."""
     if isinstance(value, dict):
-        for key in ("name", "head", "lemma", "text"):
+        for key in ("name", "head", "lemma", "text", "kind", "type"):
             if key in value:
                 return str(value[key])
         if isinstance(value.get("mention"), dict):
             return str(value["mention"]["text"])
-    if value is None:
+    if value is None or value == ():
         return "–"
+    if isinstance(value, tuple):
+        return "; ".join(map(_shown, value))
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -30,6 +30,7 @@ from newsclaims.records import Claim, Producer
 
 BATCH = 5_000
 """Claims in a transaction, at least: its last article comes whole."""
+_NAMED = 10_000
 Seen = Callable[[int], None]
 
 
@@ -127,8 +128,8 @@ def _load_batch(connection: Connection, claims: list[Claim], runs: dict[Producer
     run_of = {claim.article.id: runs[claim.produced_by] for claim in claims}
     gone = [(row.id, run_of[row.article_id]) for row in before.values() if row.gone_in is None]
     for run in dict.fromkeys(run for _, run in gone):
-        ids = [name for name, of_run in gone if of_run == run]
-        connection.execute(update(schema.claims).where(of.id.in_(ids)).values(gone_in=run))
+        for ids in _lots([name for name, of_run in gone if of_run == run]):
+            connection.execute(update(schema.claims).where(of.id.in_(ids)).values(gone_in=run))
     told.new += len(new)
     told.changed += len(changed)
     told.same += len(claims) - len(new) - len(changed)
@@ -148,9 +149,9 @@ def _write(
     """Write claims with all that hangs on them; `over` those that are there already."""
     rows = [claim_row(claim, runs[claim.produced_by], sha256) for claim, sha256 in claims]
     if over:
-        ids = [row["id"] for row in rows]
-        for table in schema.PARTS_OF_A_CLAIM if ids else ():
-            connection.execute(delete(table).where(table.c.claim_id.in_(ids)))
+        for ids in _lots([row["id"] for row in rows]):
+            for table in schema.PARTS_OF_A_CLAIM:
+                connection.execute(delete(table).where(table.c.claim_id.in_(ids)))
         upsert(connection, schema.claims, rows)
     else:
         insert(connection, schema.claims, rows)
@@ -160,6 +161,12 @@ def _write(
             parts.setdefault(name, []).append(row)
     for table in schema.PARTS_OF_A_CLAIM:
         insert(connection, table, parts.get(table.name, []))
+
+
+def _lots(ids: list[str]) -> Iterator[list[str]]:
+    """Ids in lots that a statement can name: SQLite takes 32,766 values."""
+    for start in range(0, len(ids), _NAMED):
+        yield ids[start : start + _NAMED]
 
 
 def insert(connection: Connection, table: Table, rows: list[Row]) -> None:
