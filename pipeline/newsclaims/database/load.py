@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, select, update
+from sqlalchemy import Connection, Date, Engine, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newsclaims.database import schema
@@ -170,14 +170,19 @@ def _lots(ids: list[str]) -> Iterator[list[str]]:
 
 
 def insert(connection: Connection, table: Table, rows: list[Row]) -> None:
-    """Write rows that are new: by COPY into PostgreSQL, by one prepared statement into SQLite."""
+    """Write rows that are new and have one order of columns: by COPY into PostgreSQL, by one statement into SQLite."""
     if not rows:
-        return
-    if connection.dialect.name != "postgresql":
-        connection.execute(table.insert(), rows)
         return
     names = list(rows[0])
     columns = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
+    if connection.dialect.name != "postgresql":
+        # Past SQLAlchemy, which would look at each value of each row; SQLite has days as text.
+        days = {column.name for column in table.columns if isinstance(column.type, Date)} & set(names)
+        for row in rows if days else ():
+            row.update({name: row[name].isoformat() for name in days if row[name]})
+        wanted = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join('?' * len(names))})"
+        connection.exec_driver_sql(wanted, [tuple(row.values()) for row in rows])
+        return
     driver: Any = connection.connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
         for row in rows:
