@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench, and the commands for archives.
+"""The command line: extract · show · explain · coverage · score · bench, the commands for archives and databases.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
 143 by SIGTERM.
@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
+from newsclaims.database.commands import add_commands
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.read import Reading, may_read, read_articles
 from newsclaims.reading_options import Paths, Published, reads
@@ -33,6 +34,7 @@ app = typer.Typer(
 )  # fmt: skip
 out = Console()
 err = Console(stderr=True)
+add_commands(app, out, err)
 
 Model = Annotated[
     str, typer.Option(help="A spaCy pipeline by name or path; it needs a tagger, a lemmatizer, a parser and names.")

@@ -30,6 +30,10 @@ class TableError(UsageError):
     """A row of one of our tables that does not hold what its column promises."""
 
 
+class DatabaseError(NewsclaimsError):
+    """A database that does not take what is loaded: what it has by then is whole, and a load can be run again."""
+
+
 class ArticleError(NewsclaimsError):
     """An article that cannot be read or worked: it goes to `failures.jsonl`, and the run goes on."""
 

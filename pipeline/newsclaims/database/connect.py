@@ -1,0 +1,154 @@
+"""A URL -> a database whose tables have the newest shape; and what its errors mean.
+
+Reading order: `target` (what a URL asks for), `opened` (an engine, its tables migrated), `telling` (their errors in
+our words).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from newsclaims.errors import DatabaseError, UsageError, nearest
+
+SCHEMES = ("sqlite", "postgresql", "duckdb", "parquet")
+COPIES = ("duckdb", "parquet")
+_FORMS = "sqlite:///claims.db, postgresql://user@host/name, duckdb:///claims.duckdb, parquet:FOLDER"
+_NEEDS = {
+    "sqlite": ("sqlalchemy", "alembic"),
+    "postgresql": ("sqlalchemy", "alembic", "psycopg"),
+    "duckdb": ("sqlalchemy", "alembic", "duckdb", "pyarrow"),
+    "parquet": ("sqlalchemy", "alembic", "pyarrow"),
+}
+LOCK = 0x6E657773
+"""PostgreSQL's advisory lock that loads and migrations take in turn ("news")."""
+
+
+def target(url: str) -> tuple[str, str]:
+    """What a URL asks for: its scheme, and what stands behind the colon.
+
+    UsageError for a scheme that is none of ours, for a URL without its database, and where a package is missing.
+    """
+    scheme, colon, rest = url.partition(":")
+    scheme = scheme.partition("+")[0].lower()
+    if not colon or scheme not in SCHEMES:
+        raise UsageError(
+            f'"{hidden(url)}" names no database.', where="--to", mend=f"{nearest(scheme, SCHEMES)} {_FORMS}"
+        )
+    missing = [name for name in _NEEDS[scheme] if importlib.util.find_spec(name) is None]
+    if missing:
+        mend = 'pip install "newsclaims[database]" brings all that databases need.'
+        raise UsageError(f"{', '.join(missing)} is not installed.", where=f"--to {scheme}", mend=mend)
+    wanted = "" if scheme == "parquet" else "//" if scheme == "postgresql" else "///"
+    if not rest.startswith(wanted) or not rest.removeprefix(wanted) or ":memory:" in rest:
+        what = f'"{hidden(url)}" names no {"folder" if scheme == "parquet" else "database"} that would last.'
+        raise UsageError(what, where="--to", mend=f"Write it like one of these: {_FORMS}")
+    return scheme, rest.removeprefix(wanted)
+
+
+def hidden(url: str) -> str:
+    """The URL without its password, for messages."""
+    scheme, slashes, rest = url.partition("://")
+    login, at, host = rest.rpartition("@")
+    name, colon, _ = login.partition(":")
+    return f"{scheme}{slashes}{name}{colon and ':***'}{at}{host}"
+
+
+def opened(url: str) -> Any:
+    """A SQLAlchemy engine for a URL of SQLite or PostgreSQL, its tables made or migrated to the newest shape."""
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    scheme, _ = target(url)
+    try:
+        engine = create_engine(make_url(url).set(drivername={"postgresql": "postgresql+psycopg"}.get(scheme, scheme)))
+    except (ArgumentError, ValueError) as error:
+        raise UsageError(f'"{hidden(url)}" is no URL: {error}.', where="--to", mend=f"Forms: {_FORMS}") from error
+    if scheme == "sqlite":
+        event.listen(engine, "connect", _keep_foreign_keys)
+        event.listen(engine, "begin", _begin)
+    with telling(engine, url):
+        _migrate(engine, url)
+    return engine
+
+
+def _keep_foreign_keys(connection: Any, _: Any) -> None:
+    # SQLite forgets foreign keys for each connection anew; and Python's driver must leave transactions to us.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Any) -> None:
+    # The lock at once: two loads take turns, where a lock taken at the first write would set two against each other.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def take_turns(connection: Any) -> None:
+    """Hold off other loads into the same PostgreSQL database until the transaction ends; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+
+def _migrate(engine: Any, url: str) -> None:
+    """Bring the tables to the newest shape, in one transaction, and make the views anew where that changed them."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from sqlalchemy import inspect
+
+    from newsclaims.database import schema, views
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    with engine.begin() as connection:
+        take_turns(connection)
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == script.get_current_head():
+            return
+        if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
+            mend = "Load with the release that made it, or a newer one; or name another database."
+            raise DatabaseError(f'its tables have the unknown shape "{current}".', where=hidden(url), mend=mend)
+        theirs = set(schema.metadata.tables) & set(inspect(connection).get_table_names()) if current is None else ()
+        if theirs:
+            what = f"it has tables of another program: {', '.join(sorted(theirs))}."
+            raise DatabaseError(what, where=hidden(url), mend="Name another database, or another schema.")
+        views.drop(connection)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        views.create(connection)
+
+
+@contextmanager
+def telling(engine: Any, url: str, done: str = "Nothing was loaded.") -> Iterator[None]:
+    """Turn what a database raises into one line: what, where, and the mend. `done` says what it has by then."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, engine.dialect.dbapi.Error) as error:
+        cause = getattr(error, "orig", None) or error
+        what = " ".join(str(cause).split()) or type(cause).__name__
+        mend = next((mend for words, mend in _MENDS if any(word in what.lower() for word in words)), _ELSE)
+        raise DatabaseError(f"{what.rstrip('.')}.", where=hidden(url), mend=f"{done} {mend}") from error
+
+
+_MENDS = (
+    (("is locked",), "Another program writes to it: wait until it is through, and run the same command again."),
+    (("disk is full", "no space left", "disk full"), "Make room, and run the same command again."),
+    (("unable to open",), "Name a file in a folder that is there and can be written to."),
+    (("not a database",), "Name another file: this one is something else."),
+    (("readonly", "read-only", "permission denied"), "It cannot be written to: mend its permissions."),
+    (("password", "authentication", "does not exist"), "Check user, password and name of the database in the URL."),
+    (("could not translate", "name or service", "refused", "timeout", "resolve"), "Check host and port in the URL."),
+    (
+        ("terminat", "closed", "lost", "consuming input", "server"),
+        "Run the same command again once the server is back.",
+    ),
+)
+_ELSE = "Run the same command again; where it ends so again, report it with the record that it names."

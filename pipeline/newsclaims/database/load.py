@@ -1,0 +1,199 @@
+"""Claims into a database: whole articles in batches, one transaction a batch, safe to repeat.
+
+A claim is known by its id. Of each article in a batch, a claim that is new is written, one that says something else is
+written over, one that reads as before is left alone, and one that the article has no more is marked in `gone_in`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Date, Engine, Table, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from newsclaims.database import schema
+from newsclaims.database.connect import COPIES, opened, take_turns, target, telling
+from newsclaims.database.reading import Survey, articles
+from newsclaims.database.rows import (
+    Row,
+    article_row,
+    claim_row,
+    digest,
+    failure_row,
+    part_rows,
+    run_id,
+    run_row,
+)
+from newsclaims.records import Claim, Producer
+
+BATCH = 5_000
+"""Claims in a transaction, at least: its last article comes whole."""
+_NAMED = 10_000
+Seen = Callable[[int], None]
+
+
+@dataclass
+class Loaded:
+    """What a load changed."""
+
+    articles: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    gone: int = 0
+    failures: int = 0
+
+
+def load(known: Survey, url: str, *, batch: int = BATCH, seen: Seen = lambda _: None) -> Loaded:
+    """Load what was surveyed; `seen` is called with the claims of each batch that is in.
+
+    DatabaseError where the database does not take it: the batches before are in and whole, the rest is not; of DuckDB
+    and Parquet (see `copies`) nothing is.
+    """
+    if target(url)[0] in COPIES:
+        from newsclaims.database.copies import load_copy
+
+        return load_copy(known, url, batch=batch, seen=seen)
+    engine = opened(url)
+    try:
+        return fill(engine, known, url, batch=batch, seen=seen)
+    finally:
+        engine.dispose()
+
+
+def fill(engine: Engine, known: Survey, url: str, *, batch: int = BATCH, seen: Seen = lambda _: None) -> Loaded:
+    """Load what was surveyed into a database that is open."""
+    told = Loaded()
+    makers: list[Producer | None] = [*known.producers] or [None]
+    runs = {maker: run_id(known.sha256, maker) for maker in makers}
+    count = 0
+    with telling(engine, url), engine.begin() as connection:
+        take_turns(connection)
+        told.failures = _register(connection, known, runs)
+    for claims in _batches(articles(known), batch):
+        done = f"{count:,} of {known.count:,} claims are in, whole; the rest is not."
+        with telling(engine, url, done), engine.begin() as connection:
+            take_turns(connection)
+            _load_batch(connection, claims, runs, told)
+        count += len(claims)
+        seen(len(claims))
+    with telling(engine, url, "All claims are in, but their runs are not marked whole."), engine.begin() as connection:
+        of_these = schema.runs.c.id.in_(runs.values()), schema.runs.c.whole.is_(False)
+        connection.execute(update(schema.runs).where(*of_these).values(whole=True))
+    told.articles = len(known.claims)
+    return told
+
+
+def _batches(whole: Iterable[list[Claim]], size: int) -> Iterator[list[Claim]]:
+    batch: list[Claim] = []
+    for claims in whole:
+        batch += claims
+        if len(batch) >= size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _register(connection: Connection, known: Survey, runs: dict[Producer | None, str]) -> int:
+    """Write the runs that are not there yet, with the failures of the files; how many failures came."""
+    there = set(connection.scalars(select(schema.runs.c.id).where(schema.runs.c.id.in_(runs.values()))))
+    fresh = [(producer, name) for producer, name in runs.items() if name not in there]
+    insert(connection, schema.runs, [run_row(name, maker, known.producers[maker]) for maker, name in fresh if maker])
+    insert(connection, schema.runs, [run_row(name, None, 0) for maker, name in fresh if not maker])
+    first = next(iter(runs.values()))
+    if first in there:
+        return 0
+    insert(connection, schema.failures, [failure_row(first, n, failure) for n, failure in enumerate(known.failures)])
+    return len(known.failures)
+
+
+def _load_batch(connection: Connection, claims: list[Claim], runs: dict[Producer | None, str], told: Loaded) -> None:
+    names = {claim.article.id: claim.article for claim in claims}
+    of = schema.claims.c
+    wanted = select(of.id, of.record_sha256, of.gone_in, of.article_id).where(of.article_id.in_(names))
+    before = {row.id: row for row in connection.execute(wanted)}
+    _load_articles(connection, [article_row(article) for article in names.values()])
+    new, changed = [], []
+    for claim in claims:
+        was, sha256 = before.pop(claim.id, None), digest(claim)
+        if was is None:
+            new.append((claim, sha256))
+        elif was.record_sha256 != sha256 or was.gone_in is not None:
+            changed.append((claim, sha256))
+    _write(connection, new, runs, over=False)
+    _write(connection, changed, runs, over=True)
+    run_of = {claim.article.id: runs[claim.produced_by] for claim in claims}
+    gone = [(row.id, run_of[row.article_id]) for row in before.values() if row.gone_in is None]
+    for run in dict.fromkeys(run for _, run in gone):
+        for ids in _lots([name for name, of_run in gone if of_run == run]):
+            connection.execute(update(schema.claims).where(of.id.in_(ids)).values(gone_in=run))
+    told.new += len(new)
+    told.changed += len(changed)
+    told.same += len(claims) - len(new) - len(changed)
+    told.gone += len(gone)
+
+
+def _load_articles(connection: Connection, rows: list[Row]) -> None:
+    """Write the articles that are new, or whose fields are others by now."""
+    wanted = select(schema.articles).where(schema.articles.c.id.in_([row["id"] for row in rows]))
+    before = {row["id"]: dict(row) for row in connection.execute(wanted).mappings()}
+    upsert(connection, schema.articles, [row for row in rows if before.get(row["id"]) != row])
+
+
+def _write(
+    connection: Connection, claims: Sequence[tuple[Claim, str]], runs: dict[Producer | None, str], *, over: bool
+) -> None:
+    """Write claims with all that hangs on them; `over` those that are there already."""
+    rows = [claim_row(claim, runs[claim.produced_by], sha256) for claim, sha256 in claims]
+    if over:
+        for ids in _lots([row["id"] for row in rows]):
+            for table in schema.PARTS_OF_A_CLAIM:
+                connection.execute(delete(table).where(table.c.claim_id.in_(ids)))
+        upsert(connection, schema.claims, rows)
+    else:
+        insert(connection, schema.claims, rows)
+    parts: dict[str, list[Row]] = {}
+    for claim, _ in claims:
+        for name, row in part_rows(claim):
+            parts.setdefault(name, []).append(row)
+    for table in schema.PARTS_OF_A_CLAIM:
+        insert(connection, table, parts.get(table.name, []))
+
+
+def _lots(ids: list[str]) -> Iterator[list[str]]:
+    """Ids in lots that a statement can name: SQLite takes 32,766 values."""
+    for start in range(0, len(ids), _NAMED):
+        yield ids[start : start + _NAMED]
+
+
+def insert(connection: Connection, table: Table, rows: list[Row]) -> None:
+    """Write rows that are new and have one order of columns: by COPY into PostgreSQL, by one statement into SQLite."""
+    if not rows:
+        return
+    names = list(rows[0])
+    columns = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
+    if connection.dialect.name != "postgresql":
+        # Past SQLAlchemy, which would look at each value of each row; SQLite has days as text.
+        days = {column.name for column in table.columns if isinstance(column.type, Date)} & set(names)
+        for row in rows if days else ():
+            row.update({name: row[name].isoformat() for name in days if row[name]})
+        wanted = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join('?' * len(names))})"
+        connection.exec_driver_sql(wanted, [tuple(row.values()) for row in rows])
+        return
+    driver: Any = connection.connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([row[name] for name in names])
+
+
+def upsert(connection: Connection, table: Table, rows: list[Row]) -> None:
+    """Write rows by their id, over those that are there."""
+    if not rows:
+        return
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    others = {name: statement.excluded[name] for name in rows[0] if name != "id"}
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=others), rows)
