@@ -8,7 +8,7 @@ every sentence.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +61,23 @@ class Bench:
     def bare(self) -> float:
         """Seconds of `whole` that are the language model's, without our stages."""
         return sum(seconds for part, seconds in self.every.items() if part not in (*flow.STAGES, "records"))
+
+    def lines(self) -> Iterator[str]:
+        """What was measured, for people to read, with rich's markup."""
+        yield f"{self.words:,} words, {self.model}, one thread"
+        ways = {
+            "stock spaCy CNN pipeline": self.stock,
+            "our language model, every sentence": self.bare,
+            "whole pipeline, every sentence": self.whole,
+            "whole pipeline, what matters": self.sparing,
+        }
+        for name, seconds in ways.items():
+            if seconds is not None:
+                yield f"{name:<36}{self.speed(seconds):>9,} words/s   ratio [bold]{self.stock / seconds:.2f}[/]"
+        if self.claims:
+            yield f"{self.claims:,} claims, {100 * self.equal / self.claims:.2f} % alike in both of ours"
+        for name, seconds in self.every.items():
+            yield f"  {name:<34}{100 * seconds / self.whole:8.1f} % of every sentence"
 
     def figures(self) -> dict[str, Any]:
         """The figures for other programs; speeds in words per second."""

@@ -308,22 +308,8 @@ def bench(
     if as_json:
         print(json.dumps(result.figures()))  # noqa: T201 - for other programs
         return
-    out.print(f"{result.words:,} words, {result.model}, one thread", highlight=False)
-    ways = {
-        "stock spaCy CNN pipeline": result.stock,
-        "our language model, every sentence": result.bare,
-        "whole pipeline, every sentence": result.whole,
-        "whole pipeline, what matters": result.sparing,
-    }
-    for name, seconds in ways.items():
-        if seconds is not None:
-            told = f"{name:<36}{result.speed(seconds):>9,} words/s   ratio [bold]{result.stock / seconds:.2f}[/]"
-            out.print(told, highlight=False)
-    if result.claims:
-        same = 100 * result.equal / result.claims
-        out.print(f"{result.claims:,} claims, {same:.2f} % alike in both of ours", highlight=False)
-    for name, seconds in result.every.items():
-        out.print(f"  {name:<34}{100 * seconds / result.whole:8.1f} % of every sentence", highlight=False)
+    for line in result.lines():
+        out.print(line, highlight=False)
 
 
 def _good(paths: list[str], published: str | None = None) -> Iterator[Article]:
