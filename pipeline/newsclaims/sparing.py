@@ -118,7 +118,8 @@ class Sparing:
                 yield Need(n - 1, _BACK, kinds)
 
     def _fuller(self, reading: Reading, near: Iterable[int]) -> set[int]:
-        """The paragraphs that may give a fuller form of a name near a cue: its first word, behind a capital.
+        """The paragraphs that may give a fuller form of a name near a cue: its first word, beside a capital
+        (`Ann Lee` for Lee, `Cha Eun-woo` for Cha).
 
         Asked once for all cues: each time goes through the whole Doc.
         """
@@ -134,7 +135,11 @@ class Sparing:
         return {
             m
             for m, (first, last) in enumerate(reading.chunks)
-            if m not in reading.read and any(words.orths[i] in alone and capital[i - 1] for i in range(first + 1, last))
+            if m not in reading.read
+            and any(
+                words.orths[i] in alone and ((i > first and capital[i - 1]) or (i + 1 < last and capital[i + 1]))
+                for i in range(first, last)
+            )
         }
 
     def _farther(self, reading: Reading, needs: Iterable[Need]) -> Iterator[Need]:

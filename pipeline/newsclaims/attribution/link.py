@@ -254,7 +254,7 @@ def _spoken(
         (first, last, quote)
         for start, end in cue.contents
         for first, last, quote in _cut(text, *_within(start, end, around), quotes)
-        if quote is None or around is not None or quote.start not in foreign
+        if first < last and (quote is None or around is not None or quote.start not in foreign)
     ]
     if not cut:
         return None
