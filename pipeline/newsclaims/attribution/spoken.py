@@ -131,7 +131,10 @@ def _parties_of(one: Speech, sent: Sentence, same: Cue | None) -> tuple[Party, .
     doc = sent.doc
     if not one.source:
         return same.parties if same is not None else ()
-    start, end = doc[one.source[0][0]].idx, sent.end(one.source[-1][1])
+    first = one.source[0][0]
+    while first > sent.start and doc[first - 1].tag_ in {"DT", "PRP$"}:
+        first -= 1  # the reader is of two minds about articles
+    start, end = doc[first].idx, sent.end(one.source[-1][1])
     people: tuple[Party, ...] = ()
     if same is not None and any(start < party.end and party.start < end for party in same.parties):
         people = same.parties
