@@ -41,8 +41,8 @@ class Attributions:
 
 def resolver_of(doc: Doc, quotes: Sequence[Quote], words: Words) -> Resolver:
     """What resolves the sources of a Doc, to be asked in the order of the text."""
-    mentions = name_mentions(doc, words, quotes)
-    return Resolver(doc.text, Names(mentions, acronym_pairs(doc.text, mentions), words), words)
+    text, mentions = doc.text, name_mentions(doc, words, quotes)
+    return Resolver(text, Names(mentions, acronym_pairs(text, mentions), words), words)
 
 
 def paragraphs(doc: Doc, text: str) -> list[int]:
