@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
+from newsclaims.audit.commands import add_audit
 from newsclaims.database.commands import add_commands
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.read import Reading, may_read, read_articles
@@ -26,8 +27,7 @@ from newsclaims.reading_options import Paths, Published, reads
 from newsclaims.records import Article, Claim, Failure
 from newsclaims.run_commands import Address, ArticleSeconds, Engine, Jobs, LogJson, RunFolder, RunOptions, ShardArticles
 
-USAGE, FAILURES, STOPPED = 1, 3, 130
-_PARSER_USAGE = 2
+USAGE, _PARSER_USAGE, FAILURES, STOPPED = 1, 2, 3, 130
 app = typer.Typer(
     help="Every numeric claim of news articles as one JSON line: the figure, what it counts, who says it, and when.",
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
@@ -35,6 +35,7 @@ app = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 add_commands(app, out, err)
+add_audit(app, err)
 
 Model = Annotated[
     str, typer.Option(help="A spaCy pipeline by name or path; it needs a tagger, a lemmatizer, a parser and names.")

@@ -145,14 +145,15 @@ def _who(stored: Stored) -> Link:
     if not said.sources:
         return Link("who", "Who", (), ITSELF, (("voice", said.voice),), reading, trust)
     details = [("voice", said.voice)]
-    details += [("kind", _described(source)) for source in said.sources]
+    several = len(said.sources) > 1
+    details += [(source.name if several else "kind", _described(source)) for source in said.sources]
     if said.via:
         details.append(("relayed by", said.via.name))
     if said.repair:
         details.append(("quotation mark", said.repair.replace("_", " ")))
     words = [source.mention.text for source in said.sources] + ([said.cue.text] if said.cue else [])
     names = " & ".join(source.name for source in said.sources)
-    return Link("who", "Who", tuple(words), names, tuple(details), reading, trust)
+    return Link("who", "Who", tuple(dict.fromkeys(words)), names, tuple(details), reading, trust)
 
 
 def _described(source: Source) -> str:
@@ -171,9 +172,7 @@ def _when(stored: Stored) -> Link:
     details.append(("resolved against", time.anchor or "nothing: it stays as written"))
     bounds = f"{time.begin or '…'} to {time.end or '…'}" if time.begin or time.end else "no dated interval"
     meaning = time.begin if time.begin and time.begin == time.end else bounds
-    return Link(
-        "when", "When", (time.mention.text,), meaning, tuple(details), reading, stored.claim.confidence.time
-    )
+    return Link("when", "When", (time.mention.text,), meaning, tuple(details), reading, stored.claim.confidence.time)
 
 
 def _tie(relation: Relation, known: Mapping[str, Claim]) -> Tie:

@@ -117,10 +117,19 @@ def _line(
         yield Run(tuple(_segments(text, at, end, inside)), at, end)
 
 
-def _segments(
-    text: str, start: int, end: int, spans: Sequence[tuple[int, int, tuple[str, str]]]
-) -> Iterator[Segment]:
+def _segments(text: str, start: int, end: int, spans: Sequence[tuple[int, int, tuple[str, str]]]) -> Iterator[Segment]:
     here = [span for span in spans if span[0] < end and start < span[1]]
     cuts = sorted({start, end, *(cut for a, b, _ in here for cut in (a, b) if start < cut < end)})
     for low, high in zip(cuts, cuts[1:], strict=False):
         yield Segment(text[low:high], tuple(name for a, b, name in here if a <= low and high <= b))
+
+
+def sentences_alone(claims: Sequence[Claim]) -> str:
+    """What is known of a text by the sentences of its claims: each at its offsets, with line ends in between."""
+    length = max((claim.sentence.end for claim in claims), default=0)
+    known = ["\n"] * length
+    for claim in claims:
+        sentence = claim.sentence
+        if sentence.end - sentence.start == len(sentence.text):
+            known[sentence.start : sentence.end] = sentence.text.replace("\n", " ")
+    return "".join(known)

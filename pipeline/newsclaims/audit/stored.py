@@ -61,7 +61,7 @@ def stored_claims(connection: sqlite3.Connection, ids: Sequence[str]) -> list[St
         holes = ", ".join("?" * len(lot))
         parts = {name: _by_claim(connection, name, order, holes, lot) for name, order in _ORDERS.items()}
         articles = _articles(connection, holes, lot)
-        for row in _rows(connection, f"SELECT * FROM claims WHERE id IN ({holes})", lot):
+        for row in rows(connection, f"SELECT * FROM claims WHERE id IN ({holes})", lot):
             of = {name: rows.get(row["id"], []) for name, rows in parts.items()}
             readings = {r["part"]: Reading(r["rule"], r["next_best"], r["next_confidence"]) for r in of["readings"]}
             claim = _claim(row, articles[row["article_id"]], of)
@@ -79,7 +79,8 @@ _ORDERS = {
 }
 
 
-def _rows(connection: sqlite3.Connection, question: str, values: Sequence[Any]) -> Iterator[Row]:
+def rows(connection: sqlite3.Connection, question: str, values: Sequence[Any]) -> Iterator[Row]:
+    """The rows that answer a question, with the names of their columns."""
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
     return cursor.execute(question, values)
@@ -89,14 +90,14 @@ def _by_claim(
     connection: sqlite3.Connection, table: str, order: str, holes: str, ids: Sequence[str]
 ) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in _rows(connection, f"SELECT * FROM {table} WHERE claim_id IN ({holes}) ORDER BY claim_id, {order}", ids):
+    for row in rows(connection, f"SELECT * FROM {table} WHERE claim_id IN ({holes}) ORDER BY claim_id, {order}", ids):
         found[row["claim_id"]].append(row)
     return found
 
 
 def _articles(connection: sqlite3.Connection, holes: str, ids: Sequence[str]) -> dict[str, ArticleMeta]:
     wanted = f"SELECT * FROM articles WHERE id IN (SELECT article_id FROM claims WHERE id IN ({holes}))"
-    return {row["id"]: article_meta(row) for row in _rows(connection, wanted, ids)}
+    return {row["id"]: article_meta(row) for row in rows(connection, wanted, ids)}
 
 
 def article_meta(row: Row) -> ArticleMeta:
