@@ -36,9 +36,9 @@ class Placed(msgspec.Struct, frozen=True):
     """A correction, the claim that it is of now (`claim_id`, None where there is none), how that was found, and what
     does not fit.
 
-    `holds` says whether it is in force: what was judged of words that are still the same is, whatever a new run
-    reads there; a verdict on a claim that reads otherwise in a changed text, a rejection of one that reads
-    otherwise, and what has no place or two are not, until a reader looks again. `correction` has its words (those of
+    `holds` says whether it is in force: what was judged of words in the same text is, whatever a new run reads there;
+    what was judged of a claim that reads otherwise in a changed text, and what has no place or two, is not, until a
+    reader looks again. `correction` has its words (those of
     its claim and value) where they are now, `was` where they were.
     """
 
@@ -218,8 +218,7 @@ def _fitting(spot: Placed, now: Claim, own: Sequence[Correction]) -> Placed:
     ]
     if others:
         told = "; ".join(f"{name} was {was[name]!r}, is {is_now[name]!r} now" for name in others)
-        holds = entry.action != "reject" and spot.how != "moved"
-        return replace(spot, holds=holds, conflict="differs", reason=told)
+        return replace(spot, holds=spot.how != "moved", conflict="differs", reason=told)
     agrees = entry.action == "add" or (
         entry.action == "change" and any(was[name] != is_now[name] for name in parts_of(entry.field or ""))
     )
