@@ -12,6 +12,7 @@ Reading order: `reading`, `choices`, `changed`; then what a new value does to ea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -44,6 +45,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "voice": get_args(records.Voice),
     "source_kind": get_args(records.SourceKind),
 }
+_NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?(e[+-]?\d{1,3})?|[+-]?\d{1,40}/\d{1,40}", re.IGNORECASE)
 _IN_WORDS = frozenset(["item", "event", "place", "time", "source"])
 _TIME = ("timex_type", "timex_value", "timex_mod", "time_begin", "time_end", "precision")
 _MAY_BE_NONE = frozenset(["per", "direction", "timex_mod", "precision", "organisation"])
@@ -244,7 +246,8 @@ def _exact(value: Any) -> Fraction | None:
     if value is None:
         return None
     try:
-        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        # Python would work for hours on 1e9999999999.
+        if isinstance(value, bool) or not _NUMBER.fullmatch(str(value).strip()):
             raise ValueError(value)
         exact = Fraction(str(value).strip())
         float(exact)
