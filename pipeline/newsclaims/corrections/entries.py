@@ -9,8 +9,8 @@ import msgspec
 from newsclaims.records import Claim
 
 Action = Literal["accept", "reject", "change", "add", "read", "undo"]
-"""`accept`: the claim is right as the machine reads it, but for what the same reader changes. `reject`: it is no claim,
-or not to be mended. `change`: a field has another value. `add`: a claim that was missed. `read`: the article was read
+"""`accept`: the claim is right as the machine reads it, but for what the same reader changes. `reject`: it is no
+claim. `change`: a field has another value. `add`: a claim that was missed. `read`: the article was read
 whole, and what no reader accepts or adds in it is no claim. `undo`: an earlier correction, or undo, does not hold."""
 
 

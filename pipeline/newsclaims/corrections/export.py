@@ -2,18 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from newsclaims.corrections.anchors import Texts
+from newsclaims.corrections.kept import anchor_of
+from newsclaims.corrections.standing import Standing, readers_whole, standing
+from newsclaims.database.stored import article_of
+from newsclaims.records import Claim, Source
+from newsclaims.score import RELATIONS
 
-def gold(connection: Any, article: str, *, reader: str | None = None) -> dict[str, Any] | None:
+
+def gold(
+    connection: Any, article: str, *, reader: str | None = None, texts: Texts = lambda _: None
+) -> dict[str, Any] | None:
     """The gold of an article that was read whole, as corpus/README.md has it; None where it was not, or where readers
     differ and no `reader` is chosen.
     """
-    raise NotImplementedError
+    line = training(connection, article, reader=reader, texts=texts)
+    return {name: line[name] for name in ("article", "published", "claims")} if line and line["whole"] else None
 
 
-def training(connection: Any, article: str, *, reader: str | None = None) -> dict[str, Any] | None:
+def training(
+    connection: Any, article: str, *, reader: str | None = None, texts: Texts = lambda _: None
+) -> dict[str, Any] | None:
     """A line for training: gold for each claim that was judged, `rejected` figures, and whether it is the `whole`
-    article; None where nothing was judged.
+    article; None where nothing was judged. What readers differ in is left out, unless a `reader` is chosen.
     """
-    raise NotImplementedError
+    meta = article_of(connection, article)
+    stated = [one for one in standing(connection, article, texts=texts) if one.claim.quantity.status == "stated"]
+    right, wrong = list(_right(stated, reader)), list(_rejected(stated, reader))
+    if meta is None or not (right or wrong):
+        return None
+    readers = readers_whole(connection, article)
+    agreed = reader is not None or not any(one.verdict == "disputed" for one in stated)
+    return {
+        "article": article,
+        "published": meta.published,
+        "text_sha256": meta.text_sha256,
+        "whole": agreed and (reader in readers if reader is not None else bool(readers)),
+        "claims": [gold_claim(claim) for claim in right],
+        "rejected": [_place(claim) for claim in wrong],
+    }
+
+
+def _right(standings: Sequence[Standing], reader: str | None) -> Iterator[Claim]:
+    """The claims that hold, as corrected, or as one reader has them."""
+    for one in standings:
+        if reader is None and one.verdict in ("accepted", "changed"):
+            yield one.corrected
+        yield from (said.reading for said in one.readers if said.reader == reader and said.verdict == "accept")
+
+
+def _rejected(standings: Sequence[Standing], reader: str | None) -> Iterator[Claim]:
+    for one in standings:
+        if reader is None and one.verdict == "rejected":
+            yield one.claim
+        yield from (one.claim for said in one.readers if said.reader == reader and said.verdict == "reject")
+
+
+def gold_claim(claim: Claim) -> dict[str, Any]:
+    """A claim as gold: the fields of corpus/README.md, with offsets."""
+    quantity, time, attribution = claim.quantity, claim.time, claim.attribution
+    rest = {name: getattr(quantity, name) for name in ("per", "direction")}
+    dated = time is not None and (time.begin or time.end)
+    return {
+        **_place(claim),
+        "relation": RELATIONS[quantity.modifier],
+        "value": quantity.value,
+        "low": quantity.min_value,
+        "high": quantity.max_value,
+        "unit": quantity.unit,
+        **{name: value for name, value in rest.items() if value is not None},
+        "items": [claim.item.head] if claim.item else [],
+        "sources": [_source(source) for source in attribution.sources],
+        "voice": attribution.voice,
+        "time": {"text": time.mention.text, "begin": time.begin, "end": time.end} if time and dated else None,
+    }
+
+
+def _place(claim: Claim) -> dict[str, Any]:
+    """Sentence, figure and offsets; which of its words in the sentence it is, where they stand there more than once."""
+    figure, sentence = claim.quantity.mention, claim.sentence.text
+    often = sum(sentence.startswith(figure.text, n) for n in range(len(sentence))) > 1
+    nth = {"nth": anchor_of(claim).occurrence} if often else {}
+    return {"sentence": sentence, "quantity": figure.text, **nth, "start": figure.start, "end": figure.end}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    names = list(dict.fromkeys((source.name, source.mention.text)))
+    return {"names": names, "org": [source.organisation] if source.organisation else []}
