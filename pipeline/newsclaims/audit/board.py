@@ -58,8 +58,8 @@ def source_of(claim: Claim) -> str:
 def board(claims: Sequence[Claim], base: str | None = None) -> list[Row]:
     """The rows of a board, by when their windows begin and what they are worth.
 
-    `base` is the id of the claim that the others are held against; else it is the figure given most often, of those with
-    a closed window, and of equals the one that most others may be held against.
+    `base` is the id of the claim that the others are held against; else it is the figure given most often, of those
+    with a closed window, and of equals the one that most others may be held against.
     """
     rows = fold(claims)
     chosen = next((row for row in rows if any(claim.id == base for claim in row.claims)), None)

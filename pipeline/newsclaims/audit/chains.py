@@ -144,7 +144,7 @@ def _who(stored: Stored) -> Link:
     trust = stored.claim.confidence.source
     if not said.sources:
         return Link("who", "Who", (), ITSELF, (("voice", said.voice),), reading, trust)
-    details = [("voice", said.voice)]
+    details: list[tuple[str, str]] = [("voice", said.voice)]
     several = len(said.sources) > 1
     details += [(source.name if several else "kind", _described(source)) for source in said.sources]
     if said.via:

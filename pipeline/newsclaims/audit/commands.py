@@ -140,7 +140,8 @@ def _add_texts(database: Path, articles: list[str], model: str, err: Console) ->
     finally:
         engine.dispose()
     counts = {
-        "texts added": told.added, "there before": told.there, "not in this database, or with another text": told.unknown,
+        "texts added": told.added, "there before": told.there,
+        "not in this database, or with another text": told.unknown,
         "could not be read or worked": told.failed, "claims read otherwise now": told.other_readings,
     }  # fmt: skip
     err.print(", ".join(f"{n:,} {what}" for what, n in counts.items() if n) or "no article", highlight=False)

@@ -1,7 +1,7 @@
 """What stands before every page: who may ask, from where, and what a browser may do with the answer.
 
-On loopback nobody needs a token, so the name that the browser asked for is checked (a page elsewhere may let its own name
-point at 127.0.0.1), and so is where a form comes from: asgi-csrf lets a form pass that brings no cookie.
+On loopback nobody needs a token, so the name that the browser asked for is checked (a page elsewhere may let its own
+name point at 127.0.0.1), and so is where a form comes from: asgi-csrf lets a form pass that brings no cookie.
 """
 
 from __future__ import annotations

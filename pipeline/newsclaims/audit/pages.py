@@ -13,6 +13,7 @@ from newsclaims.audit.board import fold
 from newsclaims.audit.chains import chain
 from newsclaims.audit.segments import paragraphs, sentences_alone
 from newsclaims.audit.site import asked, site_of
+from newsclaims.database.stored import claims_by_id
 
 _MANY = 12
 
@@ -22,11 +23,11 @@ async def overview(datasette: Any, request: Any) -> Response:
     site = site_of(datasette)
     assert site is not None
     counted = await asked(datasette, site.tallies)
-    newest = await asked(datasette, lambda connection: questions.articles_from(connection, None))
+    newest = await asked(datasette, lambda connection: questions.articles_from(connection, None, _MANY))
     context = {
         "counted": counted,
         "months": plots.columns(counted.months, "Claims by month of publication") if len(counted.months) > 1 else None,
-        "newest": newest[:_MANY],
+        "newest": newest,
         "most": _MANY,
     }
     return await _page(datasette, request, "audit_overview.html", "Overview", context)
@@ -83,7 +84,7 @@ async def board(datasette: Any, request: Any) -> Response:
     item, place = _needed(request, "item"), request.args.get("place") or None
     found, total = await asked(datasette, lambda connection: questions.board_claims(connection, item, place))
     places = await asked(datasette, lambda connection: questions.places_of(connection, item))
-    rows = board_rows([stored.claim for stored in found], request.args.get("base"))
+    rows = board_rows(found, request.args.get("base"))
     axis = plots.axis_of([row.claim.time for row in rows])
     context = {
         "item": item, "place": place, "places": places, "total": total, "shown_claims": len(found),
@@ -111,7 +112,7 @@ async def source(datasette: Any, request: Any) -> Response:
     found = await asked(datasette, lambda connection: questions.source_claims(connection, name))
     if not found:
         raise NotFound(f"No source is named {name}")
-    rows = fold([stored.claim for stored in found])
+    rows = fold(found)
     axis = plots.axis_of([row.claim.time for row in rows])
     context = {
         "name": name,
@@ -126,11 +127,9 @@ async def search(datasette: Any, request: Any) -> Response:
     """The claims whose sentences have the words that are looked for."""
     words, before = (request.args.get("q") or "").strip(), _number(request, "from")
     found = await asked(datasette, lambda connection: questions.found_by_words(connection, words, before))
-    claims = await asked(
-        datasette, lambda connection: questions.stored_claims(connection, [claim_id for _, claim_id in found])
-    )
+    claims = await asked(datasette, lambda connection: claims_by_id(connection, [claim_id for _, claim_id in found]))
     last = found[-1][0] if len(found) == questions.PAGE else None
-    lines = [(stored.claim, paragraphs(sentences_alone([stored.claim]), [stored.claim], [])) for stored in claims]
+    lines = [(claim, paragraphs(sentences_alone([claim]), [claim], [])) for claim in claims]
     context = {"words": words, "lines": lines, "more": _more(f"/search?q={quote(words)}", last)}
     return await _page(datasette, request, "audit_search.html", f"Search: {words}" if words else "Search", context)
 

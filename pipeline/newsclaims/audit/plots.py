@@ -1,7 +1,7 @@
 """Plots as inline SVG, drawn here and not by the browser; pure.
 
-Places along x are shares of the width, so that words keep their size at every width; colours are classes, which the style
-sheet fills for light, dark and print, and no colour stands without a shape or a name beside it.
+Places along x are shares of the width, so that words keep their size at every width; colours are classes, which the
+style sheet fills for light, dark and print, and no colour stands without a shape or a name beside it.
 """
 
 from __future__ import annotations
@@ -270,9 +270,8 @@ def _look(n: int) -> tuple[str, str]:
 
 def _swatch(n: int) -> Markup:
     name, shape = _look(n)
-    return Markup(
-        '<svg class="swatch {}" width="16" height="16" aria-hidden="true"><path d="{}" transform="translate(8 8)"/></svg>'
-    ).format(name, shape)  # noqa: E501
+    path = Markup('<path d="{}" transform="translate(8 8)"/>').format(shape)
+    return Markup('<svg class="swatch {}" width="16" height="16" aria-hidden="true">{}</svg>').format(name, path)
 
 
 def _figure(row: Row, axis: Axis, scale: _Scale, n: int) -> str:
@@ -285,7 +284,8 @@ def _figure(row: Row, axis: Axis, scale: _Scale, n: int) -> str:
     low, high = _ends(claim.time, axis)
     y, middle = scale.y(worth), (low + high) / 2
     title = Markup("<title>{}, {}, {}</title>").format(row.figure, row.who, row.when)
-    parts = f'<g class="{name}">{title}<line class="stretch" x1="{_share(low)}" x2="{_share(high)}" y1="{y:.1f}" y2="{y:.1f}"/>'
+    stretch = f'x1="{_share(low)}" x2="{_share(high)}" y1="{y:.1f}" y2="{y:.1f}"'
+    parts = f'<g class="{name}">{title}<line class="stretch" {stretch}/>'
     ends = (quantity.min_value, quantity.max_value)
     if ends != (quantity.value, quantity.value) and quantity.modifier != "APPROX":
         top = scale.y(ends[1]) if ends[1] is not None else y - 14

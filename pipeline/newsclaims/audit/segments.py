@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsclaims.records import Claim, Mention
@@ -120,7 +121,7 @@ def _line(
 def _segments(text: str, start: int, end: int, spans: Sequence[tuple[int, int, tuple[str, str]]]) -> Iterator[Segment]:
     here = [span for span in spans if span[0] < end and start < span[1]]
     cuts = sorted({start, end, *(cut for a, b, _ in here for cut in (a, b) if start < cut < end)})
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         yield Segment(text[low:high], tuple(name for a, b, name in here if a <= low and high <= b))
 
 

@@ -50,7 +50,8 @@ class Site:
         style, script = (
             base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in (self.css, self.script)
         )
-        return f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
+        ours = f"style-src 'sha256-{style}'; script-src 'sha256-{script}'"
+        return f"default-src 'none'; {ours}; base-uri 'none'; form-action 'none'"
 
     def tallies(self, connection: sqlite3.Connection) -> Tallies:
         """The counts of the overview, counted again after a load."""

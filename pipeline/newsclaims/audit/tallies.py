@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 
-from newsclaims.audit.stored import rows
+from newsclaims.database.stored import asked
 
 Counts = list[tuple[str, int]]
 _MOST = 1_000
@@ -36,27 +36,27 @@ class Tallies:
 
 def stamp(connection: sqlite3.Connection) -> Stamp:
     """What changes with every load."""
-    return tuple((row["id"], row["whole"]) for row in rows(connection, "SELECT id, whole FROM runs ORDER BY id", []))
+    return tuple((row["id"], row["whole"]) for row in asked(connection, "SELECT id, whole FROM runs ORDER BY id"))
 
 
 def tallies(connection: sqlite3.Connection) -> Tallies:
     """Count everything: some seconds for a million claims."""
 
     def number(question: str) -> int:
-        return int(next(rows(connection, f"SELECT ({question}) AS n", []))["n"] or 0)
+        return int(asked(connection, f"SELECT ({question}) AS n")[0]["n"] or 0)
 
     def counts(question: str) -> Counts:
-        found = rows(connection, f"SELECT name, n FROM ({question}) ORDER BY n DESC, name LIMIT {_MOST}", [])
+        found = asked(connection, f"SELECT name, n FROM ({question}) ORDER BY n DESC, name LIMIT {_MOST}")
         return [(str(row["name"]), row["n"]) for row in found if row["n"]]
 
-    parts = next(rows(connection, _PARTS, []))
+    parts = asked(connection, _PARTS)[0]
     return Tallies(
         claims=parts["claims"] or 0,
         articles=number("SELECT count(*) FROM articles"),
         failures=number("SELECT count(*) FROM failures"),
         gone=number("SELECT count(*) FROM claims WHERE gone_in IS NOT NULL"),
         with_text=number("SELECT count(*) FROM article_texts"),
-        parts={name: parts[name] or 0 for name in parts.keys() if name != "claims"},  # noqa: SIM118 - a sqlite3.Row
+        parts={name: count or 0 for name, count in parts.items() if name != "claims"},
         kinds=counts("SELECT kind AS name, count(*) AS n FROM claims WHERE gone_in IS NULL GROUP BY kind"),
         months=sorted(counts(_MONTHS)),
         items=counts(_ITEMS),

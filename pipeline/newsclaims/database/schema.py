@@ -1,8 +1,8 @@
 """The tables, for SQLite and PostgreSQL alike; `migrations/` makes them, and a test holds both to the same shape.
 
 Reading order: `articles` <- `claims` -> `runs`; what hangs on a claim: `mentions`, `sources`, `relations`, `flags`,
-`flag_claims`, `readings`; `failures` hang on a run; `corrections` are readers', and no load touches them; the text of an
-article, for the audit page: `article_texts`, `numerals`. Offsets are characters of the article's text, start in, end
+`flag_claims`, `readings`; `failures` hang on a run; `corrections` are readers', and no load touches them; the text of
+an article, for the audit page: `article_texts`, `numerals`. Offsets are characters of the article's text, start in, end
 out.
 """
 

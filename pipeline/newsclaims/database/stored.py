@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ Row = dict[str, Any]
 _PARTS = ("mentions", "sources", "relations", "flags", "flag_claims")
 _ORDER = {"mentions": "part", "flag_claims": "flag, position"}
 _NUMBERS = ("value", "min_value", "max_value")
+_NAMED = 900
 _WHOLE = 2**53
 """Up to here a double that is whole stands for an integer of the record; beyond, for what a double cannot hold."""
 
@@ -38,7 +39,7 @@ def article_of(connection: Any, article: str) -> ArticleMeta | None:
 
 def claims_of_article(connection: Any, article: str) -> list[Claim]:
     """The claims of an article that stand (not those that are gone), as they were loaded, in text order."""
-    return _claims(connection, "c.article_id = :id AND c.gone_in IS NULL", article)
+    return _claims(connection, "c.article_id = :id AND c.gone_in IS NULL", {"id": article})
 
 
 def claim_of(connection: Any, claim_id: str, *, gone: bool = False) -> Claim | None:
@@ -47,16 +48,25 @@ def claim_of(connection: Any, claim_id: str, *, gone: bool = False) -> Claim | N
     The article of one that is gone is as it is now: its text may be another one than the claim's.
     """
     standing = "" if gone else " AND c.gone_in IS NULL"
-    return next(iter(_claims(connection, f"c.id = :id{standing}", claim_id)), None)
+    return next(iter(_claims(connection, f"c.id = :id{standing}", {"id": claim_id})), None)
 
 
-def _claims(connection: Any, which: str, value: str) -> list[Claim]:
-    values = {"id": value}
+def claims_by_id(connection: Any, ids: Sequence[str]) -> list[Claim]:
+    """The claims of these ids as they were loaded, gone or not, in their order; those not there are left out."""
+    found: dict[str, Claim] = {}
+    for start in range(0, len(ids), _NAMED):
+        names = {f"id{n}": name for n, name in enumerate(ids[start : start + _NAMED])}
+        listed = ", ".join(f":{name}" for name in names)
+        found.update((claim.id, claim) for claim in _claims(connection, f"c.id IN ({listed})", names))
+    return [found[name] for name in ids if name in found]
+
+
+def _claims(connection: Any, which: str, values: Mapping[str, Any]) -> list[Claim]:
     rows = asked(connection, f"SELECT c.* FROM claims c WHERE {which}", values)
     if not rows:
         return []
-    article = article_of(connection, rows[0]["article_id"])
-    assert article is not None  # a foreign key sees to it
+    of_these = f"SELECT * FROM articles WHERE id IN (SELECT article_id FROM claims c WHERE {which})"
+    articles = {row["id"]: _article(row) for row in asked(connection, of_these, values)}
     runs = asked(connection, f"SELECT * FROM runs WHERE id IN (SELECT run_id FROM claims c WHERE {which})", values)
     producers = {run["id"]: {name: run[name] for name in ("newsclaims", "model", "fingerprint")} for run in runs}
     parts: dict[str, dict[str, list[Row]]] = {}
@@ -66,7 +76,8 @@ def _claims(connection: Any, which: str, value: str) -> list[Claim]:
         for row in asked(connection, f"{hanging} ORDER BY p.claim_id, {_ORDER.get(table, 'position')}", values):
             parts[table][row["claim_id"]].append(row)
     claims = [
-        _claim(row, article, producers, {name: found[row["id"]] for name, found in parts.items()}) for row in rows
+        _claim(row, articles[row["article_id"]], producers, {name: found[row["id"]] for name, found in parts.items()})
+        for row in rows
     ]
     return sorted(claims, key=lambda claim: (claim.quantity.mention.start, claim.quantity.mention.end, claim.id))
 
