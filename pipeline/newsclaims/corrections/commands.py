@@ -255,7 +255,7 @@ def _texts(connection: Any, paths: list[str] | None, err: Console) -> Texts:
 def _given(paths: list[str] | None, names: set[str], err: Console) -> Texts:
     """The texts of the articles of these names, as far as the paths have them."""
     found: dict[str, str] = {}
-    for article in read_articles(paths or []):
+    for article in read_articles(paths) if paths else ():
         if not isinstance(article, Article):
             err.print(f"set aside: {article.where}: {article.message}", style="yellow", highlight=False)
         elif article.id in names:
