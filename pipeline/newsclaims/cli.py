@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench, the commands for archives and databases.
+"""The command line: extract · show · explain · coverage · score · bench; commands for archives, databases, corrections.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
 143 by SIGTERM.
@@ -20,6 +20,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
 from newsclaims.audit.commands import add_audit
+from newsclaims.corrections.commands import add_to as add_corrections
 from newsclaims.database.commands import add_commands
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.read import Reading, may_read, read_articles
@@ -32,10 +33,9 @@ app = typer.Typer(
     help="Every numeric claim of news articles as one JSON line: the figure, what it counts, who says it, and when.",
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
 )  # fmt: skip
-out = Console()
-err = Console(stderr=True)
-add_commands(app, out, err)
-add_audit(app, err)
+out, err = Console(), Console(stderr=True)
+for add in (add_commands, add_corrections, add_audit):
+    add(app, out, err)
 
 Model = Annotated[
     str, typer.Option(help="A spaCy pipeline by name or path; it needs a tagger, a lemmatizer, a parser and names.")

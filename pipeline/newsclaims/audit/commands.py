@@ -32,8 +32,8 @@ class Listening:
     read_only: bool
 
 
-def add_audit(app: typer.Typer, err: Console) -> None:
-    """Put the command on the command line; what it tells goes to the console."""
+def add_audit(app: typer.Typer, _: Console, err: Console) -> None:
+    """Put the command on the command line; it tells how it stands on standard error."""
 
     @app.command(
         epilog="Examples: newsclaims audit claims.db · newsclaims audit claims.db --articles articles/ · "

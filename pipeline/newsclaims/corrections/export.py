@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from newsclaims.corrections.anchors import Texts
-from newsclaims.corrections.kept import anchor_of
+from newsclaims.corrections.kept import anchor_of, articles_corrected
 from newsclaims.corrections.standing import Standing, readers_whole, standing
 from newsclaims.database.stored import article_of
 from newsclaims.records import Claim, Source
 from newsclaims.score import RELATIONS
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def gold(
@@ -44,6 +50,40 @@ def training(
         "claims": [gold_claim(claim) for claim in right],
         "rejected": [_place(claim) for claim in wrong],
     }
+
+
+def corrected_claims(connection: Any, article: str, *, texts: Texts = lambda _: None) -> list[Claim]:
+    """The claims of an article as corrected, marked where they are; without those that are rejected."""
+    told = standing(connection, article, texts=texts)
+    return [one.corrected for one in told if one.verdict != "rejected"]
+
+
+def write_gold(connection: Any, folder: Path, *, reader: str | None = None, texts: Texts = lambda _: None) -> int:
+    """Write the gold of each article that was read whole into a folder, a file each; how many there are."""
+    count = 0
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in articles_corrected(connection):
+        found = gold(connection, name, reader=reader, texts=texts)
+        if found is not None:
+            written = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+            (folder / f"{_file_name(name)}.json").write_text(written, encoding="utf-8", newline="")
+            count += 1
+    return count
+
+
+def write_training(connection: Any, file: Path, *, reader: str | None = None, texts: Texts = lambda _: None) -> int:
+    """Write a line for each article that has a judged claim into a file; how many there are."""
+    lines = (training(connection, name, reader=reader, texts=texts) for name in articles_corrected(connection))
+    told = [json.dumps(line, ensure_ascii=False) + "\n" for line in lines if line is not None]
+    file.write_text("".join(told), encoding="utf-8", newline="")
+    return len(told)
+
+
+def _file_name(article: str) -> str:
+    """The article's id where that makes a file's name everywhere, else a digest of it."""
+    if _PLAIN.fullmatch(article):
+        return article
+    return hashlib.sha256(article.encode()).hexdigest()[:16]
 
 
 def _right(standings: Sequence[Standing], reader: str | None) -> Iterator[Claim]:
