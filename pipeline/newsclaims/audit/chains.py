@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsclaims.audit.stored import Reading, Stored
 from newsclaims.records import Claim, Relation, Source
@@ -34,7 +34,8 @@ class Link:
     """One part of a claim: the `words` it was read from, what they mean, why, and what would have been read else.
 
     `part` names the mention in the text that belongs to it; `details` are (label, value) pairs. `confidence` is None
-    where the record keeps none.
+    where the record keeps none. `was` is what the machine read, where readers changed that: rule and trust are
+    of it.
     """
 
     part: str
@@ -44,6 +45,7 @@ class Link:
     details: tuple[tuple[str, str], ...] = ()
     reading: Reading | None = None
     confidence: float | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,19 @@ class Chain:
 
 def chain(stored: Stored, known: Mapping[str, Claim]) -> Chain:
     """The chain of a claim; `known` are the claims of its article by id."""
-    claim = stored.claim
+    claim, machine = stored.claim, replace(stored, claim=stored.standing.claim)
     ties = tuple(_tie(relation, known) for relation in claim.relations)
-    links = (_value(stored), _unit(stored), _item(stored), _event(claim), _place(stored), _who(stored), _when(stored))
+    pairs = zip(_links(stored), _links(machine), strict=True)
+    links = tuple(replace(now, was=was.meaning if was.meaning != now.meaning else None) for now, was in pairs)
     item = claim.item.head if claim.item else ""
     who = said_by(claim) if claim.attribution.sources else ITSELF
     short = (worth(claim.quantity), item, who, interval(claim.time) if claim.time else "")
     return Chain(claim.id, *short, claim.confidence.overall, links, ties, stored)
+
+
+def _links(stored: Stored) -> tuple[Link, ...]:
+    event = _event(stored.claim)
+    return (_value(stored), _unit(stored), _item(stored), event, _place(stored), _who(stored), _when(stored))
 
 
 def _value(stored: Stored) -> Link:

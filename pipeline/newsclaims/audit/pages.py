@@ -11,8 +11,10 @@ from newsclaims.audit import plots, questions
 from newsclaims.audit.board import board as board_rows
 from newsclaims.audit.board import fold
 from newsclaims.audit.chains import chain
+from newsclaims.audit.correcting import reader_of
 from newsclaims.audit.segments import paragraphs, sentences_alone
-from newsclaims.audit.site import asked, site_of
+from newsclaims.audit.site import asked, needed, page, site_of
+from newsclaims.audit.stored import Stored
 from newsclaims.database.stored import claims_by_id
 
 _MANY = 12
@@ -30,7 +32,7 @@ async def overview(datasette: Any, request: Any) -> Response:
         "newest": newest,
         "most": _MANY,
     }
-    return await _page(datasette, request, "audit_overview.html", "Overview", context)
+    return await page(datasette, request, "audit_overview.html", "Overview", context)
 
 
 async def articles(datasette: Any, request: Any) -> Response:
@@ -41,12 +43,12 @@ async def articles(datasette: Any, request: Any) -> Response:
         "listed": listed,
         "more": _more("/articles", listed[-1].place if len(listed) == questions.PAGE else None),
     }
-    return await _page(datasette, request, "audit_articles.html", "Articles", context)
+    return await page(datasette, request, "audit_articles.html", "Articles", context)
 
 
 async def article(datasette: Any, request: Any) -> Response:
     """An article with its numerals marked, and the chain of each claim."""
-    article_id = _needed(request, "id")
+    article_id = needed(request, "id")
     view = await asked(datasette, lambda connection: questions.article_view(connection, article_id))
     if view is None:
         raise NotFound(f"No article has the id {article_id}")
@@ -62,9 +64,15 @@ async def article(datasette: Any, request: Any) -> Response:
         "chains": [chain(stored, known) for stored in view.claims],
         "numbers": {claim.id: n for n, claim in enumerate(claims, 1)},
         "flagged": sum(bool(claim.flags) for claim in claims),
-        "chosen": request.args.get("claim"),
+        "verdicts": {stored.claim.id: _verdict(stored) for stored in view.claims},
+        "reader": reader_of(request),
     }
-    return await _page(datasette, request, "audit_article.html", view.article.title or article_id, context)
+    return await page(datasette, request, "audit_article.html", view.article.title or article_id, context)
+
+
+def _verdict(stored: Stored) -> str | None:
+    """What readers say of a claim in a word, None where nobody judged it."""
+    return stored.standing.verdict if stored.standing.found else "added"
 
 
 def _words(line: list[Any]) -> str:
@@ -76,12 +84,12 @@ async def items(datasette: Any, request: Any) -> Response:
     site = site_of(datasette)
     assert site is not None
     counted = await asked(datasette, site.tallies)
-    return await _page(datasette, request, "audit_items.html", "Items", {"counted": counted})
+    return await page(datasette, request, "audit_items.html", "Items", {"counted": counted})
 
 
 async def board(datasette: Any, request: Any) -> Response:
     """All figures of an item side by side."""
-    item, place = _needed(request, "item"), request.args.get("place") or None
+    item, place = needed(request, "item"), request.args.get("place") or None
     found, total = await asked(datasette, lambda connection: questions.board_claims(connection, item, place))
     places = await asked(datasette, lambda connection: questions.places_of(connection, item))
     rows = board_rows(found, request.args.get("base"))
@@ -95,7 +103,7 @@ async def board(datasette: Any, request: Any) -> Response:
         "folded": sum(len(row.claims) - 1 for row in rows),
     }  # fmt: skip
     where = f" in {place}" if place else ""
-    return await _page(datasette, request, "audit_board.html", f"{item}{where}, figure by figure", context)
+    return await page(datasette, request, "audit_board.html", f"{item}{where}, figure by figure", context)
 
 
 async def sources(datasette: Any, request: Any) -> Response:
@@ -103,12 +111,12 @@ async def sources(datasette: Any, request: Any) -> Response:
     site = site_of(datasette)
     assert site is not None
     counted = await asked(datasette, site.tallies)
-    return await _page(datasette, request, "audit_sources.html", "Sources", {"counted": counted})
+    return await page(datasette, request, "audit_sources.html", "Sources", {"counted": counted})
 
 
 async def source(datasette: Any, request: Any) -> Response:
     """What one source says, over time."""
-    name = _needed(request, "name")
+    name = needed(request, "name")
     found = await asked(datasette, lambda connection: questions.source_claims(connection, name))
     if not found:
         raise NotFound(f"No source is named {name}")
@@ -120,7 +128,7 @@ async def source(datasette: Any, request: Any) -> Response:
         "scale": plots.axis_scale(axis),
         "full": len(found) == questions.BOARD,
     }
-    return await _page(datasette, request, "audit_source.html", name, context)
+    return await page(datasette, request, "audit_source.html", name, context)
 
 
 async def search(datasette: Any, request: Any) -> Response:
@@ -131,7 +139,7 @@ async def search(datasette: Any, request: Any) -> Response:
     last = found[-1][0] if len(found) == questions.PAGE else None
     lines = [(claim, paragraphs(sentences_alone([claim]), [claim], [])) for claim in claims]
     context = {"words": words, "lines": lines, "more": _more(f"/search?q={quote(words)}", last)}
-    return await _page(datasette, request, "audit_search.html", f"Search: {words}" if words else "Search", context)
+    return await page(datasette, request, "audit_search.html", f"Search: {words}" if words else "Search", context)
 
 
 async def failures(datasette: Any, request: Any) -> Response:
@@ -140,19 +148,12 @@ async def failures(datasette: Any, request: Any) -> Response:
     found = await asked(datasette, lambda connection: questions.failures_from(connection, after))
     last = found[-1]["number"] if len(found) == questions.PAGE else None
     context = {"failed": found, "more": _more("/failures", last)}
-    return await _page(datasette, request, "audit_failures.html", "Failures", context)
+    return await page(datasette, request, "audit_failures.html", "Failures", context)
 
 
 async def help_page(datasette: Any, request: Any) -> Response:
     """What the marks and words of the pages mean."""
-    return await _page(datasette, request, "audit_help.html", "How to read this", {})
-
-
-def _needed(request: Any, name: str) -> str:
-    value = request.args.get(name)
-    if not value:
-        raise NotFound(f"The address names no {name}")
-    return str(value)
+    return await page(datasette, request, "audit_help.html", "How to read this", {})
 
 
 def _number(request: Any, name: str) -> int | None:
@@ -164,14 +165,3 @@ def _more(path: str, place: object | None) -> str | None:
     """The address of the next page of a list, None where this is the last."""
     joint = "&" if "?" in path else "?"
     return None if place is None else f"{path}{joint}from={quote(str(place))}"
-
-
-async def _page(datasette: Any, request: Any, template: str, title: str, context: dict[str, Any]) -> Response:
-    """The page; with `save` in the address as a file of its own, which needs no server."""
-    saved = request.args.get("save") is not None
-    context = {"title": title, "saved": saved, **context}
-    html = await datasette.render_template(template, context, request=request)
-    headers = {"cache-control": "private, no-cache"}
-    if saved:
-        headers["content-disposition"] = 'attachment; filename="newsclaims-audit.html"'
-    return Response.html(html, headers=headers)

@@ -10,7 +10,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from newsclaims.audit import pages, plots
+from newsclaims.audit import correcting, pages, plots
 from newsclaims.audit.shown import days, shown
 from newsclaims.audit.site import NAME, site_of
 
@@ -25,6 +25,11 @@ _ROUTES = {
     "/search$": pages.search,
     "/failures$": pages.failures,
     "/help$": pages.help_page,
+    "/corrections$": correcting.log,
+    "/change$": correcting.change,
+    "/add$": correcting.add,
+    "/correct$": correcting.correct,
+    "/gold$": correcting.gold,
 }
 
 

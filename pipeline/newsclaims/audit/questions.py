@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from newsclaims.audit.segments import Numeral
-from newsclaims.audit.stored import Stored, with_readings
-from newsclaims.database.stored import article_of, asked, claims_by_id, claims_of_article
+from newsclaims.audit.stored import Stored, stored_claims
+from newsclaims.corrections.entries import Correction
+from newsclaims.corrections.kept import corrections, undone_of
+from newsclaims.corrections.standing import Standing, readers_whole, standing, standing_of
+from newsclaims.database.stored import article_of, asked, claims_by_id
+from newsclaims.errors import CorrectionError
 from newsclaims.records import ArticleMeta, Claim
 
 PAGE = 50
@@ -26,7 +30,7 @@ _WORD = re.compile(r"\w+", re.UNICODE)
 @dataclass(frozen=True)
 class ArticleView:
     """An article with all its claims in text order. `text` is None where the database has none; `stale` where it has
-    that of another version.
+    that of another version; `readers` are those who read it whole.
     """
 
     article: ArticleMeta
@@ -34,6 +38,7 @@ class ArticleView:
     numerals: list[Numeral]
     text: str | None
     stale: bool = False
+    readers: tuple[str, ...] = ()
 
 
 class Listed(NamedTuple):
@@ -53,14 +58,49 @@ def article_view(connection: sqlite3.Connection, article_id: str) -> ArticleView
     article = article_of(connection, article_id)
     if article is None:
         return None
-    claims = with_readings(connection, claims_of_article(connection, article_id))
     of_it = {"id": article_id}
-    text = next(iter(asked(connection, "SELECT * FROM article_texts WHERE article_id = :id", of_it)), None)
-    if text is None or text["text_sha256"] != article.text_sha256:
-        return ArticleView(article, claims, [], None, stale=text is not None)
+    text = text_of(connection, article_id)
+    claims = stored_claims(connection, article_id, text)
+    whole = readers_whole(connection, article_id)
+    if text is None:
+        stale = asked(connection, "SELECT 1 FROM article_texts WHERE article_id = :id", of_it)
+        return ArticleView(article, claims, [], None, bool(stale), whole)
     marks = asked(connection, "SELECT * FROM numerals WHERE article_id = :id ORDER BY start_char", of_it)
     numerals = [Numeral(mark["start_char"], mark["end_char"], mark["kind"]) for mark in marks]
-    return ArticleView(article, claims, numerals, text["text"])
+    return ArticleView(article, claims, numerals, text, readers=whole)
+
+
+def text_of(connection: sqlite3.Connection, article_id: str) -> str | None:
+    """The text of an article as its claims were read from it, None where the database has none, or another."""
+    wanted = (
+        "SELECT t.text FROM article_texts t JOIN articles a ON a.id = t.article_id AND a.text_sha256 = t.text_sha256 "
+        "WHERE a.id = :id"
+    )
+    found = asked(connection, wanted, {"id": article_id})
+    return found[0]["text"] if found else None
+
+
+def standing_or_none(connection: sqlite3.Connection, claim_id: str) -> Standing | None:
+    """What readers say of a claim, None where there is none with this id."""
+    try:
+        return standing_of(connection, claim_id)
+    except CorrectionError:
+        return None
+
+
+def corrections_log(connection: sqlite3.Connection, most: int) -> tuple[list[Correction], int, dict[int, int]]:
+    """The newest corrections, how many there are in all, and the numbers of those that are undone."""
+    entries = corrections(connection)
+    return entries[::-1][:most], len(entries), undone_of(entries)
+
+
+def as_corrected(connection: sqlite3.Connection, claims: list[Claim]) -> list[Claim]:
+    """The claims of any articles as readers have them: changed ones changed, and without those that are rejected."""
+    listed = asked(connection, "SELECT DISTINCT article_id FROM corrections")
+    touched = {row["article_id"] for row in listed} & {claim.article.id for claim in claims}
+    said = {one.claim.id: one for name in touched for one in standing(connection, name)}
+    kept = [claim for claim in claims if claim.id not in said or said[claim.id].verdict != "rejected"]
+    return [said[claim.id].corrected if claim.id in said else claim for claim in kept]
 
 
 _LISTED = f"""
@@ -115,7 +155,7 @@ def board_claims(connection: sqlite3.Connection, item: str, place: str | None = 
 
 
 def _claims(connection: sqlite3.Connection, wanted: str, values: dict[str, Any]) -> list[Claim]:
-    return claims_by_id(connection, [row["id"] for row in asked(connection, wanted, values)])
+    return as_corrected(connection, claims_by_id(connection, [row["id"] for row in asked(connection, wanted, values)]))
 
 
 def places_of(connection: sqlite3.Connection, item: str) -> list[tuple[str, int]]:

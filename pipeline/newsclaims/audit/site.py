@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
+from datasette.utils.asgi import NotFound, Response
+
 from newsclaims.audit.guard import Guard
 from newsclaims.audit.tallies import Tallies, stamp, tallies
 
@@ -76,3 +78,22 @@ def site_of(datasette: Any) -> Site | None:
 async def asked(datasette: Any, question: Callable[[sqlite3.Connection], _Told]) -> _Told:
     """What a question tells, asked on a thread of Datasette's with a connection that cannot write."""
     return cast(_Told, await datasette.get_database(NAME).execute_fn(question))
+
+
+def needed(request: Any, name: str) -> str:
+    """A value that the address must name; NotFound where it does not."""
+    value = request.args.get(name)
+    if not value:
+        raise NotFound(f"The address names no {name}")
+    return str(value)
+
+
+async def page(datasette: Any, request: Any, template: str, title: str, context: dict[str, Any]) -> Response:
+    """The page; with `save` in the address as a file of its own, which needs no server."""
+    saved = request.args.get("save") is not None
+    context = {"title": title, "saved": saved, **context}
+    html = await datasette.render_template(template, context, request=request)
+    headers = {"cache-control": "private, no-cache"}
+    if saved:
+        headers["content-disposition"] = 'attachment; filename="newsclaims-audit.html"'
+    return Response.html(html, headers=headers)
