@@ -94,9 +94,8 @@ async def correct(datasette: Any, request: Any) -> Response:
     if isinstance(written, str) or not written:
         told = written or "Nothing was changed: every field is as it was."
         back = _address(form.get("article", ""), form.get("claim"))
-        answer = await page(
-            datasette, request, "audit_refused.html", "Nothing was written", {"told": told, "back": back}
-        )
+        context = {"told": told, "back": back}
+        answer = await page(datasette, request, "audit_refused.html", "Nothing was written", context)
         answer.status = 400
         return answer
     last = written[-1]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from newsclaims.audit.chains import MODIFIERS
 from newsclaims.corrections.fields import choices, reading
 from newsclaims.errors import CorrectionError
 from newsclaims.records import Claim, Mention
@@ -36,14 +37,14 @@ _NUMBERS = ("value", "min_value", "max_value")
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form; `choices` are the values to choose from, `lines` how many there are (one a source), and
+    """One field of a form; `choices` are the values to choose from, each with its words, `lines` how many there are (one a source), and
     `words` names the field for its words in the article.
     """
 
     name: str
     label: str
     text: str
-    choices: tuple[str, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
     lines: int = 1
     words: str | None = None
 
@@ -60,7 +61,8 @@ def _field(name: str, text: str, sources: int) -> Field:
     lines = sources if name in _BY_SOURCE else 1
     words = f"{name}_words" if name in _IN_WORDS else "time_words" if name == "time_begin" else None
     label = _LABELS.get(name, name.capitalize())
-    return Field(name, label, text, () if lines > 1 else listed, lines, words)
+    told = tuple((value, MODIFIERS.get(value, value.replace("_", " "))) for value in listed)
+    return Field(name, label, text, () if lines > 1 else told, lines, words)
 
 
 def texts_of(claim: Claim | None) -> dict[str, str]:
@@ -209,15 +211,13 @@ def _found(words: str, claim: Claim | None, text: str | None) -> dict[str, Any]:
     if not words:
         raise CorrectionError("the words that tell it are missing.", mend="Copy them from the article.")
     sentence = claim.sentence if claim else Mention(0, 0, "")
+    starts: list[int] = []
     for first, known in ((sentence.start, sentence.text), (0, text or "")):
         starts = _standings(words, known)
         if len(starts) == 1:
             return _mention(first + starts[0], words)
-        if starts and claim:
+        if starts:
             break
-    else:
-        starts = _standings(words, text or "")
     what = "does not stand in the text" if not starts else f"stands {len(starts)} times there"
-    raise CorrectionError(
-        f'"{words}" {what}.', mend="Copy the words from the article, more of them where one is not enough."
-    )
+    mend = "Copy the words from the article, more of them where one is not enough."
+    raise CorrectionError(f'"{words}" {what}.', mend=mend)
