@@ -37,8 +37,8 @@ _NUMBERS = ("value", "min_value", "max_value")
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form; `choices` are the values to choose from, each with its words, `lines` how many there are (one a source), and
-    `words` names the field for its words in the article.
+    """One field of a form; `choices` are the values to choose from, each with its words, `lines` how many there are
+    (one a source), and `words` names the field for its words in the article.
     """
 
     name: str

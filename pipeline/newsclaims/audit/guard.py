@@ -29,6 +29,8 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+_FORM = 1_000_000
+"""Bytes of a form, at most; one that does not tell how long it is is not read."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 Scope = dict[str, Any]
@@ -85,6 +87,8 @@ class Guard:
         if self.read_only:
             return 403, "The page was started with --read-only: nothing can be written."
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+        if int(headers.get("content-length") or _FORM + 1) > _FORM:
+            return 413, "The form is too long."
         if site not in (None, "same-origin") or (origin is not None and urlsplit(origin).netloc != headers.get("host")):
             return 403, "The form was sent from another page. Open this one, and send it from here."
         return None

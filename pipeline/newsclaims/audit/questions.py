@@ -24,6 +24,7 @@ PAGE = 50
 BOARD = 300
 """Claims on a board."""
 _STANDING = "gone_in IS NULL"
+_AFTER_ALL = "9999-12-31:"
 _WORD = re.compile(r"\w+", re.UNICODE)
 
 
@@ -114,7 +115,7 @@ _LISTED = f"""
 
 def articles_from(connection: sqlite3.Connection, place: str | None, most: int = PAGE) -> list[Listed]:
     """A page of articles, the newest first and those without a date last; `place` is that of the last row before."""
-    day, _, number = (place or "9999:").rpartition(":")
+    day, _, number = (place or _AFTER_ALL).rpartition(":")
     values = {"day": day, "number": int(number) if number.isdigit() else 2**62, "most": most}
     found = []
     if day:  # Two questions, for the index answers no single one of both.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from datasette.app import Datasette
+from datasette.app import Datasette, DatasetteClient
 from datasette.database import Database
 from datasette.plugins import pm
 
@@ -44,6 +44,8 @@ def audit_app(path: Path, guard: Guard | None = None) -> Any:
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         site.counted = tallies(connection)
     put_site(datasette, site)
+    # The client that it was born with knows no routes of ours.
+    datasette.client = DatasetteClient(datasette)
     return datasette
 
 

@@ -97,12 +97,13 @@ def _write(engine: Engine, url: str, outcomes: list[flow.Outcome], told: Told) -
                 told.failed += 1
                 continue
             marks, reasoned = outcome.looked
-            _write_text(connection, outcome.article, marks)
+            write_text(connection, outcome.article, marks)
             told.other_readings += _write_readings(connection, reasoned)
             told.added += 1
 
 
-def _write_text(connection: Connection, article: Article, marks: list[Mark]) -> None:
+def write_text(connection: Connection, article: Article, marks: list[Mark]) -> None:
+    """Write the text of an article, and its numerals that are no claims, over those that are there."""
     for table in (schema.article_texts, schema.numerals):
         connection.execute(delete(table).where(table.c.article_id == article.id))
     text = {"article_id": article.id, "text_sha256": article.meta.text_sha256, "text": article.text}
