@@ -12,10 +12,10 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint score floors quantities times attributions bench torture golden model evaluate schema clean
+.PHONY: help run test check lint score floors quantities times attributions bench audit-pages screenshots torture golden model evaluate schema clean
 
 help: ## What can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 run: $(VENV)/installed ## Install, extract the claims of corpus/samples, and print them as a table
 	@mkdir -p out
@@ -70,6 +70,12 @@ bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipelin
 	@$(BIN)/newsclaims bench $(ARCHIVE)
 	@$(BIN)/newsclaims bench $(ARCHIVE) --fast
 	@for model in en_newsclaims en_newsclaims_fast; do $(BIN)/python models/footprint.py $$model --archive $(ARCHIVE); done
+
+audit-pages: $(VENV)/installed-test ## Server time of each audit page, and first paint: make audit-pages CLAIMS=claims.db
+	@$(BIN)/python corpus/benchmarks/audit_pages.py $(CLAIMS)
+
+screenshots: $(VENV)/installed-test ## Take the pictures of the audit page in docs/screenshots anew
+	@$(BIN)/python docs/screenshots.py
 
 torture: $(VENV)/installed-test ## A hundred runs killed at random moments and gone on with: the bytes must be those of one undisturbed
 	@$(BIN)/python tests/runs/torture.py --runs 100 --articles 300

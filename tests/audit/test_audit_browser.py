@@ -78,7 +78,7 @@ def test_a_first_reader_finds_a_claim_follows_its_chain_and_corrects_it_for_good
 ) -> None:
     page.goto("/")
     page.get_by_role("link", name="Classrooms in Karsun empty as the shelling moves north").click()
-    page.get_by_role("link", name="At least 41", exact=True).click()
+    page.get_by_role("article").get_by_role("link", name="At least 41", exact=True).click()
     chain = page.locator(".chain.shown")
     assert chain.get_by_role("heading", level=2).inner_text() == "≥ 41 pupil"
     told = chain.inner_text()
@@ -101,7 +101,7 @@ def test_a_first_reader_finds_a_claim_follows_its_chain_and_corrects_it_for_good
 
     run_into(sample_database, flow.load(FAST_MODEL))  # another model reads the articles again
     page.goto(STORY)
-    page.get_by_role("link", name="At least 41").first.click()
+    page.get_by_role("article").get_by_role("link", name="At least 41").click()
     assert stands(page)
 
 
@@ -138,7 +138,7 @@ def test_without_scripts_a_link_still_opens_its_chain(browser: Any, address: str
     context = browser.new_context(java_script_enabled=False, base_url=address)
     page = context.new_page()
     page.goto(STORY)
-    page.get_by_role("link", name="1,340", exact=True).click()
+    page.get_by_role("article").get_by_role("link", name="1,340", exact=True).click()
     assert page.get_by_role("heading", name="1,340 patient").is_visible()
     context.close()
 
@@ -221,7 +221,7 @@ def test_one_file_opens_with_the_network_off(
     assert words in page.locator("main").inner_text()
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("system-ui")
     if kind == "article":
-        page.get_by_role("link", name="1,340", exact=True).click()
+        page.get_by_role("article").get_by_role("link", name="1,340", exact=True).click()
         assert page.locator(".chain.shown").is_visible()
     assert page.locator("form").count() == 0
     assert troubles == []
