@@ -129,7 +129,7 @@ def _of_reader(claim: Claim, own: Sequence[Placed], *, found: bool) -> ReaderSta
     entries = tuple(spot.correction for spot in own)
     verdicts = [entry for entry in entries if entry.action in ("accept", "reject", "add")]
     base = base_of(claim if found else None, own)
-    if not found or base is not claim:
+    if not found or reading(base) != reading(claim):
         base = _marked(base, verdicts[-1:])
     verdict: Literal["accept", "reject"] | None = None
     if verdicts:
