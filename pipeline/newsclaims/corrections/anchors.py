@@ -105,11 +105,11 @@ def base_of(now: Claim | None, own: Sequence[Placed]) -> Claim:
     held = [spot for spot in own if spot.holds] or list(own)
     verdicts = [spot for spot in held if spot.was.action in ("accept", "reject", "add")]
     last = verdicts[-1] if verdicts else held[-1]
-    judged = last.correction.claim
+    judged = last.correction.judged
     assert judged is not None
     if now is None:
         return judged
-    if last.was.action not in ("accept", "add") or last.how == "moved":
+    if last.was.action not in ("accept", "add") or (last.how == "moved" and last.was.judged == last.was.claim):
         return now
     run = {name: getattr(now, name) for name in ("id", "article", "relations", "flags", "produced_by")}
     return replace(judged, **run)
@@ -216,13 +216,15 @@ def _without_claim(spot: Placed, claims: Iterable[Claim]) -> Placed:
 def _fitting(spot: Placed, now: Claim, own: Sequence[Correction]) -> Placed:
     """Whether the claim still says what was judged; `own` are the corrections of it by the same reader."""
     entry = spot.correction
+    judged = entry.judged
     assert entry.claim is not None
+    assert judged is not None
     was, is_now = reading(entry.claim), reading(now)
     try:
-        said = reading(changed_by(entry.claim, own))
+        said = reading(changed_by(judged, own))
     except CorrectionError as error:
         return replace(spot, holds=False, conflict="differs", reason=error.what)
-    names: Iterable[str] = parts_of(entry.field) if entry.field else was
+    names = parts_of(entry.field) if entry.field else tuple(was)
     others = [
         name for name in names if is_now[name] != said[name] and (entry.action == "add" or is_now[name] != was[name])
     ]
@@ -230,9 +232,7 @@ def _fitting(spot: Placed, now: Claim, own: Sequence[Correction]) -> Placed:
         led = {name for lead in others for name in _LED.get(lead, ())}
         told = [f"{name} was {_json(was[name])}, is {_json(is_now[name])} now" for name in others if name not in led]
         return replace(spot, holds=spot.how != "moved", conflict="differs", reason="; ".join(told))
-    agrees = entry.action == "add" or (
-        entry.action == "change" and any(was[name] != is_now[name] for name in parts_of(entry.field or ""))
-    )
+    agrees = entry.action == "add" or (entry.action != "reject" and any(was[name] != is_now[name] for name in names))
     return replace(spot, conflict="agrees", reason="it is read so now") if agrees else spot
 
 
