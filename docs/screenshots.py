@@ -18,7 +18,7 @@ import newsclaims
 STORY = "/article?id=karsun-classrooms"
 VIEWS = {
     "overview": ("/", "light", (1100, 760)),
-    "article": (STORY, "light", (1100, 700)),
+    "article": (STORY, "light", (1040, 640)),
     "board": ("/board?item=pupil", "light", (1100, 760)),
     "change": ("{claim}", "dark", (900, 700)),
     "phone": (f"{STORY}#c-{{id}}", "dark", (390, 700)),
