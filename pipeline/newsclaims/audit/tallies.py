@@ -86,7 +86,7 @@ _ITEMS = """
     SELECT item AS name, sum(n) AS n FROM (
       SELECT item, count(*) AS n FROM claims WHERE item IS NOT NULL GROUP BY item
       UNION ALL
-      SELECT item, -count(*) FROM claims WHERE gone_in IS NOT NULL AND +item IS NOT NULL GROUP BY item
+      SELECT item, -count(*) FROM claims WHERE gone_in IS NOT NULL AND item IS NOT NULL GROUP BY +item
     ) GROUP BY item
 """
 _SOURCES = """
