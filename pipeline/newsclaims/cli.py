@@ -75,14 +75,14 @@ def extract(
     exit code is then 3. Without -o the claims go to standard output, and failures.jsonl to the working folder. For an
     archive give --out: `merge` then makes one file of what several jobs did, and a stop costs some seconds of work.
     """
-    from newsclaims import flow
-    from newsclaims.write import ClaimWriter, FailureWriter, failures_path
-
     options = RunOptions(run, jobs, article_seconds, shard_articles, log_json, engine, address)
     options.check(output)
     if run is not None:
         settings = run_commands.run_settings(_model(model, fast=fast), every_sentence, reading, options)
         return run_commands.extract_run(paths, settings, options)
+    from newsclaims import flow
+    from newsclaims.write import ClaimWriter, FailureWriter, failures_path
+
     articles = read_articles(paths, reading=reading, stdin=sys.stdin.buffer)
     _check_output(output, paths)
     aside = failures_path(output)

@@ -145,10 +145,9 @@ def test_wrong_usage_ends_with_one_and_a_word_on_what_to_do(
     assert not (archive / "claims.jsonl").exists()
 
 
-def test_the_driver_loads_no_language_model() -> None:
-    code = (
-        "import sys, newsclaims.run_commands, newsclaims.runs.drive, newsclaims.runs.verify; "
-        "print([m for m in ('quantulum3', 'dateparser', 'spacy', 'onnxruntime') if m in sys.modules])"
-    )
-    got = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+def test_the_driver_loads_no_language_model(archive: Path) -> None:
+    loaded = "[m for m in ('quantulum3', 'dateparser', 'spacy', 'onnxruntime', 'numpy') if m in sys.modules]"
+    code = f"import sys, atexit; atexit.register(lambda: print({loaded})); {PYTHON}"
+    line = [sys.executable, "-c", code, *EXTRACT]
+    got = subprocess.run(line, cwd=archive, capture_output=True, text=True, check=True, env=os.environ | ENV)
     assert got.stdout.strip() == "[]"
