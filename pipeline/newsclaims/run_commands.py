@@ -19,7 +19,7 @@ from rich.console import Console
 from newsclaims.errors import UsageError, nearest
 from newsclaims.read import Reading, read_articles
 from newsclaims.runs.manifest import Totals
-from newsclaims.runs.remote import is_remote, store_at
+from newsclaims.runs.remote import store_at
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.shards import Size
 
@@ -36,7 +36,9 @@ err = Console(stderr=True)
 
 RunFolder = Annotated[
     str | None,
-    typer.Option("--out", help="A folder for a run over an archive, which goes on after any stop.", metavar="RUN/"),
+    typer.Option(
+        "--out", help="A folder (or s3://…) for a run over an archive, which goes on after any stop.", metavar="RUN/"
+    ),
 ]
 Engine = Annotated[str, typer.Option(help="Where the workers of a run are: local, or ray.", metavar="local|ray")]
 Address = Annotated[str | None, typer.Option(help="The Ray cluster: its address, or auto.")]
@@ -48,7 +50,7 @@ ShardArticles = Annotated[
     int, typer.Option(min=1, help="In a run, articles to a shard, the part that a stop may cost.")
 ]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Tell a run's progress as JSON lines on a terminal too.")]
-Run = Annotated[str, typer.Argument(help="A folder that `extract --out` made.", metavar="RUN/")]
+Run = Annotated[str, typer.Argument(help="What `extract --out` made: a folder, or a URL.", metavar="RUN/")]
 
 
 class RunOptions(NamedTuple):
@@ -74,10 +76,6 @@ class RunOptions(NamedTuple):
             raise UsageError("several jobs need a run.", where="--jobs", mend="Give --out RUN/ too.")
         if self.engine not in _ENGINES:
             raise UsageError(f"no such engine: {self.engine}.", where="--engine", mend=nearest(self.engine, _ENGINES))
-        if self.out is not None and is_remote(self.out) and self.engine == "local":
-            raise UsageError(
-                "workers of this machine write into a folder of it.", where=self.out, mend="Name one, or --engine ray."
-            )
 
 
 def extract_run(paths: list[str], settings: Settings, options: RunOptions) -> None:
@@ -115,16 +113,16 @@ def _places(
     from newsclaims.runs.ray_crew import RayCrew
     from newsclaims.runs.store import Folder, Lock
 
-    store = store_at(run)
+    store, place = store_at(run), run
     if isinstance(store, Folder):
         check_folder(store.path, paths)
         held.enter_context(Lock(store.path))
         store.sweep()
+        place = str(store.path.resolve())
     if options.engine == "ray":
-        place = run if is_remote(run) else str(Path(run).resolve())
         crew = RayCrew(place, engine.OURS, settings, address=options.address)
         return Place(store, run), crew, options.jobs or crew.default_jobs()
-    return Place(store, run), LocalCrew(Path(run), engine.OURS, settings), options.jobs or default_jobs()
+    return Place(store, run), LocalCrew(place, engine.OURS, settings), options.jobs or default_jobs()
 
 
 def run_settings(model: str, every_sentence: bool, reading: Reading, options: RunOptions) -> Settings:

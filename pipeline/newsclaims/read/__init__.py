@@ -1,10 +1,10 @@
 """Read: files of many kinds, archives of them, and standard input become articles, one at a time.
 
 `read_articles` is the whole face; `Limits` says how large an article may be, `Columns` what its fields are called.
-Inside, in the way of the data: `sources` (paths to files), `formats` (what a name says), `streams` (files opened),
-`parts`, `packed` (gzip and the like), `members`, `zipped`, `tarred` (archives), then a module for each format
-(`text`, `jsonl`, `delimited`, `parquet`, `html`, `warc`), with `decode`, `lines`, `fields`, `checks` that they share,
-and `distinct` (ids).
+Inside, in the way of the data: `sources` (paths to files), `remote` (those at URLs), `formats` (what a name says),
+`streams` (files opened), `parts`, `packed` (gzip and the like), `members`, `zipped`, `tarred` (archives), then a module
+for each format (`text`, `jsonl`, `delimited`, `parquet`, `html`, `warc`), with `decode`, `lines`, `fields`, `checks`
+that they share, and `distinct` (ids).
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def read_articles(
 ) -> Iterator[Article | Failure]:
     """The articles that the paths name, in order, and a failure for each that cannot be worked.
 
-    A path is a file, a folder of them, a pattern (`news/**/*.warc.gz`), or `-` for standard input. `.txt` and `.html`
+    A path is a file, a folder of them, a pattern (`news/**/*.warc.gz`), a URL of any of these that fsspec reaches
+    (`s3://…`), or `-` for standard input. `.txt` and `.html`
     are one article each, its id the path below the folder without its suffix; `.jsonl`, `.csv`, `.tsv` and `.parquet`
     have one a line or row, under `columns`; `.warc` its pages; `.zip` and `.tar` any of these; each may be packed
     (`.gz`, `.zst`, `.bz2`, `.xz`). `published` is the ISO date of articles that bring none; how bytes become text is

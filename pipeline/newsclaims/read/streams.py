@@ -18,6 +18,7 @@ from newsclaims.read.options import Reading
 from newsclaims.read.packed import Unpacked
 from newsclaims.read.parquet import read_parquet
 from newsclaims.read.parts import Allowance, Counted, Part, buffered, fault_of
+from newsclaims.read.remote import Fetched, is_url
 from newsclaims.read.sources import STDIN, Source
 from newsclaims.read.tarred import read_tar
 from newsclaims.read.text import read_text
@@ -42,6 +43,9 @@ def read_source(source: Source, reading: Reading, *, stdin: BinaryIO | None) -> 
     if source.form is None:
         yield Failure(None, source.name, "read", f"{source.fault}.", _MEND)
         return
+    if is_url(source.path):
+        yield from _read_url(source, source.form, reading)
+        return
     try:
         opened = _open(source.path)
     except OSError as error:
@@ -50,6 +54,18 @@ def read_source(source: Source, reading: Reading, *, stdin: BinaryIO | None) -> 
     with opened as stream:
         whole, allowance = _sized(stream, reading)
         yield from _read(whole, _part(source.form, source, allowance), reading)
+
+
+def _read_url(source: Source, form: Form, reading: Reading) -> Iterator[Article | Failure]:
+    """The articles of a file at a URL. RunError where it is lost on the way: a reader's failure for that is none."""
+    fetched = Fetched(source.path)
+    with fetched.stream() as stream:
+        for read in _read(stream, _part(form, source, Allowance(reading.limits, lambda: fetched.size)), reading):
+            if fetched.lost:
+                raise fetched.lost
+            yield read
+    if fetched.lost:
+        raise fetched.lost
 
 
 def _open(path: str) -> BinaryIO:
