@@ -49,8 +49,7 @@ def load(settings: Settings) -> Engine:
     """Our pipeline as an engine. ModelError where the model cannot be had."""
     from newsclaims import flow
 
-    nlp = flow.load(settings.model, every_sentence=settings.every_sentence)
-    nlp.max_length = max(nlp.max_length, settings.max_chars)
+    nlp = flow.load(settings.model, every_sentence=settings.every_sentence, max_chars=settings.max_chars)
     return _Pipeline(nlp, flow.fingerprint(nlp))
 
 
