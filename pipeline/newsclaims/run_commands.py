@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from newsclaims.errors import UsageError, nearest
-from newsclaims.read import Reading, read_articles
+from newsclaims.read import Reading, read_records
 from newsclaims.runs.manifest import Totals
 from newsclaims.runs.remote import store_at
 from newsclaims.runs.settings import Settings
@@ -85,12 +85,12 @@ def extract_run(paths: list[str], settings: Settings, options: RunOptions) -> No
 
     run = options.out
     assert run is not None
-    articles = read_articles(paths, stdin=sys.stdin.buffer, reading=settings.reading)
+    records = read_records(paths, stdin=sys.stdin.buffer, reading=settings.reading)
     try:
         with _sigterm(), ExitStack() as held, Teller(err, as_json=options.log_json) as teller:
             place, crew, jobs = _places(run, paths, settings, options, held)
             how = Options(jobs=jobs, article_seconds=options.article_seconds)
-            manifest = drive(articles, place, crew, settings, how, teller=teller, reading=InputProgress(paths))
+            manifest = drive(records, place, crew, settings, how, teller=teller, reading=InputProgress(paths))
     except (KeyboardInterrupt, _Terminated) as stop:
         err.print(f"Stopped. What is done is kept in {run}; the same command goes on from there.", highlight=False)
         raise typer.Exit(STOPPED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
@@ -186,7 +186,7 @@ def verify(
 
     store = store_at(run)
     reading = known_manifest(store, run).settings.reading
-    verdict = verified(store, run, read_articles(paths, reading=reading) if paths else None)
+    verdict = verified(store, run, read_records(paths, reading=reading) if paths else None)
     for problem in verdict.problems[:_SHOWN]:
         out.print(problem, style="red", highlight=False, markup=False, soft_wrap=True)
     if verdict.problems:

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from archives import page
 
 PYTHON = (
     "import newsclaims.runs.engine as engine; engine.OURS = 'fake_engine:make'; from newsclaims.cli import main; main()"
@@ -146,8 +147,9 @@ def test_wrong_usage_ends_with_one_and_a_word_on_what_to_do(
 
 
 def test_the_driver_loads_no_language_model(archive: Path) -> None:
-    loaded = "[m for m in ('quantulum3', 'dateparser', 'spacy', 'onnxruntime', 'numpy') if m in sys.modules]"
+    (archive / "in.html").write_text(page())
+    loaded = "[m for m in ('quantulum3', 'dateparser', 'spacy', 'onnxruntime', 'numpy', 'lxml') if m in sys.modules]"
     code = f"import sys, atexit; atexit.register(lambda: print({loaded})); {PYTHON}"
-    line = [sys.executable, "-c", code, *EXTRACT]
+    line = [sys.executable, "-c", code, *EXTRACT, "in.html"]
     got = subprocess.run(line, cwd=archive, capture_output=True, text=True, check=True, env=os.environ | ENV)
     assert got.stdout.strip() == "[]"

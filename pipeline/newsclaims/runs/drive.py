@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from newsclaims.errors import NewsclaimsError, RunError, UsageError
-from newsclaims.records import Article
+from newsclaims.records import Failure
 from newsclaims.runs import manifest
 from newsclaims.runs.ledger import Fall, Ledger
 from newsclaims.runs.machine import MiB, memory_used
@@ -276,7 +276,7 @@ class _Drive:
         """Write a fall down; tell it, and what is set aside for it."""
         late = why.startswith("took")
         record = shard.records[at.first]
-        article = record.id if isinstance(record, Article) and at.alone else None
+        article = record.id if not isinstance(record, Failure) and at.alone else None
         told = why if late else f"its worker {why}"
         self._ledger.note(
             Fall(shard.index, shard.content, at.first, at.last, at.alone, told, article, certain=late and at.alone)
@@ -323,7 +323,7 @@ class _Drive:
 
     def _other_input(self, shard: Shard) -> UsageError:
         first = shard.records[0]
-        name = first.id if isinstance(first, Article) else first.article
+        name = first.article if isinstance(first, Failure) else first.id
         return UsageError(
             f"the input is not the one that this run was begun with, from shard {shard.index} on "
             f"(its first article is {name}, read from {first.where}).",
