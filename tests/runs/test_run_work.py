@@ -106,6 +106,6 @@ def test_the_recipe_for_spark_gives_claims() -> None:
     (code,) = re.findall(r"```python\n(.*?)\nspark\.", text, flags=re.DOTALL)
     names: dict[str, object] = {}
     exec(compile(code, "docs/scale.md", "exec"), names)  # the page's own code
-    lines = list(names["worked"](str(ROOT / "corpus" / "samples" / "sarn-ferry.txt")))  # type: ignore[operator]
+    lines = list(names["worked"]([str(ROOT / "corpus" / "samples" / "sarn-ferry.txt")]))  # type: ignore[operator]
     assert lines
     assert all('"article":{"id":"sarn-ferry"' in line for line in lines)
