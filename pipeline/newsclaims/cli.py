@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
 from newsclaims.database.commands import add_commands
@@ -23,7 +22,18 @@ from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.read import Reading, may_read, read_articles
 from newsclaims.reading_options import Paths, reads
 from newsclaims.records import Article, Claim, Failure
-from newsclaims.run_commands import Address, ArticleSeconds, Engine, Jobs, LogJson, RunFolder, RunOptions, ShardArticles
+from newsclaims.run_commands import (
+    Address,
+    ArticleSeconds,
+    Engine,
+    Jobs,
+    LogJson,
+    RunFolder,
+    RunOptions,
+    ShardArticles,
+    counted,
+    progress_bar,
+)
 
 USAGE, FAILURES, STOPPED = 1, 3, 130
 _PARSER_USAGE = 2
@@ -88,8 +98,8 @@ def extract(
     nlp = flow.load(_model(model, fast=fast), every_sentence=every_sentence, max_chars=reading.limits.max_chars)
     writer, failures = ClaimWriter(output), FailureWriter(aside)
     try:
-        with _progress() as progress, writer, failures:
-            summary = flow.run(articles, nlp, writer, failures, seen=_counted(progress, "articles"))
+        with progress_bar() as progress, writer, failures:
+            summary = flow.run(articles, nlp, writer, failures, seen=counted(progress, "articles"))
     except KeyboardInterrupt:
         kept = f" {writer.count} claims so far are in {writer.partial}." if writer.partial else ""
         err.print(f"Stopped.{kept} Run the same command again to start over.", highlight=False)
@@ -264,10 +274,10 @@ def coverage(
     given = read_articles(paths, reading=reading, stdin=sys.stdin.buffer)
     nlp = flow.load(_model(model, fast=fast), max_chars=reading.limits.max_chars)
     try:
-        with _progress() as progress:
-            counted = _counted(progress, "articles")
+        with progress_bar() as progress:
+            count = counted(progress, "articles")
             for outcome in flow.work(given, nlp, look=coverage_of):
-                counted(outcome)
+                count(outcome)
                 if outcome.failure is not None:
                     set_aside += 1
                     _tell_aside(outcome.failure)
@@ -310,7 +320,7 @@ def bench(
         raise UsageError(
             "no article to measure on.", where=", ".join(paths), mend="Name a file or folder with articles."
         )
-    with _progress() as progress:
+    with progress_bar() as progress:
         task = progress.add_task("articles", total=len(chosen))
         result = run_bench(chosen, _model(model, fast=fast), seen=lambda count: progress.advance(task, count))
     if as_json:
@@ -341,30 +351,13 @@ def _extracted(paths: list[str], model: str, reading: Reading) -> Iterator[Claim
     from newsclaims import flow
 
     nlp = flow.load(model, max_chars=reading.limits.max_chars)
-    with _progress() as progress:
-        counted = _counted(progress, "articles")
+    with progress_bar() as progress:
+        count = counted(progress, "articles")
         for outcome in flow.work(_good(paths, reading), nlp):
-            counted(outcome)
+            count(outcome)
             if outcome.failure:
                 _tell_aside(outcome.failure)
             yield from outcome.claims
-
-
-def _progress() -> Progress:
-    """A bar on standard error, gone when the work is done; nothing where that is no terminal."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:,}"),
-        TimeElapsedColumn(),
-    )
-    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
-
-
-def _counted(progress: Progress, what: str) -> Callable[[object], None]:
-    task = progress.add_task(what, total=None)
-    return lambda _: progress.advance(task)
 
 
 run_commands.add_to(app)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import msgspec
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from newsclaims.errors import UsageError, nearest
+from newsclaims.errors import NewsclaimsError, UsageError, nearest
 from newsclaims.read import Reading, read_records
 from newsclaims.runs.manifest import Totals
 from newsclaims.runs.remote import store_at
@@ -81,19 +82,27 @@ class RunOptions(NamedTuple):
 def extract_run(paths: list[str], settings: Settings, options: RunOptions) -> None:
     """Work an archive in a run's folder, or go on with it. Ends by `typer.Exit` with the exit code."""
     from newsclaims.runs.drive import Options, drive
-    from newsclaims.runs.progress import InputProgress, Teller
+    from newsclaims.runs.progress import InputProgress, Teller, write_event
 
     run = options.out
     assert run is not None
-    records = read_records(paths, stdin=sys.stdin.buffer, reading=settings.reading)
     try:
+        records = read_records(paths, stdin=sys.stdin.buffer, reading=settings.reading)
         with _sigterm(), ExitStack() as held, Teller(err, as_json=options.log_json) as teller:
             place, crew, jobs = _places(run, paths, settings, options, held)
             how = Options(jobs=jobs, article_seconds=options.article_seconds)
             manifest = drive(records, place, crew, settings, how, teller=teller, reading=InputProgress(paths))
     except (KeyboardInterrupt, _Terminated) as stop:
-        err.print(f"Stopped. What is done is kept in {run}; the same command goes on from there.", highlight=False)
+        if options.log_json:
+            write_event(err, "stopped", what="What is done is kept; the same command goes on from there.", where=run)
+        else:
+            err.print(f"Stopped. What is done is kept in {run}; the same command goes on from there.", highlight=False)
         raise typer.Exit(STOPPED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
+    except NewsclaimsError as error:
+        if not options.log_json:
+            raise
+        write_event(err, "error", what=error.what, where=error.where, mend=error.mend)
+        raise typer.Exit(USAGE) from None
     totals = manifest.totals or Totals()
     if not options.log_json:
         _tell(totals, run)
@@ -169,8 +178,8 @@ def merge(
 
     if output.resolve().is_relative_to((Path(run) / "shards").resolve()):
         raise UsageError(f"{output} lies among the shards.", where="--output", mend="Write it somewhere else.")
-    with ClaimWriter(output) as claims, FailureWriter(failures_path(output)) as failures:
-        totals = merged(store_at(run), run, claims, failures)
+    with ClaimWriter(output) as claims, FailureWriter(failures_path(output)) as failures, progress_bar() as progress:
+        totals = merged(store_at(run), run, claims, failures, seen=counted(progress, "shards"))
     _tell(totals, output)
 
 
@@ -186,7 +195,9 @@ def verify(
 
     store = store_at(run)
     reading = known_manifest(store, run).settings.reading
-    verdict = verified(store, run, read_records(paths, reading=reading) if paths else None)
+    with progress_bar() as progress:
+        records = read_records(paths, reading=reading) if paths else None
+        verdict = verified(store, run, records, seen=counted(progress, "shards"))
     for problem in verdict.problems[:_SHOWN]:
         out.print(problem, style="red", highlight=False, markup=False, soft_wrap=True)
     if verdict.problems:
@@ -235,6 +246,18 @@ def _plan_lines(measured: Figures, planned: Plan, articles: int, cores: int) -> 
     yield f"  {articles:,} / {speed:,.0f} = {hours:,.0f} core-hours; / {cores:,} / 24 = {planned.days:,.1f} days"
     yield f"  {planned.shards:,} shards of {packed:,.1f} GB; merged {merged:,.1f} GB"
     yield f"  memory: {driver:,.1f} GB where it is driven, {workers:,.1f} GB for workers"
+
+
+def progress_bar() -> Progress:
+    """A bar on standard error, gone when the work is done; nothing where that is no terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"))
+    return Progress(*columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal)
+
+
+def counted(progress: Progress, what: str) -> Callable[[object], None]:
+    """What counts one on a bar, each time it is called."""
+    task = progress.add_task(what, total=None)
+    return lambda _: progress.advance(task)
 
 
 def _tell(totals: Totals, where: object) -> None:
