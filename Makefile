@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint score floors quantities times attributions bench torture golden model evaluate schema clean
+.PHONY: help run test check lint score floors quantities times attributions bench torture archives golden model evaluate schema clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -74,6 +74,10 @@ bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipelin
 
 torture: $(VENV)/installed ## A hundred runs killed at random moments and gone on with, AT_ONCE of them together: the bytes must be those of one undisturbed
 	@$(BIN)/python tests/runs/torture.py --runs 100 --articles 300 --jobs-at-once $(AT_ONCE)
+
+archives: $(VENV)/installed-test ## Memory, speed and second job of a run over 30,000 articles, and how many workers one reader feeds
+	@$(BIN)/python corpus/benchmarks/archive_runs.py $(ARCHIVE)
+	@$(BIN)/python corpus/benchmarks/feeding.py $(ARCHIVE)
 
 golden: $(VENV)/installed-test ## Rewrite tests/flow/golden and the table of time rules; read the difference before you commit
 	@$(BIN)/python -m pytest tests/flow/test_golden.py tests/times/test_rules_table.py --golden
