@@ -99,7 +99,8 @@ def sources(paths: Sequence[str]) -> Iterator[Source]:
         if path == STDIN:
             yield Source("standard input", STDIN, None, "stdin")
         elif is_url(path):
-            yield from (_source(file, "", folder_of(path)) for file in urls(path))
+            below = folder_of(path)
+            yield from (_source(file, "", below) for file in urls(path))
         elif os.path.isdir(path):
             yield from (_source(file, fault, path) for file, fault in _files(path))
         elif os.path.exists(path):
