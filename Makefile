@@ -67,9 +67,10 @@ attributions: $(VENV)/installed ## Attribution on PolNeAR, names of sources on W
 	@$(BIN)/python corpus/benchmarks/stage_cost.py $(ARCHIVE) --stage newsclaims_attribution
 	@$(BIN)/python corpus/benchmarks/quotations.py $(ARCHIVE)
 
-bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipeline in the same run; both models
+bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipeline in the same run, long texts against short; both models
 	@$(BIN)/newsclaims bench $(ARCHIVE)
 	@$(BIN)/newsclaims bench $(ARCHIVE) --fast
+	@$(BIN)/python corpus/benchmarks/stage_cost.py $(ARCHIVE) --stage all
 	@for model in en_newsclaims en_newsclaims_fast; do $(BIN)/python models/footprint.py $$model --archive $(ARCHIVE); done
 
 torture: $(VENV)/installed ## A hundred runs killed at random moments and gone on with, AT_ONCE of them together: the bytes must be those of one undisturbed

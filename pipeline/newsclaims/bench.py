@@ -24,7 +24,7 @@ from newsclaims.records import Article, Claim, Producer
 
 _BATCH = 12  # articles; about as many as a run takes at once
 # Has the tables behind both doors (quantulum3, dateparser) loaded: loading is paid once a process, not by the word.
-_WARM_UP = "The cask held 5qux on 3/4/2020, they said."
+WARM_UP = "The cask held 5qux on 3/4/2020, they said."
 _NOBODY = Producer("", "", "")
 _STOCK = {  # the parts of the fast model that are faster than spaCy's, as spaCy has them
     "components.parser.factory": "parser",
@@ -102,7 +102,7 @@ def bench(articles: Sequence[Article], model: str, *, seen: Callable[[int], None
     for nlp in (stock, every, sparing):
         if nlp is not None:
             nlp.max_length = max(nlp.max_length, *(len(article.text) for article in articles))
-            nlp(_WARM_UP)
+            nlp(WARM_UP)
     result = Bench(f"{every.meta['lang']}_{every.meta['name']} {every.meta['version']}")
     for start in range(0, len(articles), _BATCH):
         batch = articles[start : start + _BATCH]

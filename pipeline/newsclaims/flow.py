@@ -27,7 +27,7 @@ from newsclaims.sparing import Sparing
 from newsclaims.write import ClaimWriter, FailureWriter
 
 STAGES = ("newsclaims_quantities", "newsclaims_times", "newsclaims_attribution", "newsclaims_claims")
-_BATCH_CHARS = 60_000
+_BATCH_CHARS = 40_000
 _CODE = (".py", ".csv")
 
 
@@ -99,7 +99,7 @@ def work(articles: Iterable[Article | Failure], nlp: Language, *, look: Look = _
 
     `look` sees each Doc with every layer on it, and must keep nothing of it.
 
-    Articles go through the model in batches of some 60,000 characters: faster than one by one, and small enough for
+    Articles go through the model in batches of some 40,000 characters: faster than one by one, and small enough for
     what the fast model keeps of a batch.
     """
     for batch in batches(articles):
@@ -110,7 +110,7 @@ def work(articles: Iterable[Article | Failure], nlp: Language, *, look: Look = _
 
 
 def batches(articles: Iterable[Article | Failure]) -> Iterator[list[Article | Failure]]:
-    """The batches in which `work` takes articles: as many as there are to some 60,000 characters, at least one.
+    """The batches in which `work` takes articles: as many as there are to some 40,000 characters, at least one.
 
     A batch given to `work` is a batch again, so that a caller may hand them on one by one.
     """

@@ -7,6 +7,7 @@ then left (currency, modifier). Nothing here judges whether a figure is a claim:
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -48,22 +49,27 @@ _NEAR = 40
 
 def number_words_pattern(lex: Lexicon) -> re.Pattern[str]:
     """What a sentence must hold to be looked at: a digit, a vulgar fraction, a number word, `over a decade`."""
-    words = _either_of(w for w, word in lex.words.items() if word.kind != "part" or w == "half")
-    lengths = _either_of(w for w, unit in lex.units.items() if unit.kind == "duration" and w.isalpha())
-    last_words = _either_of({surface.split()[-1] for surface in lex.before})
-    parts = _either_of(w for w, word in lex.words.items() if word.kind == "part" and not w.endswith("s"))
+    words = either_of(w for w, word in lex.words.items() if word.kind != "part" or w == "half")
+    lengths = either_of(w for w, unit in lex.units.items() if unit.kind == "duration" and w.isalpha())
+    last_words = either_of({surface.split()[-1] for surface in lex.before})
+    parts = either_of(w for w, word in lex.words.items() if word.kind == "part" and not w.endswith("s"))
     single = rf"an? (?:{parts})|(?:{last_words}) an? (?:{lengths})"
     return re.compile(rf"\d|[{''.join(VULGAR)}]|\b(?:{words}|{single})\b", re.IGNORECASE)
 
 
 def ordinals_pattern(lex: Lexicon) -> re.Pattern[str]:
     """Ordinal words: `third`, the last of `twenty-first`."""
-    return re.compile(rf"\b(?:{_either_of(lex.ordinals)})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{either_of(lex.ordinals)})\b", re.IGNORECASE)
 
 
-def _either_of(words: Iterable[str]) -> str:
-    """The words as branches of a pattern, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+def either_of(words: Iterable[str]) -> str:
+    """The words as branches of a pattern, the longest first; those of one first letter share a branch, so that most
+    letters of a text are compared with few.
+    """
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words, key=len, reverse=True):
+        by_letter[word[0]].append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
 
 
 def find(text: str, start: int, end: int, lex: Lexicon) -> tuple[list[Atom], list[Raw]]:
