@@ -88,8 +88,7 @@ class Resolver:
             signal=found.signal.tag.lower() if found.signal else None,
             history=self._history,
             sentence=sentence,
-            perfect=(running and goes_on(self._span(found)))
-            or (kind in _RUNNING and still_counted(self._span(found))),
+            perfect=(running and goes_on(self._span(found))) or (kind in _RUNNING and still_counted(self._span(found))),
             fiscal=self._fiscal,
             compared=found.parts.move == "last"
             and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
