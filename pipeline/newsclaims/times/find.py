@@ -211,7 +211,7 @@ def _is_dayword(place: Place) -> bool:
         return True
     if surface.isupper():
         return not _shouted(place.text, before) or any(_shouted(place.text, w) for w in (place.before(2), after))
-    behind = place.text[: word.start].rstrip(" ")[-1:]
+    behind = place.text[max(word.start - 8, 0) : word.start].rstrip(" ")[-1:]
     opens = not behind or behind in _OPENING
     following = place.text[word.end : word.end + 2]
     return opens or not (following[:1] == " " and following[1:].isupper())
