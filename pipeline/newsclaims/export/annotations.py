@@ -22,6 +22,8 @@ CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
     {OURS: NAMESPACE, "parts": {"@id": f"{OURS}:parts", "@container": "@set"}, "role": f"{OURS}:role"},
 ]
+# Null first: else the words of annotations would go on to hold where schema.org has the same (`name`, `value`).
+_BODY = [None, *SCHEMA_ORG]
 _AROUND = 32
 _ID_DIGITS = 16
 
@@ -59,7 +61,7 @@ def annotation(claim: Claim) -> Json:
         "generator": {"type": "Software", "name": f"newsclaims {made_by.newsclaims} ({made_by.model})"},
         "body": [
             {"type": "TextualBody", "value": _in_words(claim), "format": "text/plain", "purpose": "describing"},
-            {"@context": SCHEMA_ORG, **claim_object(claim)},
+            {"@context": _BODY, **claim_object(claim)},
         ],
         "target": _place(claim, claim.quantity.mention, around=_AROUND),
         "parts": [

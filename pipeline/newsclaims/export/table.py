@@ -80,9 +80,13 @@ _FIRST = "first"
 _MOST = 32_767
 _MARK = "'"
 _FORMULA = re.compile(r"[\s\"'“”‘’]*[=+\-−@＝＋－＠]")
-_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_WEEKDAYS = "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _NUMBER_OR_DAY = re.compile(
-    rf"(?=.*\d)[\d\s.,:/%€£¥$()\-–]*(?:(?:{_MONTH})[a-z]*[\d\s.,\-/]*|e[+\-]?\d+|[ap]m?)?", re.IGNORECASE
+    rf"(?=.*\d)(?:[\d\s.,:/%€£¥$()+\-–]|{_MONTHS}|{_WEEKDAYS}|t(?=\d)|z|e[+\-]?(?=\d)|[ap]m?(?![a-z]))*", re.IGNORECASE
 )
 _TRUTH = re.compile(r"true|false", re.IGNORECASE)
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
