@@ -130,7 +130,9 @@ def test_what_is_told_of_a_figure() -> None:
 
 def test_relations_tie_claims_that_are_there() -> None:
     known = {result["id"] for result in results() if result["type"] == "labels"}
-    ties = [(one["from_id"][-2:], one["labels"][0], one["to_id"][-2:]) for one in results() if one["type"] == "relation"]
+    ties = [
+        (one["from_id"][-2:], one["labels"][0], one["to_id"][-2:]) for one in results() if one["type"] == "relation"
+    ]
     assert ("c1", "compared_with", "c4") in ties
     assert ("c6", "multiple_of", "c1") in ties
     assert {one["to_id"] for one in results() if one["type"] == "relation"} <= known

@@ -53,7 +53,9 @@ def test_bounds_are_bounds_and_only_a_plain_figure_is_a_value() -> None:
     upper = {words: bound for _, words, bound, _ in asked(graph, f"{by_words} ?q s:maxValue ?c")}
     assert upper == {"-5 to -2.5 percent a year": -2.5}
     told = asked(graph, "?a s:mainEntity ?q . ?q s:additionalProperty ?p . ?p s:name 'modifier' ; s:value ?b")
-    assert [modifier for _, modifier, *_ in told] == [claim.quantity.modifier for claim in sorted(CLAIMS, key=lambda one: one.id)]
+    assert [modifier for _, modifier, *_ in told] == [
+        claim.quantity.modifier for claim in sorted(CLAIMS, key=lambda one: one.id)
+    ]
 
 
 def test_what_a_double_cannot_hold_is_told_exactly() -> None:

@@ -30,15 +30,29 @@ def test_a_row_has_the_record_of_its_claim() -> None:
     first, _, third, fourth, _, last = rows_of(csv_rows(CLAIMS), "excel")
     assert list(first) == list(COLUMNS)
     assert first["figure"] == TEXT[int(first["figure_start"]) : int(first["figure_end"])] == "At least 33"
-    assert (first["value"], first["min_value"], first["max_value"], first["modifier"]) == ("33", "33", "", "EQUAL_OR_MORE")
+    assert (first["value"], first["min_value"], first["max_value"], first["modifier"]) == (
+        "33",
+        "33",
+        "",
+        "EQUAL_OR_MORE",
+    )
     assert (first["place"], first["place_words"], first["time_begin"], first["time_end"]) == (
         "Karsun", "Karsun", "2024-06-24", "",
     )  # fmt: skip
-    assert (first["source"], first["source_organisation"], first["via"]) == ("Ann Lee", "Karsun Health Board", "The Tarn Post")
+    assert (first["source"], first["source_organisation"], first["via"]) == (
+        "Ann Lee",
+        "Karsun Health Board",
+        "The Tarn Post",
+    )
     assert (third["value"], third["min_value"], third["max_value"], third["per"]) == ("", "-5", "-2.5", "year")
     assert (fourth["negated"], fourth["hedged"], fourth["sources"]) == ("true", "true", "[]")
     assert msgspec.convert(json.loads(fourth["flags"]), list[Flag]) == list(CLAIMS[3].flags)
-    assert (last["status"], last["value"], last["source"], last["source_named"]) == ("derived", "66", "a doctor", "false")
+    assert (last["status"], last["value"], last["source"], last["source_named"]) == (
+        "derived",
+        "66",
+        "a doctor",
+        "false",
+    )
     assert [source["name"] for source in json.loads(last["sources"])] == ["a doctor", "Ann Lee"]
     assert json.loads(last["relations"])[0]["factor"] == 2
 
@@ -124,7 +138,7 @@ def test_a_long_cell_ends_soon_and_within_what_a_cell_may_have(words: str) -> No
 
 def test_a_claim_is_a_line_and_no_cell_is_a_formula() -> None:
     openpyxl = pytest.importorskip("openpyxl")
-    nasty = [msgspec.structs.replace(claim, sentence=made("=1\n+\t\"2\"\r\n'")) for claim in CLAIMS]
+    nasty = [msgspec.structs.replace(claim, sentence=made('=1\n+\t"2"\r\n\'')) for claim in CLAIMS]
     told = b"".join(tsv_rows(nasty)).decode("utf-8-sig")
     assert told.count("\n") == told.count("\r\n") == len(CLAIMS) + 1
     sheet = openpyxl.Workbook().active
