@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,7 +13,7 @@ from invented import ARTICLE, CLAIMS
 from linked import graph_of, rdflib
 
 from newsclaims.export.schema_org import article_iri, claim_object, coverage, schema_org
-from newsclaims.records import Claim, Time
+from newsclaims.records import Claim
 
 RDF_TYPE = rdflib.RDF.type
 WORDS = rdflib.SDO.__annotations__

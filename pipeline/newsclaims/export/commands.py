@@ -26,7 +26,7 @@ def add_commands(app: typer.Typer, err: Console) -> None:
 
     @app.command(
         epilog="Examples: newsclaims export claims.jsonl --to csv -o claims.csv · "
-        "newsclaims export RUN/ --to annotations -o claims.jsonl · "
+        "newsclaims export RUN/ --to annotations -o annotations.jsonl · "
         "newsclaims export claims.jsonl --to label-studio --articles articles.jsonl.gz -o tasks.json · "
         "newsclaims export --labelling-config > interface.xml"
     )
@@ -40,7 +40,7 @@ def add_commands(app: typer.Typer, err: Console) -> None:
         reading: Reading,
         articles: Annotated[
             list[str] | None,
-            typer.Option(help="The articles, for label-studio and docbin: a PATH as of `extract`; may be repeated."),
+            typer.Option(help="The articles, for label-studio and docbin: files, folders or patterns; may be repeated."),
         ] = None,
         labelling_config: Annotated[
             bool,
