@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench, the commands for archives, databases and exports.
+"""The command line: extract · show · explain · coverage · score · bench, and those for archives, databases and exports.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
 143 by SIGTERM.

@@ -40,7 +40,7 @@ def add_commands(app: typer.Typer, err: Console) -> None:
         reading: Reading,
         articles: Annotated[
             list[str] | None,
-            typer.Option(help="The articles, for label-studio and docbin: files, folders or patterns; may be repeated."),
+            typer.Option(help="The articles, for label-studio and docbin: files, folders, patterns; may be repeated."),
         ] = None,
         labelling_config: Annotated[
             bool,

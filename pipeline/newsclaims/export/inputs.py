@@ -57,7 +57,8 @@ def joined(path: Path, articles: Iterable[Article | Failure], tell: Callable[[st
             tell(f"{article.where}: {article.message} {article.mend}")
             continue
         claims = _complete(article.id, left.pop(article.id, 0), stream, waiting)
-        if any(claim.article.text_sha256 != article.meta.text_sha256 for claim in claims):
+        sha256 = article.meta.text_sha256
+        if any(claim.article.text_sha256 != sha256 for claim in claims):
             tell(f'{article.where}: the text of "{article.id}" is not the one that its claims were extracted from.')
         else:
             yield Worked(article, claims)
