@@ -7,17 +7,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from invented import ARTICLE, BARE, CLAIMS, write_claims, write_run
+from invented import ARTICLE, BARE, CLAIMS, TEXT, write_claims, write_run
 
 from newsclaims.errors import NewsclaimsError
 from newsclaims.export.inputs import claims_of, joined
-from newsclaims.records import Article, Claim, Failure
+from newsclaims.records import Article, Claim, Failure, Item, Mention
 
 
-def of(article: str, *names: str, text: str = "") -> list[Claim]:
-    """Claims of another article."""
-    meta = Article(article, text or article).meta
-    return [msgspec.structs.replace(CLAIMS[1], id=name, article=meta) for name in names]
+def of(article: str, *names: str, text: str = TEXT) -> list[Claim]:
+    """Claims of another article, of the same text but where another is given."""
+    return [msgspec.structs.replace(CLAIMS[1], id=name, article=Article(article, text).meta) for name in names]
 
 
 def together(path: Path, articles: list[Article | Failure]) -> tuple[list[tuple[str, list[str]]], list[str]]:
@@ -38,7 +37,7 @@ def test_a_file_a_packed_one_and_a_run_hold_the_same(tmp_path: Path) -> None:
 def test_articles_in_any_order_have_their_claims(tmp_path: Path, order: tuple[int, ...]) -> None:
     claims = [*of("a", "1", "2"), *of("c", "3"), *of("a", "4")]
     path = write_claims(tmp_path / "claims.jsonl", claims)
-    articles = [Article(name, name) for name in ("a", "b", "c")]
+    articles = [Article(name, TEXT) for name in ("a", "b", "c")]
     wanted = [("a", ["1", "2", "4"]), ("b", []), ("c", ["3"])]
     assert together(path, [articles[n] for n in order]) == ([wanted[n] for n in order], [])
 
@@ -47,13 +46,26 @@ def test_what_is_left_out_is_told(tmp_path: Path) -> None:
     claims = [*of("a", "1", text="another text"), *of("gone", "2", "3"), *of("c", "4")]
     path = write_claims(tmp_path / "claims.jsonl", claims)
     failure = Failure(None, "in.jsonl:2", "read", "not JSON.", "Write JSON.")
-    worked, told = together(path, [Article("a", "a", where="in.jsonl:1"), failure, Article("c", "c")])
+    worked, told = together(path, [Article("a", TEXT, where="in.jsonl:1"), failure, Article("c", TEXT)])
     assert worked == [("c", ["4"])]
     assert told == [
         'in.jsonl:1: the text of "a" is not the one that its claims were extracted from.',
         "in.jsonl:2: not JSON. Write JSON.",
         f'{path}: 2 claims are of the article "gone", which was not given.',
     ]
+
+
+def test_a_mention_that_stands_elsewhere_is_told(tmp_path: Path) -> None:
+    moved = msgspec.structs.replace(CLAIMS[1], item=Item(Mention(3, 10, "harvest"), "harvest"))
+    worked, told = together(write_claims(tmp_path / "claims.jsonl", [moved]), [ARTICLE])
+    assert worked == []
+    assert "is not the one that its claims were extracted from" in told[0]
+
+
+def test_an_article_with_a_nul_has_its_claims(tmp_path: Path) -> None:
+    text = TEXT.replace("Floods", "Fl\0ods")
+    path = write_claims(tmp_path / "claims.jsonl", of("a", "1", text=text))
+    assert together(path, [Article("a", text)]) == ([("a", ["1"])], [])
 
 
 def test_a_claim_that_stands_twice_is_one(tmp_path: Path) -> None:
@@ -64,7 +76,7 @@ def test_a_claim_that_stands_twice_is_one(tmp_path: Path) -> None:
 def test_only_what_comes_before_its_article_waits(tmp_path: Path) -> None:
     claims = [claim for n in range(50) for claim in of(f"a{n}", f"{n}")]
     path = write_claims(tmp_path / "claims.jsonl", claims)
-    taken = joined(path, (Article(f"a{n}", f"a{n}") for n in range(50)), pytest.fail)
+    taken = joined(path, (Article(f"a{n}", TEXT) for n in range(50)), pytest.fail)
     assert next(taken).claims[0].id == "0"
     # The rest was not looked at: what is broken there does not matter to what comes before it.
     assert next(taken).claims[0].id == "1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 from rich.console import Console
@@ -57,7 +57,7 @@ def add_commands(app: typer.Typer, err: Console) -> None:
         predictions. docbin: spaCy Docs with spans. A JSON form is written as JSON lines where the file is called
         .jsonl, else as one document. What is left out is told, and the exit code is then 3.
         """
-        _export(claims, to, output, (articles or [], reading), err)
+        _export(_Asked(claims, to, output, articles or [], reading), err)
 
 
 def _print_config(asked: bool) -> None:
@@ -68,28 +68,39 @@ def _print_config(asked: bool) -> None:
         raise typer.Exit
 
 
-def _export(claims: Path, to: str, output: Path, given: tuple[list[str], Reading], err: Console) -> None:
+class _Asked(NamedTuple):
+    """What the command line asks for."""
+
+    claims: Path
+    to: str
+    output: Path
+    articles: list[str]
+    reading: Reading
+
+
+def _export(asked: _Asked, err: Console) -> None:
     from newsclaims.export.formats import format_of
     from newsclaims.export.inputs import claims_of, joined
 
-    form = format_of(to)
-    paths, reading = given
-    if form.of_articles != bool(paths):
-        what = f"{to} needs the articles." if form.of_articles else f"{to} is made of the claims alone."
-        raise UsageError(what, where="--articles", mend="Give them, or leave them out: see `newsclaims export --help`.")
-    _check_output(output, claims, paths)
+    form, output, what = format_of(asked.to), asked.output, "claims"
+    if form.of_articles != bool(asked.articles):
+        wrong = f"{asked.to} needs the articles." if form.of_articles else f"{asked.to} is made of the claims alone."
+        mend = "Give them, or leave them out: see `newsclaims export --help`."
+        raise UsageError(wrong, where="--articles", mend=mend)
+    _check_output(output, asked.claims, asked.articles)
     left_out: list[str] = []
-    told: Iterator[Any] = claims_of(claims)
+    told: Iterator[Any] = claims_of(asked.claims)
     if form.of_articles:
-        told = joined(claims, read_articles(paths, reading=reading, stdin=sys.stdin.buffer), left_out.append)
+        articles = read_articles(asked.articles, reading=asked.reading, stdin=sys.stdin.buffer)
+        told, what = joined(asked.claims, articles, left_out.append), "articles"
     try:
         with progress_on(err) as progress:
-            seen = _Seen(told, counted(progress, "articles" if form.of_articles else "claims"))
+            seen = _Seen(told, counted(progress, what))
             _write(form.bytes_of(seen, output), output)
     except KeyboardInterrupt:
         err.print("Stopped. Nothing was written. Run the same command again to start over.", highlight=False)
         raise typer.Exit(STOPPED) from None
-    err.print(f"{seen.count:,} {'articles' if form.of_articles else 'claims'} in {output}", highlight=False)
+    err.print(f"{seen.count:,} {what} in {output}", highlight=False)
     for line in left_out[:_SHOWN]:
         err.print(f"left out: {line}", style="yellow", highlight=False, markup=False, soft_wrap=True)
     if left_out:

@@ -19,11 +19,10 @@ _LINES = (".jsonl", ".ndjson")
 class Format(NamedTuple):
     """`pieces` makes the bytes of the file, from claims, or from articles with their claims where `of_articles`.
 
-    `suffix` is what files of that form are called; those that are `json` may be JSON lines too.
+    Those that are `json` may be JSON lines too.
     """
 
     pieces: Callable[..., Iterator[bytes]]
-    suffix: str
     of_articles: bool = False
     json: bool = False
 
@@ -42,12 +41,12 @@ def _docbin(worked: Iterable[Worked]) -> Iterator[bytes]:
 
 
 FORMATS = {
-    "csv": Format(csv_rows, ".csv"),
-    "tsv": Format(tsv_rows, ".tsv"),
-    "annotations": Format(web_annotations, ".jsonld", json=True),
-    "schema-org": Format(schema_org, ".jsonld", json=True),
-    "label-studio": Format(label_studio, ".json", of_articles=True, json=True),
-    "docbin": Format(_docbin, ".spacy", of_articles=True),
+    "csv": Format(csv_rows),
+    "tsv": Format(tsv_rows),
+    "annotations": Format(web_annotations, json=True),
+    "schema-org": Format(schema_org, json=True),
+    "label-studio": Format(label_studio, of_articles=True, json=True),
+    "docbin": Format(_docbin, of_articles=True),
 }
 
 

@@ -14,12 +14,15 @@ from typing import IO, NamedTuple, cast
 
 from newsclaims.database.reading import read_claim
 from newsclaims.errors import NewsclaimsError, UsageError
+from newsclaims.export.mentions import mentions_of
 from newsclaims.records import Article, Claim, Failure
 from newsclaims.runs.manifest import known_manifest, listed
 from newsclaims.runs.merge import shards_of
 from newsclaims.runs.shards import file_name
 from newsclaims.runs.store import Folder
 
+_NUL_SIGN = "␀"
+"""What `read_claim` puts in the place of U+0000."""
 _MEND = "Nothing was written. Extract the articles again with this release, or take the line out."
 
 
@@ -46,8 +49,9 @@ def joined(path: Path, articles: Iterable[Article | Failure], tell: Callable[[st
     """Each article with its claims, in the order of the articles; those without a claim too.
 
     `tell` is given in words what is left out: an article that cannot be read, whose text is not the one that its
-    claims were extracted from, or that has claims and was not given. The claims are read twice: once to know how many
-    each article has. Of an order other than that of the articles, the claims in between are held.
+    claims were extracted from (by its hash, and by each mention), or that has claims and was not given. The claims are
+    read twice: once to know how many each article has. Of an order other than that of the articles, the claims in
+    between are held.
     """
     left = Counter(claim.article.id for claim in claims_of(path))
     stream = claims_of(path)
@@ -57,13 +61,23 @@ def joined(path: Path, articles: Iterable[Article | Failure], tell: Callable[[st
             tell(f"{article.where}: {article.message} {article.mend}")
             continue
         claims = _complete(article.id, left.pop(article.id, 0), stream, waiting)
-        sha256 = article.meta.text_sha256
-        if any(claim.article.text_sha256 != sha256 for claim in claims):
+        if not all(map(_of_text(article), claims)):
             tell(f'{article.where}: the text of "{article.id}" is not the one that its claims were extracted from.')
         else:
             yield Worked(article, claims)
     for name, count in left.items():
         tell(f'{path}: {count:,} claims are of the article "{name}", which was not given.')
+
+
+def _of_text(article: Article) -> Callable[[Claim], bool]:
+    """Whether a claim is of the article's text, and each of its mentions stands where it says."""
+    sha256, text = article.meta.text_sha256, article.text.replace("\0", _NUL_SIGN)
+
+    def told(claim: Claim) -> bool:
+        stands = all(text[words.start : words.end] == words.text for _, words, _ in mentions_of(claim))
+        return stands and claim.article.text_sha256 == sha256
+
+    return told
 
 
 def _complete(name: str, count: int, stream: Iterator[Claim], waiting: dict[str, list[Claim]]) -> list[Claim]:
