@@ -42,6 +42,28 @@ def test_every_class_and_property_is_one_of_the_vocabulary() -> None:
     assert others == {str(RDF_TYPE)}
 
 
+def test_every_property_is_one_of_its_class() -> None:
+    models = pytest.importorskip("msgspec_schemaorg.models", reason="msgspec-schemaorg is not installed")
+    seen = set()
+    for part in typed(document()):
+        kind = getattr(models, part["@type"])
+        known = {*kind.__struct_fields__, *kind.__struct_encode_fields__}
+        assert {key for key in part if not key.startswith(("@", "nc:"))} <= known
+        seen.add(part["@type"])
+    assert seen == {
+        "Claim", "QuantitativeValue", "PropertyValue", "Thing", "Person", "Organization", "CreativeWork", "Place",
+        "NewsArticle",
+    }  # fmt: skip
+
+
+def typed(part: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a document that has a class."""
+    if isinstance(part, dict) and "@type" in part:
+        yield part
+    for below in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from typed(below)
+
+
 def test_bounds_are_bounds_and_only_a_plain_figure_is_a_value() -> None:
     graph = graph_of(document())
     by_words = "?a s:mainEntity ?q . ?q s:name ?b . "
