@@ -87,7 +87,7 @@ def _results(claims: list[Claim]) -> list[Json]:
                 if role != "figure":
                     relations.append(_relation(claim.id, name, role))
         for name, told in _told(claim):
-            if len(regions[name]) == 1:
+            if len(regions[name]) == 1:  # nothing is said of it yet
                 regions[name] += told
     known = {claim.id for claim in claims}
     for claim in claims:
