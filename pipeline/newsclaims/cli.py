@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench, the commands for archives and databases.
+"""The command line: extract · show · explain · coverage · score · bench, and those for archives, databases and exports.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
 143 by SIGTERM.
@@ -19,6 +19,8 @@ from rich.console import Console
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
 from newsclaims.database.commands import add_commands
 from newsclaims.errors import NewsclaimsError, UsageError
+from newsclaims.export import commands as export_commands
+from newsclaims.progress import counted, progress_on
 from newsclaims.read import Reading, may_read, read_articles
 from newsclaims.reading_options import Paths, reads
 from newsclaims.records import Article, Claim, Failure
@@ -31,8 +33,6 @@ from newsclaims.run_commands import (
     RunFolder,
     RunOptions,
     ShardArticles,
-    counted,
-    progress_bar,
 )
 
 USAGE, FAILURES, STOPPED = 1, 3, 130
@@ -44,6 +44,7 @@ app = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 add_commands(app, out, err)
+export_commands.add_commands(app, err)
 
 Model = Annotated[
     str, typer.Option(help="A spaCy pipeline by name or path; it needs a tagger, a lemmatizer, a parser and names.")
@@ -98,7 +99,7 @@ def extract(
     nlp = flow.load(_model(model, fast=fast), every_sentence=every_sentence, max_chars=reading.limits.max_chars)
     writer, failures = ClaimWriter(output), FailureWriter(aside)
     try:
-        with progress_bar() as progress, writer, failures:
+        with progress_on(err) as progress, writer, failures:
             summary = flow.run(articles, nlp, writer, failures, seen=counted(progress, "articles"))
     except KeyboardInterrupt:
         kept = f" {writer.count} claims so far are in {writer.partial}." if writer.partial else ""
@@ -274,7 +275,7 @@ def coverage(
     given = read_articles(paths, reading=reading, stdin=sys.stdin.buffer)
     nlp = flow.load(_model(model, fast=fast), max_chars=reading.limits.max_chars)
     try:
-        with progress_bar() as progress:
+        with progress_on(err) as progress:
             count = counted(progress, "articles")
             for outcome in flow.work(given, nlp, look=coverage_of):
                 count(outcome)
@@ -320,7 +321,7 @@ def bench(
         raise UsageError(
             "no article to measure on.", where=", ".join(paths), mend="Name a file or folder with articles."
         )
-    with progress_bar() as progress:
+    with progress_on(err) as progress:
         task = progress.add_task("articles", total=len(chosen))
         result = run_bench(chosen, _model(model, fast=fast), seen=lambda count: progress.advance(task, count))
     if as_json:
@@ -350,11 +351,11 @@ def _tell_aside(failure: Failure) -> None:
 def _extracted(paths: list[str], model: str, reading: Reading) -> Iterator[Claim]:
     from newsclaims import flow
 
-    nlp = flow.load(model, max_chars=reading.limits.max_chars)
-    with progress_bar() as progress:
-        count = counted(progress, "articles")
+    nlp = flow.load(model)
+    with progress_on(err) as progress:
+        seen = counted(progress, "articles")
         for outcome in flow.work(_good(paths, reading), nlp):
-            count(outcome)
+            seen(outcome)
             if outcome.failure:
                 _tell_aside(outcome.failure)
             yield from outcome.claims

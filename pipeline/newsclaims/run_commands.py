@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newsclaims.errors import NewsclaimsError, UsageError, nearest
+from newsclaims.progress import counted, progress_on
 from newsclaims.read import Reading, read_records
 from newsclaims.runs.manifest import Totals
 from newsclaims.runs.remote import store_at
@@ -178,7 +178,7 @@ def merge(
 
     if output.resolve().is_relative_to((Path(run) / "shards").resolve()):
         raise UsageError(f"{output} lies among the shards.", where="--output", mend="Write it somewhere else.")
-    with ClaimWriter(output) as claims, FailureWriter(failures_path(output)) as failures, progress_bar() as progress:
+    with ClaimWriter(output) as claims, FailureWriter(failures_path(output)) as failures, progress_on(err) as progress:
         totals = merged(store_at(run), run, claims, failures, seen=counted(progress, "shards"))
     _tell(totals, output)
 
@@ -195,7 +195,7 @@ def verify(
 
     store = store_at(run)
     reading = known_manifest(store, run).settings.reading
-    with progress_bar() as progress:
+    with progress_on(err) as progress:
         records = read_records(paths, reading=reading) if paths else None
         verdict = verified(store, run, records, seen=counted(progress, "shards"))
     for problem in verdict.problems[:_SHOWN]:
@@ -246,18 +246,6 @@ def _plan_lines(measured: Figures, planned: Plan, articles: int, cores: int) -> 
     yield f"  {articles:,} / {speed:,.0f} = {hours:,.0f} core-hours; / {cores:,} / 24 = {planned.days:,.1f} days"
     yield f"  {planned.shards:,} shards of {packed:,.1f} GB; merged {merged:,.1f} GB"
     yield f"  memory: {driver:,.1f} GB where it is driven, {workers:,.1f} GB for workers"
-
-
-def progress_bar() -> Progress:
-    """A bar on standard error, gone when the work is done; nothing where that is no terminal."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"))
-    return Progress(*columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal)
-
-
-def counted(progress: Progress, what: str) -> Callable[[object], None]:
-    """What counts one on a bar, each time it is called."""
-    task = progress.add_task(what, total=None)
-    return lambda _: progress.advance(task)
 
 
 def _tell(totals: Totals, where: object) -> None:
