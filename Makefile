@@ -13,10 +13,10 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint score floors quantities times attributions bench torture archives golden model evaluate schema clean
+.PHONY: help run test check lint score floors quantities times attributions bench audit-pages screenshots torture archives golden model evaluate schema clean
 
 help: ## What can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 run: $(VENV)/installed ## Install, extract the claims of corpus/samples, and print them as a table
 	@mkdir -p out
@@ -79,6 +79,12 @@ torture: $(VENV)/installed ## A hundred runs killed at random moments and gone o
 archives: $(VENV)/installed-test ## Memory, speed and second job of a run over 30,000 articles, and how many workers one reader feeds
 	@$(BIN)/python corpus/benchmarks/archive_runs.py $(ARCHIVE)
 	@$(BIN)/python corpus/benchmarks/feeding.py $(ARCHIVE)
+
+audit-pages: $(VENV)/installed-test ## Server time of each audit page, and first paint: make audit-pages CLAIMS=claims.db
+	@$(BIN)/python corpus/benchmarks/audit_pages.py $(CLAIMS)
+
+screenshots: $(VENV)/installed-test ## Take the pictures of the audit page in docs/screenshots anew
+	@$(BIN)/python docs/screenshots.py
 
 golden: $(VENV)/installed-test ## Rewrite tests/flow/golden and the table of time rules; read the difference before you commit
 	@$(BIN)/python -m pytest tests/flow/test_golden.py tests/times/test_rules_table.py --golden

@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench, and those for archives, databases and exports.
+"""The command line: extract · show · explain · coverage · score · bench; further commands stand in modules of their own.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
 143 by SIGTERM.
@@ -17,9 +17,11 @@ import typer
 from rich.console import Console
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
+from newsclaims.audit.commands import add_audit
+from newsclaims.corrections.commands import add_to as add_corrections
 from newsclaims.database.commands import add_commands
 from newsclaims.errors import NewsclaimsError, UsageError
-from newsclaims.export import commands as export_commands
+from newsclaims.export.commands import add_export
 from newsclaims.progress import counted, progress_on
 from newsclaims.read import Reading, may_read, read_articles
 from newsclaims.reading_options import Paths, reads
@@ -35,16 +37,14 @@ from newsclaims.run_commands import (
     ShardArticles,
 )
 
-USAGE, FAILURES, STOPPED = 1, 3, 130
-_PARSER_USAGE = 2
+USAGE, _PARSER_USAGE, FAILURES, STOPPED = 1, 2, 3, 130
 app = typer.Typer(
     help="Every numeric claim of news articles as one JSON line: the figure, what it counts, who says it, and when.",
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
 )  # fmt: skip
-out = Console()
-err = Console(stderr=True)
-add_commands(app, out, err)
-export_commands.add_commands(app, err)
+out, err = Console(), Console(stderr=True)
+for add in (add_commands, add_corrections, add_audit, add_export):
+    add(app, out, err)
 
 Model = Annotated[
     str, typer.Option(help="A spaCy pipeline by name or path; it needs a tagger, a lemmatizer, a parser and names.")

@@ -21,8 +21,8 @@ _SHOWN = 20  # what is left out and told one by one
 Told = TypeVar("Told")
 
 
-def add_commands(app: typer.Typer, err: Console) -> None:
-    """Put the command on the command line; what it tells goes to the console."""
+def add_export(app: typer.Typer, out: Console, err: Console) -> None:
+    """Put the command on the command line; what it tells goes to `err`."""
 
     @app.command(
         epilog="Examples: newsclaims export claims.jsonl --to csv -o claims.csv · "
