@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench; further commands stand in modules of their own.
+"""The command line: extract · show · explain · coverage · score · bench; other commands stand in modules of their own.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
 143 by SIGTERM.
