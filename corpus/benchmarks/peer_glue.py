@@ -3,8 +3,8 @@
 Each package does what it is for, as its own guide shows it: quantulum3 finds figures and their units, dateparser's
 search finds dates in the figure's sentence, textacy finds who says a direct quotation. Between them stands what anybody
 would write who joins them in an afternoon: words before a figure that bound it, the noun that a figure modifies, the
-subject of a reporting verb, `according to`, a surname's full name, the date nearest to the figure. Nothing in it is ours
-but the parse, which textacy needs and which both sides therefore share.
+subject of a reporting verb, `according to`, a surname's full name, the date nearest to the figure. Nothing in it is
+ours but the parse, which textacy needs and which both sides therefore share.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class Glue:
 
 
 def _figure(text: str, surface: str, span: tuple[int, int], found: Any, *, offset: int = 0) -> Quantity:
-    """quantulum3's quantity as ours: its unit by our name, its uncertainty as a range, a bound from the words before."""
+    """quantulum3's quantity as ours: unit by our name, uncertainty as a range, a bound from the words before."""
     start, end = span[0] + offset, span[1] + offset
     before = text[:start].rstrip().lower()
     modifier = next((m for words, m in BOUNDS.items() if before.endswith(" " + words)), "EXACT")

@@ -4,8 +4,9 @@
 
 Each system works in a process of its own, one after the other, on one thread, and writes claim records; the same scorer
 reads all of them (`newsclaims score`). Printed, and written to `peers.json` and `peers.svg`: claims right, words a
-second of processor time, memory, and where ours is not the best. The packages are glued together as `peer_glue.py` tells. No English model
-can be fetched where this runs, so textacy gets the trees of our default model; its time counts for both.
+second of processor time, memory, and where ours is not the best. The packages are glued together as `peer_glue.py`
+tells. No English model can be fetched where this runs, so textacy gets the trees of our default model; its time counts
+for both.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What the documentation's pages are made of where they are built: the record, the commands, rules, figures, licences.
+"""What pages are made of where the documentation is built: the record, the commands, figures, licences, whole files.
 
-Reading order: `hook.py` (what mkdocs calls), then a module for each kind of page. A page asks for a part by a comment of
-its own line: `<!-- made: record -->`, `<!-- made: file models/README.md -->`.
+Reading order: `hook.py` (what mkdocs calls), then a module for each kind of part. A page asks for a part by a comment
+on a line of its own: `<!-- made: record -->`, `<!-- made: file models/README.md -->`.
 """

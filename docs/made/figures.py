@@ -9,6 +9,11 @@ from typing import Any
 DOCS = Path(__file__).parents[1]
 FIGURES = DOCS / "figures"
 _FLOORS = DOCS.parent / "corpus" / "floors.json"
+WAYS = {
+    "bare": "language model alone, every sentence",
+    "every": "whole pipeline, every sentence",
+    "sparing": "whole pipeline, what matters",
+}
 _PEERS = ("detection F1", "value and source F1", "complete F1", "words a second", "memory in MB")
 
 
@@ -30,9 +35,13 @@ def floors() -> str:
 
 def speeds() -> str:
     """Words per second of each way through, as ratios to a stock spaCy pipeline in the same run."""
-    runs = _read("speeds.json")
-    keys = list(runs[next(iter(runs))])
-    return _table(["figure", *runs], [[key, *(_plain(told[key]) for told in runs.values())] for key in keys])
+    rows = []
+    for told in _read("speeds.json").values():
+        speeds = told["words/s"]
+        for way, name in WAYS.items():
+            if way in speeds:
+                rows.append([told["model"], name, f"{speeds[way] / speeds['stock']:.2f}"])
+    return _table(["model", "way", "ratio"], rows)
 
 
 def peers(name: str) -> str:
@@ -51,10 +60,6 @@ def losses() -> str:
 
 def _read(name: str) -> Any:
     return json.loads((FIGURES / name).read_text(encoding="utf-8"))
-
-
-def _plain(figure: object) -> str:
-    return f"{figure:,}" if isinstance(figure, int | float) else str(figure)
 
 
 def _table(head: list[str], rows: list[list[Any]]) -> str:

@@ -1,4 +1,4 @@
-"""What mkdocs calls while it builds: each `<!-- made: NAME ARGUMENTS -->` of a page becomes what a module here makes."""
+"""What mkdocs calls while it builds: each `<!-- made: NAME ARGUMENTS -->` becomes what a module here makes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 DOCS = Path(__file__).parents[1]
 sys.path.insert(0, str(DOCS))  # mkdocs loads this file alone, by its path
 
-from made import commands, figures, included, licences, record  # noqa: E402
+from made import commands, figures, included, licences, notebook, record  # noqa: E402
 
 _MARK = re.compile(r"^<!-- made: ([a-z]+)(?: (.+))? -->$", re.MULTILINE)
 MAKERS: dict[str, Callable[..., str]] = {
@@ -24,6 +24,7 @@ MAKERS: dict[str, Callable[..., str]] = {
     "peers": figures.peers,
     "losses": figures.losses,
     "licences": licences.table,
+    "notebook": notebook.cells,
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parents[2]
@@ -22,8 +23,8 @@ PAGES = {  # file of the repository -> the page that includes it
     "pipeline/newsclaims/claims/RULES.md": "reference/rules/claims.md",
     "README.md": "index.md",
 }
-_LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
-_CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
+_CODE = re.compile(r"(```.*?```|`[^`\n]*\]\([^`\n]*`)", re.DOTALL)  # code that a link could be taken for
 _HOME = "/"  # marks a link that counts from the root of the repository
 
 
@@ -59,6 +60,12 @@ def relinked(markdown: str, page: str) -> str:
     return _outside_code(markdown, lambda part: _LINK.sub(moved, part))
 
 
+def links(markdown: str) -> list[tuple[str, str]]:
+    """The words and the target, without its anchor, of each link to a file."""
+    prose = "".join(part for n, part in enumerate(_CODE.split(markdown)) if n % 2 == 0)
+    return [(link[1], link[2]) for link in _LINK.finditer(prose) if not _elsewhere(link[2])]
+
+
 def _elsewhere(target: str) -> bool:
     return re.match(r"[a-z]+:", target) is not None
 
@@ -67,7 +74,6 @@ def _normal(path: PurePosixPath) -> str:
     return os.path.normpath(path).replace(os.sep, "/")
 
 
-def _outside_code(text: str, change: object) -> str:
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
     """The text with its prose changed; code stays."""
-    assert callable(change)
     return "".join(part if n % 2 else change(part) for n, part in enumerate(_CODE.split(text)))

@@ -1,8 +1,8 @@
 """The commands and snippets of a page, in their order, and how they are run.
 
 Fenced blocks in `sh` are run by bash, `python` in one session for the whole page, `sql` on the page's `claims.db`. A
-`text` block right behind one of them is what it prints; `…` in it stands for anything. A comment of its own line before a
-block tells more about it:
+`text` block right behind one of them is what it prints; `…` in it stands for anything. A comment on a line of its own
+before a block tells more about it:
 
     <!-- exit: 3 -->              the exit code, where it is not 0
     <!-- file: NAME -->           the block is no command but a file of that name
@@ -22,9 +22,14 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 RUNNABLE = ("sh", "python", "sql")
 FORMS = ("text", "json", "csv", "toml", "html", "yaml", "r")  # shown, and run by nothing
-REASONS = ("it installs: tests/site/test_wheel.py and make dist do", "it needs a cluster: tests/runs/test_run_ray.py has one",
-           "it needs Spark, which is not among the tests' packages", "it needs data that does not ship",
-           "it takes hours", "it is the shape of an answer", "its server runs until it is stopped: tests/audit asks it")  # fmt: skip
+REASONS = (
+    "it installs: tests/site/test_wheel.py and make dist do",
+    "it needs a cluster: tests/runs/test_run_ray.py has one",
+    "it needs Spark, which is not among the tests' packages",
+    "it needs data that does not ship",
+    "it takes hours",
+    "its server runs until it is stopped: tests/audit asks it",
+)
 _PRINTS = ("", "prints")  # what may stand between a command and its output
 _PART = re.compile(
     r"^<!-- (?P<key>run|exit|file|not run|needs): (?P<value>.+?) -->$"
@@ -75,7 +80,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def printed_as_told(told: str, printed: str) -> bool:
-    """Whether what was printed is what the page shows; `…` stands for anything, and how many spaces there are does not count."""
+    """Whether what was printed is what the page shows; `…` stands for anything, and how many spaces do not count."""
     pattern = re.escape(_bare(told)).replace("…", ".*?")
     return re.fullmatch(pattern, _bare(printed), flags=re.DOTALL) is not None
 

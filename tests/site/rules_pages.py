@@ -1,8 +1,8 @@
-"""The tables of rules of the quantities, attribution and claims stages: each rule with a test sentence that it works in.
+"""The tables of rules of the quantities, attribution and claims stages: each rule with a test sentence that it is in.
 
-The sentences are those that the tests of these stages are given (`pytest.mark.parametrize`), read by the whole pipeline;
-a rule that works in none of them is shown in a sentence of `corpus/samples`. `make golden` writes the pages. Of all
-sentences that a rule works in, the shortest is shown.
+The sentences are those that the tests of these stages are given (`pytest.mark.parametrize`), read by the whole
+pipeline; a rule that works in none of them is shown in a sentence of `corpus/samples`. `make golden` writes the pages.
+Of all sentences that a rule works in, the shortest is shown.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def page(stage: str, best: dict[tuple[str, str], Shown]) -> str:
     lines = [
         f"# The rules of the stage {stage}",
         "",
-        "The shortest test sentence in which each rule works, or else a sentence of our samples; its words are in bold.",
+        "The shortest test sentence in which each rule works, or else a sentence of our samples; its words in bold.",
         f"Test sentences are read as articles of {PUBLISHED}. Made by `make golden`; a test holds it to the code.",
         *(["", _NOTES[stage]] if stage in _NOTES else []),
     ]

@@ -18,6 +18,7 @@ from pages_of_docs import FORMS, REASONS, ROOT, RUNNABLE, Block, blocks, pages, 
 import newsclaims
 
 PAGES = pages()
+_LONGEST = 240  # seconds
 POSTGRESQL = "postgresql://user@host/news"  # how the pages name a database of the reader's
 ENV = os.environ | {"COLUMNS": "110", "NO_COLOR": "1", "TERM": "dumb", "OMP_NUM_THREADS": "1"}
 # What a reader works on is what is tested; a page that changes the package's tables changes a copy of its own.
@@ -34,7 +35,8 @@ class Reader:
 
     def __init__(self, folder: Path, postgresql: Callable[[], str]) -> None:
         self.folder, self.postgresql = folder, postgresql
-        self.environment = ENV | {"PYTHONPATH": os.pathsep.join(filter(None, (str(folder / "pipeline"), ENV.get("PYTHONPATH"))))}
+        paths = (str(folder / "pipeline"), ENV.get("PYTHONPATH"))
+        self.environment = ENV | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
         self.session: dict[str, Any] = {"__name__": "__main__"}
         for part in ("corpus", "models", "docs"):
             (folder / part).symlink_to(ROOT / part)
@@ -49,9 +51,13 @@ class Reader:
         if block.language == "sql":
             return self._sql(code)
         command = ["bash", "-e", "-o", "pipefail", "-c", code]
-        done = subprocess.run(
-            command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120
-        )
+        how: dict[str, Any] = {
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+            "text": True,
+            "timeout": _LONGEST,
+        }
+        done = subprocess.run(command, cwd=self.folder, env=self.environment, check=False, **how)
         return done.returncode, done.stdout
 
     def _python(self, code: str) -> tuple[int, str]:
@@ -93,7 +99,12 @@ def test_what_is_not_run_says_why(page: Path) -> None:
 def test_the_reader_of_pages_sees_blocks_and_what_they_print() -> None:
     page = "<!-- exit: 3 -->\n```sh\nfalse\n```\n\n```text\nno … here\n```\n<!-- run: cp a b -->\n```json\n{}\n```\n"
     (command, hidden, shown) = blocks(page)
-    assert (command.language, command.code, command.told, command.prints) == ("sh", "false\n", {"exit": "3"}, "no … here\n")
+    assert (command.language, command.code, command.told, command.prints) == (
+        "sh",
+        "false\n",
+        {"exit": "3"},
+        "no … here\n",
+    )
     assert (hidden.language, hidden.code) == ("sh", "cp a b")
     assert (shown.language, shown.prints) == ("json", None)
 
