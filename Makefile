@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint docs dist dists score floors figures quantities times attributions bench bench-peers torture golden model \
+.PHONY: help run test check lint docs dist dists first-hour score floors figures quantities times attributions bench bench-peers torture golden model \
 	evaluate schema clean
 
 help: ## What can be made
@@ -47,6 +47,9 @@ dist: $(VENV)/installed-dist ## Build sdist and wheel into dist/, and try the wh
 	@$(BIN)/python -m build --outdir dist . >/dev/null
 	@ls -l dist | awk 'NF > 2 {printf "%s  %.1f MB\n", $$NF, $$5 / 1e6}'
 	@$(BIN)/nox --session wheel --python $$($(BIN)/python -c "import sys; print('%d.%d' % sys.version_info[:2])")
+
+first-hour: dist ## README and tutorials followed word for word with the wheel in an empty environment; how long each took
+	@$(BIN)/nox --session first_hour --python $$($(BIN)/python -c "import sys; print('%d.%d' % sys.version_info[:2])")
 
 dists: dist ## The same on every Python from 3.10 to 3.13 that is installed here
 	@$(BIN)/nox --session wheel

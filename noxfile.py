@@ -1,4 +1,4 @@
-"""The wheel in an empty environment of each Python that it is for (`make dists`); those that are missing are skipped."""
+"""The wheel in an empty environment of each Python that it is for (`make dists`); missing ones are skipped."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def wheel(session: nox.Session) -> None:
     (built,) = Path("dist").glob("newsclaims-*.whl")
     session.install(str(built))
     session.run("python", "-I", "tests/site/installed.py")
+
+
+@nox.session(python=PYTHONS)
+def first_hour(session: nox.Session) -> None:
+    """README and tutorials, word for word, in an environment that has the wheel with its extras; with their times."""
+    (built,) = Path("dist").glob("newsclaims-*.whl")
+    session.install(f"{built}[archive,database]", "pytest")
+    pages = "README or tutorials"
+    session.run("python", "-m", "pytest", "tests/site/test_commands_of_pages.py", "-k", pages, "--durations=0")

@@ -69,6 +69,12 @@ def assert_within(part: object, whole: object) -> None:
         assert part == whole
 
 
+def test_the_citation_is_of_this_release() -> None:
+    cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert cited
+    assert cited[1] == metadata.version("newsclaims")
+
+
 def test_importing_the_package_is_cheap() -> None:
     """Who asks for `--help` does not wait for spaCy."""
     heavy = "('quantulum3', 'dateparser', 'spacy')"
