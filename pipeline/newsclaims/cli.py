@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench, the commands for archives and databases.
+"""The command line: extract · show · explain · coverage · score · bench, and those for archives, databases and exports.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
 143 by SIGTERM.
@@ -9,18 +9,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
 from newsclaims.database.commands import add_commands
 from newsclaims.errors import NewsclaimsError, UsageError
+from newsclaims.export import commands as export_commands
+from newsclaims.progress import counted, progress_on
 from newsclaims.read import Reading, may_read, read_articles
 from newsclaims.reading_options import Paths, Published, reads
 from newsclaims.records import Article, Claim, Failure
@@ -35,6 +36,7 @@ app = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 add_commands(app, out, err)
+export_commands.add_commands(app, err)
 
 Model = Annotated[
     str, typer.Option(help="A spaCy pipeline by name or path; it needs a tagger, a lemmatizer, a parser and names.")
@@ -90,8 +92,8 @@ def extract(
     nlp.max_length = max(nlp.max_length, reading.limits.max_chars)
     writer, failures = ClaimWriter(output), FailureWriter(aside)
     try:
-        with _progress() as progress, writer, failures:
-            summary = flow.run(articles, nlp, writer, failures, seen=_counted(progress, "articles"))
+        with progress_on(err) as progress, writer, failures:
+            summary = flow.run(articles, nlp, writer, failures, seen=counted(progress, "articles"))
     except KeyboardInterrupt:
         kept = f" {writer.count} claims so far are in {writer.partial}." if writer.partial else ""
         err.print(f"Stopped.{kept} Run the same command again to start over.", highlight=False)
@@ -257,10 +259,10 @@ def coverage(
     total, articles, set_aside = Coverage(), 0, 0
     nlp = flow.load(_model(model, fast=fast))
     try:
-        with _progress() as progress:
-            counted = _counted(progress, "articles")
+        with progress_on(err) as progress:
+            seen = counted(progress, "articles")
             for outcome in flow.work(read_articles(paths, stdin=sys.stdin.buffer), nlp, look=coverage_of):
-                counted(outcome)
+                seen(outcome)
                 if outcome.failure is not None:
                     set_aside += 1
                     told = f"set aside: {outcome.failure.where}: {outcome.failure.message}"
@@ -302,7 +304,7 @@ def bench(
         raise UsageError(
             "no article to measure on.", where=", ".join(paths), mend="Name a file or folder with articles."
         )
-    with _progress() as progress:
+    with progress_on(err) as progress:
         task = progress.add_task("articles", total=len(chosen))
         result = run_bench(chosen, _model(model, fast=fast), seen=lambda count: progress.advance(task, count))
     if as_json:
@@ -329,10 +331,10 @@ def _extracted(paths: list[str], model: str) -> Iterator[Claim]:
     from newsclaims import flow
 
     nlp = flow.load(model)
-    with _progress() as progress:
-        counted = _counted(progress, "articles")
+    with progress_on(err) as progress:
+        seen = counted(progress, "articles")
         for outcome in flow.work(_good(paths), nlp):
-            counted(outcome)
+            seen(outcome)
             if outcome.failure:
                 err.print(
                     f"set aside: {outcome.failure.where}: {outcome.failure.message}", style="yellow", highlight=False
@@ -358,23 +360,6 @@ def _read_claims(path: Path) -> list[Claim]:
         raise UsageError(
             f"no claim record: {error}.", where=f"{path}:{len(claims) + 1}", mend="Name a file that `extract` wrote."
         ) from error
-
-
-def _progress() -> Progress:
-    """A bar on standard error, gone when the work is done; nothing where that is no terminal."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:,}"),
-        TimeElapsedColumn(),
-    )
-    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
-
-
-def _counted(progress: Progress, what: str) -> Callable[[object], None]:
-    task = progress.add_task(what, total=None)
-    return lambda _: progress.advance(task)
 
 
 run_commands.add_to(app)

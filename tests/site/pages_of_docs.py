@@ -9,7 +9,8 @@ before a block tells more about it:
     <!-- not run: REASON -->      why it cannot be run here; the reason is checked to be one of a few
     <!-- needs: postgresql -->    it is run where a PostgreSQL server can be started
 
-and `<!-- run: COMMAND -->` runs what a reader has done already (a file of their own, for example).
+and `<!-- run: COMMAND -->` runs what a reader has done already (a file of their own, for example). A page whose snippets
+have tests of their own says so once, `<!-- followed by: tests/… -->`; then only its commands are run here.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ _PART = re.compile(
 )
 
 
+_FOLLOWED = re.compile(r"^<!-- followed by: (.+?) -->$", re.MULTILINE)
+
+
 class Block(NamedTuple):
     """A block of a page: its line, its language, its code, what was told of it, and what it prints (None: not told)."""
 
@@ -52,6 +56,12 @@ def pages() -> list[Path]:
     """Every page that may hold a command."""
     included = ("CONTRIBUTING.md", "models/README.md", "corpus/README.md")
     return [ROOT / "README.md", *(ROOT / path for path in included), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def followed_by(text: str) -> str | None:
+    """The test that runs the snippets of a page, where it has one of its own."""
+    found = _FOLLOWED.search(text)
+    return found[1] if found else None
 
 
 def blocks(text: str) -> Iterator[Block]:

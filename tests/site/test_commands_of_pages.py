@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages_of_docs import FORMS, REASONS, ROOT, RUNNABLE, Block, blocks, pages, printed_as_told
+from pages_of_docs import FORMS, REASONS, ROOT, RUNNABLE, Block, blocks, followed_by, pages, printed_as_told
 
 import newsclaims
 
@@ -77,11 +77,13 @@ class Reader:
 def test_a_page_can_be_followed(page: Path, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: Any) -> None:
     monkeypatch.chdir(tmp_path)
     reader = Reader(tmp_path, lambda: str(request.getfixturevalue("postgresql")))
-    for block in blocks(page.read_text(encoding="utf-8")):
+    text = page.read_text(encoding="utf-8")
+    runnable = ("sh",) if followed_by(text) else RUNNABLE
+    for block in blocks(text):
         where = f"{name(page)}:{block.line}"
         if "file" in block.told:
             (tmp_path / block.told["file"]).write_text(block.code, encoding="utf-8")
-        elif "not run" not in block.told and block.language in RUNNABLE:
+        elif "not run" not in block.told and block.language in runnable:
             code, printed = reader.follow(block)
             assert code == int(block.told.get("exit", 0)), f"{where} ended with {code}:\n{printed}"
             if block.prints is not None:
@@ -90,9 +92,12 @@ def test_a_page_can_be_followed(page: Path, tmp_path: Path, request: pytest.Fixt
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_what_is_not_run_says_why(page: Path) -> None:
-    for block in blocks(page.read_text(encoding="utf-8")):
+    text = page.read_text(encoding="utf-8")
+    test = followed_by(text)
+    assert test is None or page.name in (ROOT / test).read_text(encoding="utf-8")
+    for block in blocks(text):
         where = f"{name(page)}:{block.line}"
-        assert block.language in (*RUNNABLE, *FORMS) or "file" in block.told, f"{where}: a block in no known language"
+        assert block.language in (*RUNNABLE, *FORMS) or test or "file" in block.told, f"{where}: a block in no known language"
         assert block.told.get("not run") in (None, *REASONS), f"{where}: no reason that counts"
 
 
