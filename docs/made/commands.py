@@ -43,9 +43,8 @@ def _prose(text: str) -> str:
 
 
 def _row(parameter: Any, context: Any) -> str:
-    names, told = parameter.get_help_record(context)
-    cells = (" ".join(cell.split()).replace("|", "\\|").replace("[", "\\[") for cell in (names, told))
-    return "| {} | {} |".format(*cells)
+    names, told = (" ".join(part.split()).replace("|", "\\|") for part in parameter.get_help_record(context))
+    return "| `{}` | {} |".format(names, told.replace("[", "\\[").replace("<", "&lt;"))
 
 
 def _examples(epilog: str) -> list[str]:
