@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench, and those for archives, databases and exports.
+"""The command line: extract · show · explain · coverage · score · bench; archives, databases, exports, corrections.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
 143 by SIGTERM.
@@ -18,6 +18,8 @@ import typer
 from rich.console import Console
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
+from newsclaims.audit.commands import add_audit
+from newsclaims.corrections.commands import add_to as add_corrections
 from newsclaims.database.commands import add_commands
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.export import commands as export_commands
@@ -27,15 +29,14 @@ from newsclaims.reading_options import Paths, Published, reads
 from newsclaims.records import Article, Claim, Failure
 from newsclaims.run_commands import Address, ArticleSeconds, Engine, Jobs, LogJson, RunFolder, RunOptions, ShardArticles
 
-USAGE, FAILURES, STOPPED = 1, 3, 130
-_PARSER_USAGE = 2
+USAGE, _PARSER_USAGE, FAILURES, STOPPED = 1, 2, 3, 130
 app = typer.Typer(
     help="Every numeric claim of news articles as one JSON line: the figure, what it counts, who says it, and when.",
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
 )  # fmt: skip
-out = Console()
-err = Console(stderr=True)
-add_commands(app, out, err)
+out, err = Console(), Console(stderr=True)
+for add in (add_commands, add_corrections, add_audit):
+    add(app, out, err)
 export_commands.add_commands(app, err)
 
 Model = Annotated[

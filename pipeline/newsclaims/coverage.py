@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -21,6 +22,7 @@ from newsclaims.records import Claim, Figure, Mention, Numeral, Timex
 _DIGITS = r"\d+(?:[.,'’\u00a0\u2009\u202f]\d+)*|[¼½¾⅐-⅞]"
 _TIMES = {"DATE": "date", "TIME": "clock_time"}
 _PARTS_ALONE = frozenset(["half"])
+UNACCOUNTED = "unaccounted"
 
 
 @dataclass
@@ -45,30 +47,48 @@ class Coverage:
         self.unaccounted.extend(other.unaccounted)
 
 
+class Mark(NamedTuple):
+    """A numeral that is no claim: its kind, or `UNACCOUNTED` where nothing holds it, and the rule that said so."""
+
+    mention: Mention
+    kind: str
+    rule: str | None
+
+
 def coverage_of(doc: Doc) -> Coverage:
     """The account of a Doc that went through every stage."""
-    claims = [
-        claim.quantity.mention for claim in layers.take(doc, "claims", Claim) if claim.quantity.status == "stated"
-    ]
-    stated = {(mention.start, mention.end) for mention in claims}
-    result = Coverage(claims=len(claims))
-    taken = [(*place, "claim") for place in stated]
-    for figure in layers.take(doc, "quantities", Figure):
-        place = (figure.quantity.mention.start, figure.quantity.mention.end)
-        if place not in stated:  # the claims stage leaves a figure out only where it is part of a time expression
-            taken.append((*place, "time_expression"))
-            result.others["time_expression"] += 1
-    for numeral in layers.take(doc, "numerals", Numeral):
-        taken.append((numeral.mention.start, numeral.mention.end, numeral.kind))
-        result.others[numeral.kind] += 1
-    timexes = [(t.mention.start, t.mention.end, _TIMES.get(t.timex_type, "time_expression"))
-               for t in layers.take(doc, "timexes", Timex)]  # fmt: skip
-    for start, end in _outside(_numerals(doc.text), sorted(taken)):
-        if kind := next((kind for low, high, kind in timexes if low < end and start < high), None):
-            result.others[kind] += 1
+    result = Coverage(claims=len(_stated(doc)))
+    for mark in marks_of(doc):
+        if mark.kind == UNACCOUNTED:
+            result.unaccounted.append(mark.mention)
         else:
-            result.unaccounted.append(Mention.of(doc.text, start, end))
+            result.others[mark.kind] += 1
     return result
+
+
+def marks_of(doc: Doc) -> list[Mark]:
+    """Every numeral of a Doc that is no claim, in text order."""
+    stated = {(mention.start, mention.end) for mention in _stated(doc)}
+    marks = [
+        # The claims stage leaves a figure out only where it is part of a time expression.
+        Mark(figure.quantity.mention, "time_expression", figure.rule)
+        for figure in layers.take(doc, "quantities", Figure)
+        if (figure.quantity.mention.start, figure.quantity.mention.end) not in stated
+    ]
+    marks += [Mark(numeral.mention, numeral.kind, numeral.rule) for numeral in layers.take(doc, "numerals", Numeral)]
+    taken = sorted(stated | {(mark.mention.start, mark.mention.end) for mark in marks})
+    timexes = layers.take(doc, "timexes", Timex)
+    for start, end in _outside(_numerals(doc.text), taken):
+        timex = next((t for t in timexes if t.mention.start < end and start < t.mention.end), None)
+        kind = _TIMES.get(timex.timex_type, "time_expression") if timex else UNACCOUNTED
+        marks.append(Mark(Mention.of(doc.text, start, end), kind, timex.rule if timex else None))
+    return sorted(marks, key=lambda mark: (mark.mention.start, mark.mention.end))
+
+
+def _stated(doc: Doc) -> list[Mention]:
+    """The figures of the claims that the text states; what is worked out from another has no numeral of its own."""
+    claims = layers.take(doc, "claims", Claim)
+    return [claim.quantity.mention for claim in claims if claim.quantity.status == "stated"]
 
 
 def _numerals(text: str) -> Iterator[tuple[int, int]]:
@@ -85,7 +105,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"{_DIGITS}|\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
 
 
-def _outside(hits: Iterator[tuple[int, int]], taken: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+def _outside(hits: Iterator[tuple[int, int]], taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The hits that share no character with what is taken; both in text order."""
     at, reach = 0, 0
     for start, end in hits:

@@ -34,6 +34,10 @@ class DatabaseError(NewsclaimsError):
     """A database that does not take what is loaded: what it has by then is whole, and a load can be run again."""
 
 
+class CorrectionError(NewsclaimsError):
+    """A correction that cannot be one: nothing was written."""
+
+
 class ArticleError(NewsclaimsError):
     """An article that cannot be read or worked: it goes to `failures.jsonl`, and the run goes on."""
 

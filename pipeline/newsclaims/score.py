@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -75,20 +75,35 @@ class Score:
         )
 
 
-def read_gold(folder: Path) -> dict[str, list[Gold]]:
-    """The gold claims of a folder by article id. UsageError where it holds none, or a file is no gold."""
+def read_gold(path: Path, *, partial: bool = False) -> dict[str, list[Gold]]:
+    """The gold claims of a folder, or of a file with a line an article, by article id.
+
+    Lines of articles that are not `whole` (some of their claims have no gold) are left out, unless `partial` ones are
+    wanted. UsageError where there are none, or a file is no gold.
+    """
     out: dict[str, list[Gold]] = {}
-    for path in sorted(folder.glob("*.json")):
+    for where, words in _gold_words(path):
         try:
-            gold = json.loads(path.read_text(encoding="utf-8"))
-            out[gold["article"]] = [{**claim, "start": claim["start"], "end": claim["end"]} for claim in gold["claims"]]
-        except (ValueError, KeyError, TypeError) as error:
+            gold = json.loads(words)
+            if partial or gold.get("whole", True):
+                marked = [{**claim, "start": claim["start"], "end": claim["end"]} for claim in gold["claims"]]
+                out[gold["article"]] = [*marked]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise UsageError(
-                f"no gold: {error!r}.", where=str(path), mend="It needs article, claims, and start and end in each."
+                f"no gold: {error!r}.", where=where, mend="It needs article, claims, and start and end in each."
             ) from error
     if not out:
-        raise UsageError("no gold files (*.json).", where=str(folder), mend="Name a folder such as corpus/gold.")
+        raise UsageError("no gold files (*.json).", where=str(path), mend="Name a folder such as corpus/gold.")
     return out
+
+
+def _gold_words(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The JSON of each article, with its place."""
+    if not path.is_file():
+        yield from ((str(file), file.read_bytes()) for file in sorted(path.glob("*.json")))
+        return
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        yield f"{path}:{number}", line
 
 
 def score(gold: Mapping[str, Sequence[Gold]], claims: Iterable[Claim]) -> Score:

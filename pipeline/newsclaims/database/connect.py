@@ -96,16 +96,12 @@ def take_turns(connection: Any) -> None:
 def _migrate(engine: Any, url: str) -> None:
     """Bring the tables to the newest shape, in one transaction, and make the views anew where that changed them."""
     from alembic import command
-    from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
     from sqlalchemy import inspect
 
     from newsclaims.database import schema, views
 
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
+    config, script = _migrations()
     with engine.begin() as connection:
         take_turns(connection)
         current = MigrationContext.configure(connection).get_current_revision()
@@ -122,6 +118,22 @@ def _migrate(engine: Any, url: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         views.create(connection)
+
+
+def newest_shape() -> str:
+    """The name of the shape that this release gives the tables; a database tells its own in `alembic_version`."""
+    _, script = _migrations()
+    return str(script.get_current_head())
+
+
+def _migrations() -> tuple[Any, Any]:
+    """Alembic's configuration and the migrations that it finds."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config, ScriptDirectory.from_config(config)
 
 
 @contextmanager

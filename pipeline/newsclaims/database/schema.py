@@ -1,7 +1,9 @@
 """The tables, for SQLite and PostgreSQL alike; `migrations/` makes them, and a test holds both to the same shape.
 
 Reading order: `articles` <- `claims` -> `runs`; what hangs on a claim: `mentions`, `sources`, `relations`, `flags`,
-`flag_claims`; `failures` hang on a run. Offsets are characters of the article's text, start in, end out.
+`flag_claims`, `readings`; `failures` hang on a run; `corrections` are readers', and no load touches them; the text of
+an article, for the audit page: `article_texts`, `numerals`. Offsets are characters of the article's text, start in, end
+out.
 """
 
 from __future__ import annotations
@@ -224,5 +226,61 @@ failures = Table(
     _text("mend"),
 )
 
-PARTS_OF_A_CLAIM = (mentions, sources, relations, flags, flag_claims)
+# No foreign key to articles or claims: a correction belongs to words, whatever a load makes of the rest. Triggers (in
+# the migration) refuse any change of a row. `claim` and `value` are JSON.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(always=True), primary_key=True),
+    *(_text(name) for name in ("made_at", "reader", "reason", "action", "article_id", "text_sha256")),
+    Column("start_char", Integer),
+    Column("end_char", Integer),
+    *(_text(name, required=False) for name in ("figure", "sentence")),
+    Column("occurrence", Integer),
+    *(_text(name, required=False) for name in ("claim_id", "claim", "field", "value")),
+    Column("undoes", BigInteger().with_variant(Integer, "sqlite"), ForeignKey("corrections.id")),
+    _one_of("action", ("accept", "reject", "change", "add", "read", "undo"), "corrections"),
+    CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="corrections_undo_names_one"),
+    CheckConstraint("(action = 'change') = (field IS NOT NULL)", name="corrections_change_names_a_field"),
+    _span("corrections", "start_char", "end_char"),
+    Index("corrections_of_article", "article_id"),
+    Index("corrections_of_claim", "claim_id"),
+    sqlite_autoincrement=True,
+)
+
+# What the audit page shows beside the records: `newsclaims audit --articles` fills these, and no load needs them.
+article_texts = Table(
+    "article_texts",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    # Of the text as it was read; where the article has another by now, this one is stale.
+    _text("text_sha256"),
+    _text("text"),
+)
+
+# The numerals of a text that are no claims, each with its kind (`records.NumeralKind`, or unaccounted).
+numerals = Table(
+    "numerals",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("start_char", Integer, primary_key=True),
+    Column("end_char", Integer, primary_key=True),
+    _text("kind"),
+    _text("rule", required=False),
+    _span("numerals", "start_char", "end_char"),
+    Index("numerals_kind", "kind"),
+)
+
+# Why a claim reads as it does (`records.Reason`); what was read stands in the claim itself.
+readings = Table(
+    "readings",
+    metadata,
+    _of_claim(),
+    Column("part", Text, primary_key=True),
+    _text("rule", required=False),
+    _text("next_best", required=False),
+    Column("next_confidence", Double),
+)
+
+PARTS_OF_A_CLAIM = (mentions, sources, relations, flags, flag_claims, readings)
 """The tables whose rows hang on a claim, and are written anew with it."""
