@@ -28,6 +28,7 @@ from newsclaims.score import COMPLETE, judge, paired, read_gold
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "pipeline" / "newsclaims" / "tables" / "en" / "trust.csv"
+JUDGED = "learn from readers' corrections too: what `newsclaims corrections export --training` wrote, and its articles"
 L2, WHOLE_L2, STEPS, RAREST, FOLDS, BINS = 1.0, 0.1, 60, 8, 8, 10
 _PARTS = {"value": ("value", "unit"), "item": ("item",), "source": ("source",), "time": ("time",)}
 Weights = dict[str, dict[str, float]]
@@ -45,9 +46,9 @@ class Case(NamedTuple):
         return all(self.right.values())
 
 
-def cases(gold_folder: Path, articles: Path) -> Iterator[Case]:
+def cases(gold_at: Path, articles: Path) -> Iterator[Case]:
     """The claims of the articles that have gold; figures that a reader left open do not count."""
-    nlp, gold = newsclaims.load(), read_gold(gold_folder)
+    nlp, gold = newsclaims.load(), read_gold(gold_at, partial=True)
     weights = nlp.get_pipe("newsclaims_claims").time_weights
     for article in read_articles([articles]):
         if not isinstance(article, Article) or article.id not in gold:
@@ -126,10 +127,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder with train/, dev/ and their articles")
     parser.add_argument("--check", action="store_true", help="print, and leave the table as it is")
+    parser.add_argument("--judged", type=Path, nargs=2, metavar=("LINES", "ARTICLES"), help=JUDGED)
     args = parser.parse_args()
     train, dev = (list(cases(args.gold / s, args.gold / f"articles_{s}.jsonl")) for s in ("train", "dev"))
     own = list(cases(ROOT / "corpus" / "gold", ROOT / "corpus" / "samples"))
-    known = [*train, *own]
+    judged = list(cases(*args.judged)) if args.judged else []
+    known = [*train, *own, *judged]
     report("train and corpus, cross-validated", known, crossed(known))
     weights = learn(known)
     report("dev, never learnt from", dev, [trusted(weights, case) for case in dev])

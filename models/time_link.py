@@ -25,15 +25,16 @@ from newsclaims.score import interval_right, read_gold
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "pipeline" / "newsclaims" / "tables" / "en" / "time_link.csv"
+JUDGED = "learn from readers' corrections too: what `newsclaims corrections export --training` wrote, and its articles"
 L2, STEPS, RATE, FOLDS, RAREST = 3.0, 4000, 0.5, 8, 4
 Pair = tuple[dict[str, float], bool]
 
 
-def cases(gold_folder: Path, articles: Path) -> Iterator[tuple[str, list[Pair], bool]]:
+def cases(gold_at: Path, articles: Path) -> Iterator[tuple[str, list[Pair], bool]]:
     """For each gold claim that was found: its article, a pair for each time expression, and whether no time is
     right.
     """
-    nlp, gold = newsclaims.load(), read_gold(gold_folder)
+    nlp, gold = newsclaims.load(), read_gold(gold_at, partial=True)
     for article in read_articles([articles]):
         if not isinstance(article, Article) or article.id not in gold:
             continue
@@ -91,9 +92,12 @@ def share_right(data: Sequence[tuple[str, list[Pair], bool]], weights: dict[str,
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder with train/ and articles_train.jsonl")
-    gold = parser.parse_args().gold
+    parser.add_argument("--judged", type=Path, nargs=2, metavar=("LINES", "ARTICLES"), help=JUDGED)
+    args = parser.parse_args()
+    gold = args.gold
     data = list(cases(gold / "train", gold / "articles_train.jsonl"))
     own = list(cases(ROOT / "corpus" / "gold", ROOT / "corpus" / "samples"))
+    own += list(cases(*args.judged)) if args.judged else []
     articles = sorted({article for article, _, _ in data})
     shares = []
     for fold in range(FOLDS):

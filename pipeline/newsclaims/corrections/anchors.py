@@ -31,6 +31,14 @@ claim says something else now than what was judged. `agrees`: a new run says by 
 Texts = Callable[[str], str | None]
 """The text of an article by its id, None where it is not at hand."""
 
+_LED = {
+    "value": ("min_value", "max_value"),
+    "event": ("negated", "hedged"),
+    "time_begin": ("timex_type", "timex_value", "timex_mod", "precision"),
+    "source": ("source_kind", "organisation"),
+}
+"""Fields that go without saying where another one differs."""
+
 
 class Placed(msgspec.Struct, frozen=True):
     """A correction, the claim that it is of now (`claim_id`, None where there is none), how that was found, and what
@@ -90,19 +98,21 @@ def placed_in(
 
 
 def base_of(now: Claim | None, own: Sequence[Placed]) -> Claim:
-    """What the changes of one reader to one claim are made to: the claim as they accepted or added it last, where it
-    reads otherwise in the run, or `now`; where no run has it, as they judged it last.
+    """What the changes of one reader to one claim are made to: the claim as they accepted or added it last, with the
+    relations, flags and producer of the run; where they did neither, or the text is another one, `now`. Where no run
+    has it, as they judged it last.
     """
-    held = [spot.correction for spot in own if spot.holds] or [spot.correction for spot in own]
-    verdicts = [entry for entry in held if entry.action in ("accept", "reject", "add")]
+    held = [spot for spot in own if spot.holds] or list(own)
+    verdicts = [spot for spot in held if spot.was.action in ("accept", "reject", "add")]
     last = verdicts[-1] if verdicts else held[-1]
-    assert last.claim is not None
+    judged = last.correction.judged
+    assert judged is not None
     if now is None:
-        return last.claim
-    if last.action not in ("accept", "add") or reading(last.claim) == reading(now):
+        return judged
+    if last.was.action not in ("accept", "add") or (last.how == "moved" and last.was.judged == last.was.claim):
         return now
-    here = {name: getattr(now, name) for name in ("id", "article", "relations", "flags", "produced_by")}
-    return replace(last.claim, **here)
+    run = {name: getattr(now, name) for name in ("id", "article", "relations", "flags", "produced_by")}
+    return replace(judged, **run)
 
 
 def _fitted(own: Sequence[Placed], now: Claim | None) -> Iterator[Placed]:
@@ -206,22 +216,23 @@ def _without_claim(spot: Placed, claims: Iterable[Claim]) -> Placed:
 def _fitting(spot: Placed, now: Claim, own: Sequence[Correction]) -> Placed:
     """Whether the claim still says what was judged; `own` are the corrections of it by the same reader."""
     entry = spot.correction
+    judged = entry.judged
     assert entry.claim is not None
+    assert judged is not None
     was, is_now = reading(entry.claim), reading(now)
     try:
-        said = reading(changed_by(entry.claim, own))
+        said = reading(changed_by(judged, own))
     except CorrectionError as error:
         return replace(spot, holds=False, conflict="differs", reason=error.what)
-    names: Iterable[str] = parts_of(entry.field) if entry.field else was
+    names = parts_of(entry.field) if entry.field else tuple(was)
     others = [
         name for name in names if is_now[name] != said[name] and (entry.action == "add" or is_now[name] != was[name])
     ]
     if others:
-        told = "; ".join(f"{name} was {was[name]!r}, is {is_now[name]!r} now" for name in others)
-        return replace(spot, holds=spot.how != "moved", conflict="differs", reason=told)
-    agrees = entry.action == "add" or (
-        entry.action == "change" and any(was[name] != is_now[name] for name in parts_of(entry.field or ""))
-    )
+        led = {name for lead in others for name in _LED.get(lead, ())}
+        told = [f"{name} was {_json(was[name])}, is {_json(is_now[name])} now" for name in others if name not in led]
+        return replace(spot, holds=spot.how != "moved", conflict="differs", reason="; ".join(told))
+    agrees = entry.action == "add" or (entry.action != "reject" and any(was[name] != is_now[name] for name in names))
     return replace(spot, conflict="agrees", reason="it is read so now") if agrees else spot
 
 
@@ -253,3 +264,7 @@ def _at(claim: Claim) -> tuple[int, int, str]:
 
 def _ids(claims: Iterable[Claim]) -> str:
     return ", ".join(claim.id for claim in claims)
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

@@ -100,7 +100,7 @@ def _add_agreement(group: typer.Typer, out: Console, err: Console) -> None:
 
         with _connected(database) as connection:
             told = agreed(connection)
-        table = Table("readers", "field", "both judged", "agreed", "share", "kappa")
+        table = _table("readers", "field", "both judged", "agreed", "share", "kappa")
         for one in told:
             kappa = "–" if one.kappa is None else f"{one.kappa:.2f}"
             counts = (f"{one.both:,}", f"{one.agreed:,}", f"{100 * one.agreed / one.both:.1f} %")
@@ -299,33 +299,37 @@ def _print(lines: Iterable[Any], table: Table, out: Console, *, as_json: bool) -
         print(msgspec.json.encode(line).decode())  # noqa: T201 - lines for other programs, not for the eye
 
 
+def _table(*names: str) -> Table:
+    """A table that cuts nothing off."""
+    table = Table()
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table
+
+
 def _listed(entries: Iterable[Correction]) -> Table:
-    table = Table("number", "when", "reader", "what", "article", "figure", "reason")
+    table = _table("number", "when", "who and what", "claim", "reason")
     for entry in entries:
-        words = (
-            entry.made_at,
-            entry.reader,
-            _what(entry),
-            entry.anchor.article,
-            entry.anchor.figure or "",
-            entry.reason,
-        )
-        table.add_row(str(entry.id), *map(escape, words))
+        table.add_row(str(entry.id), entry.made_at, *map(escape, (_what(entry), _where(entry), entry.reason)))
     return table
 
 
 def _conflicting(found: Iterable[Placed]) -> Table:
-    table = Table("number", "reader", "what", "article", "figure", "conflict", "in force", "why")
+    table = _table("number", "who and what", "claim", "conflict", "why")
     for one in found:
-        entry = one.was
-        words = (entry.reader, _what(entry), entry.anchor.article, entry.anchor.figure or "", one.conflict or "")
-        table.add_row(str(entry.id), *map(escape, words), "yes" if one.holds else "no", escape(one.reason))
+        conflict = f"{one.conflict}, {'in force' if one.holds else 'not in force'}"
+        table.add_row(str(one.was.id), *map(escape, (_what(one.was), _where(one.was), conflict, one.reason)))
     return table
 
 
+def _where(entry: Correction) -> str:
+    return f"{entry.anchor.article}: {entry.anchor.figure}" if entry.anchor.figure else entry.anchor.article
+
+
 def _what(entry: Correction) -> str:
-    """The action in words: `change value to 41`, `undo 12`."""
-    if entry.action == "change":
+    """Reader and action in words: `Ada: change value to 41`, `Ben: undo 12`."""
+    what = f"undo {entry.undoes}" if entry.undoes is not None else str(entry.action)
+    if entry.field is not None:
         value = entry.value["value"] if isinstance(entry.value, dict) and "value" in entry.value else entry.value
-        return f"change {entry.field} to {msgspec.json.encode(value).decode()}"
-    return f"undo {entry.undoes}" if entry.undoes is not None else entry.action
+        what = f"change {entry.field} to {msgspec.json.encode(value).decode()}"
+    return f"{entry.reader}: {what}"

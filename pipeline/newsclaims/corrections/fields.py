@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -49,6 +49,33 @@ _NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?(e[+-]?\d{1,3})?|[+-]?\d{1,40
 _IN_WORDS = frozenset(["item", "event", "place", "time", "source"])
 _TIME = ("timex_type", "timex_value", "timex_mod", "time_begin", "time_end", "precision")
 _MAY_BE_NONE = frozenset(["per", "direction", "timex_mod", "precision", "organisation"])
+
+
+class Part(NamedTuple):
+    """What is taken whole from one reading of a claim: its names in a `reading`, and where in a claim it stands."""
+
+    names: tuple[str, ...]
+    home: str
+    attributes: tuple[str, ...] = ()
+
+    def put(self, claim: Claim, other: Claim) -> Claim:
+        """The claim with this part of another one."""
+        there = getattr(other, self.home)
+        if self.attributes:
+            there = replace(getattr(claim, self.home), **{name: getattr(there, name) for name in self.attributes})
+        return replace(claim, **{self.home: there})
+
+
+_WORTH = ("value", "min_value", "max_value")
+PARTS = (
+    Part((*_WORTH, "modifier"), "quantity", (*_WORTH, *(f"{name}_text" for name in _WORTH), "modifier")),
+    *(Part((name,), "quantity", (name,)) for name in ("kind", "unit", "per", "direction", "status")),
+    Part(("item",), "item"),
+    Part(("event", "negated", "hedged"), "event"),
+    Part(("place",), "place"),
+    Part(_TIME, "time"),
+    Part(("voice", "source", "source_kind", "organisation"), "attribution"),
+)
 
 
 def reading(claim: Claim) -> dict[str, Any]:
@@ -283,7 +310,7 @@ def _day(value: Any) -> str | None:
 
 
 _SETTERS: dict[str, Callable[[Claim, str, Any], Claim]] = {
-    **dict.fromkeys(("value", "min_value", "max_value"), _figure),
+    **dict.fromkeys(_WORTH, _figure),
     **dict.fromkeys(("kind", "modifier", "unit", "per", "direction", "status"), _quantity),
     "item": _item,
     "event": _event,

@@ -54,7 +54,7 @@ def keep(connection: Any, entry: Correction) -> Correction:
     names = ", ".join(row)
     values = ", ".join(f":{name}" for name in row)
     (made,) = asked(connection, f"INSERT INTO corrections ({names}) VALUES ({values}) RETURNING id", row)
-    return msgspec.structs.replace(entry, id=made["id"])
+    return _entry(row | made)
 
 
 def in_force(entries: Iterable[Correction]) -> list[Correction]:

@@ -6,6 +6,7 @@ Reading order: `standing`, `_standing` (one claim), `_of_reader` (what one says)
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Literal
 
 import msgspec
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from newsclaims.corrections.anchors import Placed, Texts, base_of, changed_by, reanchor
 from newsclaims.corrections.entries import Correction
-from newsclaims.corrections.fields import parts_of, reading
+from newsclaims.corrections.fields import PARTS, Part, parts_of, reading
 from newsclaims.database.stored import asked, claims_of_article
 from newsclaims.errors import CorrectionError
 from newsclaims.records import Claim
@@ -95,6 +96,14 @@ def standing_of(connection: Any, claim_id: str, *, texts: Texts = lambda _: None
     raise CorrectionError(f'no claim is "{claim_id}".', mend="Take the id of a claim that stands.")
 
 
+def by_others(connection: Any, claim: Claim, reader: str) -> Claim:
+    """A claim as the readers but one have corrected it."""
+    article = claim.article.id
+    placed = [spot for spot in reanchor(connection, article=article) if spot.was.reader != reader]
+    told = standings(claims_of_article(connection, article), placed)
+    return next((one.corrected for one in told if one.claim.id == claim.id), claim)
+
+
 def apply(record: Claim, entries: Iterable[Correction]) -> Claim:
     """The record with the changes of these corrections, in their order; marked in `produced_by`, whose fingerprint gets
     `+corrected:` and their numbers behind it. Verdicts change nothing. CorrectionError where it cannot take a change.
@@ -129,7 +138,7 @@ def _of_reader(claim: Claim, own: Sequence[Placed], *, found: bool) -> ReaderSta
     entries = tuple(spot.correction for spot in own)
     verdicts = [entry for entry in entries if entry.action in ("accept", "reject", "add")]
     base = base_of(claim if found else None, own)
-    if base is not claim:
+    if not found or reading(base) != reading(claim):
         base = _marked(base, verdicts[-1:])
     verdict: Literal["accept", "reject"] | None = None
     if verdicts:
@@ -145,25 +154,46 @@ def _outcome(claim: Claim, readers: Sequence[ReaderStanding]) -> tuple[Verdict |
         return ("rejected" if readers else None), (), claim
     if len(for_it) < len(readers):
         return "disputed", (VERDICT,), claim
-    told = [(reader, reading(reader.reading)) for reader in for_it]
-    disputed = tuple(
-        name for name in reading(claim) if len({repr(said[name]) for reader, said in told if reader.says(name)}) > 1
-    )
-    corrected = _together(claim, for_it, disputed)
+    disputed, corrected = _together(claim, for_it) if len(for_it) > 1 else ((), for_it[0].reading)
     accepted = any(reader.verdict for reader in for_it)
     return ("disputed" if disputed else "accepted" if accepted else "changed"), disputed, corrected
 
 
-def _together(claim: Claim, readers: Sequence[ReaderStanding], disputed: Sequence[str]) -> Claim:
-    """The claim as accepted, where that is undisputed, with every change that is."""
-    if len(readers) == 1:
-        return readers[0].reading
-    entries = sorted((entry for reader in readers for entry in reader.corrections), key=lambda entry: entry.id)
-    base = claim
-    if not disputed:
-        base = next((reader.reading for reader in readers if reader.verdict), claim)
-    undisputed = [entry for entry in entries if not set(parts_of(entry.field or "")) & set(disputed)]
-    return apply(base, undisputed)
+def _together(claim: Claim, readers: Sequence[ReaderStanding]) -> tuple[tuple[str, ...], Claim]:
+    """What several readers differ in, and the claim with all that they say alike, part by part."""
+    corrected = next((reader.reading for reader in readers if reader.verdict), claim)
+    disputed: set[str] = set()
+    for part in PARTS:
+        said = [(name, reading(one.reading)[name]) for one in readers for name in part.names if one.says(name)]
+        ways = [one.reading for one in readers if any(one.says(name) for name in part.names)]
+        fitting = (way for way in (*ways, _in_turn(claim, readers, part)) if _says(way, said))
+        chosen = claim if not said else next(fitting, None)
+        if chosen is None:
+            several = {name for name in part.names if len({repr(value) for other, value in said if other == name}) > 1}
+            disputed |= several or {name for name, _ in said}
+        corrected = part.put(corrected, chosen or claim)
+    undisputed = (
+        entry
+        for reader in readers
+        for entry in reader.corrections
+        if entry.field is not None and not disputed.intersection(parts_of(entry.field))
+    )
+    return tuple(name for name in reading(claim) if name in disputed), _marked(corrected, undisputed)
+
+
+def _in_turn(claim: Claim, readers: Sequence[ReaderStanding], part: Part) -> Claim:
+    """The claim with the changes of all readers to a part, as they were made; without those that it cannot take."""
+    entries = (entry for reader in readers for entry in reader.corrections if entry.field)
+    for entry in sorted(entries, key=lambda entry: entry.id):
+        if set(parts_of(entry.field or "")) & set(part.names):
+            with suppress(CorrectionError):
+                claim = changed_by(claim, [entry])
+    return claim
+
+
+def _says(claim: Claim, said: Sequence[tuple[str, Any]]) -> bool:
+    told = reading(claim)
+    return all(told[name] == value for name, value in said)
 
 
 def _marked(claim: Claim, entries: Iterable[Correction]) -> Claim:

@@ -14,9 +14,9 @@ import msgspec
 from newsclaims.corrections.additions import Addition, added
 from newsclaims.corrections.anchors import located
 from newsclaims.corrections.entries import Action, Anchor, Correction, Wanted
-from newsclaims.corrections.fields import changed, settled
+from newsclaims.corrections.fields import changed, reading, settled
 from newsclaims.corrections.kept import anchor_of, correction_of, corrections, in_force, keep, undone_of
-from newsclaims.corrections.standing import apply, standing
+from newsclaims.corrections.standing import apply, by_others, standing
 from newsclaims.corrections.words import check_words, is_text_of
 from newsclaims.database.stored import article_of, asked, claim_of, claims_of_article
 from newsclaims.errors import CorrectionError
@@ -59,6 +59,11 @@ def append(connection: Any, wanted: Wanted, *, text: str | None = None) -> Corre
     if wanted.action == "change":
         value = _settled(connection, wanted, claim, text)
         wanted = msgspec.structs.replace(wanted, value=value)
+    elif wanted.action == "accept" and not wanted.blind:
+        # The reader's own changes go on top as long as they stand, and are no part of what is accepted.
+        shown = by_others(connection, claim, wanted.reader.strip())
+        if reading(shown) != reading(claim):
+            wanted = msgspec.structs.replace(wanted, value=msgspec.to_builtins(shown))
     return keep(connection, _entry(wanted, anchor_of(claim), claim))
 
 
