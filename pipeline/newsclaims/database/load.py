@@ -6,16 +6,18 @@ written over, one that reads as before is left alone, and one that the article h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Date, Engine, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newsclaims.database import schema
 from newsclaims.database.connect import COPIES, opened, take_turns, target, telling
-from newsclaims.database.reading import Survey, articles
+from newsclaims.database.reading import Seen, Survey, articles
 from newsclaims.database.rows import (
     Row,
     article_row,
@@ -28,10 +30,10 @@ from newsclaims.database.rows import (
 )
 from newsclaims.records import Claim, Producer
 
-BATCH = 5_000
+BATCH = 10_000
 """Claims in a transaction, at least: its last article comes whole."""
 _NAMED = 10_000
-Seen = Callable[[int], None]
+Runs = dict[Producer | None, str]
 
 
 @dataclass
@@ -65,25 +67,51 @@ def load(known: Survey, url: str, *, batch: int = BATCH, seen: Seen = lambda _: 
 
 def fill(engine: Engine, known: Survey, url: str, *, batch: int = BATCH, seen: Seen = lambda _: None) -> Loaded:
     """Load what was surveyed into a database that is open."""
-    told = Loaded()
+    told = Loaded(articles=len(known.claims))
     makers: list[Producer | None] = [*known.producers] or [None]
-    runs = {maker: run_id(known.sha256, maker) for maker in makers}
-    count = 0
+    runs: Runs = {maker: run_id(known.sha256, maker) for maker in makers}
     with telling(engine, url), engine.begin() as connection:
         take_turns(connection)
         told.failures = _register(connection, known, runs)
-    for claims in _batches(articles(known), batch):
+        same = _unchanged(connection, known)
+    told.same = count = sum(known.claims[name] for name in same)
+    if count:
+        seen(count)
+    for claims in _batches(articles(known, but=same), batch) if count < known.count else ():
         done = f"{count:,} of {known.count:,} claims are in, whole; the rest is not."
         with telling(engine, url, done), engine.begin() as connection:
             take_turns(connection)
-            _load_batch(connection, claims, runs, told)
+            _load_batch(connection, claims, known.digests, runs, told)
         count += len(claims)
         seen(len(claims))
     with telling(engine, url, "All claims are in, but their runs are not marked whole."), engine.begin() as connection:
+        take_turns(connection)
+        told.gone += _empty(connection, known.bare, next(iter(runs.values())))
         of_these = schema.runs.c.id.in_(runs.values()), schema.runs.c.whole.is_(False)
         connection.execute(update(schema.runs).where(*of_these).values(whole=True))
-    told.articles = len(known.claims)
     return told
+
+
+def _unchanged(connection: Connection, known: Survey) -> set[str]:
+    """The articles whose claims and fields stand in the database as they are in the files."""
+    of = schema.articles.c
+    names = list(known.digests)
+    there = (
+        row for ids in _lots(names) for row in connection.execute(select(of.id, of.claims_sha256).where(of.id.in_(ids)))
+    )
+    return {name for name, sha256 in there if known.digests[name] == sha256}
+
+
+def _empty(connection: Connection, articles: list[str], run: str) -> int:
+    """Mark the claims of articles that have none any more; how many went."""
+    gone = 0
+    for ids in _lots(articles):
+        of = schema.claims.c
+        stand = update(schema.claims).where(of.article_id.in_(ids), of.gone_in.is_(None))
+        gone += connection.execute(stand.values(gone_in=run)).rowcount
+        # Else a load of the files that had them would pass the articles over.
+        connection.execute(update(schema.articles).where(schema.articles.c.id.in_(ids)).values(claims_sha256=None))
+    return gone
 
 
 def _batches(whole: Iterable[list[Claim]], size: int) -> Iterator[list[Claim]]:
@@ -97,7 +125,7 @@ def _batches(whole: Iterable[list[Claim]], size: int) -> Iterator[list[Claim]]:
         yield batch
 
 
-def _register(connection: Connection, known: Survey, runs: dict[Producer | None, str]) -> int:
+def _register(connection: Connection, known: Survey, runs: Runs) -> int:
     """Write the runs that are not there yet, with the failures of the files; how many failures came."""
     there = set(connection.scalars(select(schema.runs.c.id).where(schema.runs.c.id.in_(runs.values()))))
     fresh = [(producer, name) for producer, name in runs.items() if name not in there]
@@ -110,15 +138,18 @@ def _register(connection: Connection, known: Survey, runs: dict[Producer | None,
     return len(known.failures)
 
 
-def _load_batch(connection: Connection, claims: list[Claim], runs: dict[Producer | None, str], told: Loaded) -> None:
+def _load_batch(
+    connection: Connection, claims: list[Claim], digests: Mapping[str, str], runs: Runs, told: Loaded
+) -> None:
     names = {claim.article.id: claim.article for claim in claims}
     of = schema.claims.c
-    wanted = select(of.id, of.record_sha256, of.gone_in, of.article_id).where(of.article_id.in_(names))
-    before = {row.id: row for row in connection.execute(wanted)}
-    _load_articles(connection, [article_row(article) for article in names.values()])
+    columns = of.id, of.record_sha256, of.gone_in, of.article_id
+    lots = (connection.execute(select(*columns).where(of.article_id.in_(ids))) for ids in _lots(list(names)))
+    before = {row.id: row for rows in lots for row in rows}
+    _load_articles(connection, [article_row(article, digests[article.id]) for article in names.values()])
     new, changed = [], []
     for claim in claims:
-        was, sha256 = before.pop(claim.id, None), digest(claim)
+        was, sha256 = before.pop(claim.id, None), digest(msgspec.json.encode(claim)).hex()
         if was is None:
             new.append((claim, sha256))
         elif was.record_sha256 != sha256 or was.gone_in is not None:
@@ -138,14 +169,15 @@ def _load_batch(connection: Connection, claims: list[Claim], runs: dict[Producer
 
 def _load_articles(connection: Connection, rows: list[Row]) -> None:
     """Write the articles that are new, or whose fields are others by now."""
-    wanted = select(schema.articles).where(schema.articles.c.id.in_([row["id"] for row in rows]))
-    before = {row["id"]: dict(row) for row in connection.execute(wanted).mappings()}
-    upsert(connection, schema.articles, [row for row in rows if before.get(row["id"]) != row])
+    before: dict[str, Row] = {}
+    for ids in _lots([row["id"] for row in rows]):
+        there = connection.execute(select(schema.articles).where(schema.articles.c.id.in_(ids)))
+        before.update({row["id"]: dict(row) for row in there.mappings()})
+    insert(connection, schema.articles, [row for row in rows if row["id"] not in before])
+    upsert(connection, schema.articles, [row for row in rows if before.get(row["id"], row) != row])
 
 
-def _write(
-    connection: Connection, claims: Sequence[tuple[Claim, str]], runs: dict[Producer | None, str], *, over: bool
-) -> None:
+def _write(connection: Connection, claims: Sequence[tuple[Claim, str]], runs: Runs, *, over: bool) -> None:
     """Write claims with all that hangs on them; `over` those that are there already."""
     rows = [claim_row(claim, runs[claim.produced_by], sha256) for claim, sha256 in claims]
     if over:
@@ -154,13 +186,32 @@ def _write(
                 connection.execute(delete(table).where(table.c.claim_id.in_(ids)))
         upsert(connection, schema.claims, rows)
     else:
-        insert(connection, schema.claims, rows)
+        with _searched(connection):
+            insert(connection, schema.claims, rows)
     parts: dict[str, list[Row]] = {}
     for claim, _ in claims:
         for name, row in part_rows(claim):
             parts.setdefault(name, []).append(row)
     for table in schema.PARTS_OF_A_CLAIM:
         insert(connection, table, parts.get(table.name, []))
+
+
+@contextmanager
+def _searched(connection: Connection) -> Iterator[None]:
+    """Claims that come in the block are put into SQLite's search over sentences at once: by its trigger, one by one,
+    that costs more than all the rest of a claim. The transaction has the trigger back at its end, or as it was.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    run = connection.exec_driver_sql
+    trigger = run("SELECT sql FROM sqlite_master WHERE name = 'claims_searched_new'").scalar_one()
+    last = run("SELECT COALESCE(MAX(number), 0) FROM claims").scalar_one()
+    run("DROP TRIGGER claims_searched_new")
+    yield
+    come = "SELECT number, sentence FROM claims WHERE number > ?"
+    run(f"INSERT INTO sentence_search(rowid, sentence) {come}", (last,))
+    run(trigger)
 
 
 def _lots(ids: list[str]) -> Iterator[list[str]]:

@@ -12,14 +12,16 @@ import msgspec
 from newsclaims.records import ArticleMeta, Claim, Failure, Mention, Producer, Quantity, Source
 
 Row = dict[str, Any]
-_NO_PRODUCER = Producer("", "", "")
 _ID_DIGITS = 16
+_SUM_BYTES = 64
+_NO_FIELDS = msgspec.json.encode(ArticleMeta("")).removeprefix(b'{"id":""')
+_NO_PRODUCER = b',"produced_by":' + msgspec.json.encode(Producer("", "", "")) + b"}"
 
 
-def article_row(article: ArticleMeta) -> Row:
+def article_row(article: ArticleMeta, claims_sha256: str) -> Row:
     """The row of `articles`."""
     row = {name: getattr(article, name) for name in article.__struct_fields__}
-    return {**row, "published": _day(article.published)}
+    return {**row, "published": _day(article.published), "claims_sha256": claims_sha256}
 
 
 def run_id(files_sha256: str, producer: Producer | None) -> str:
@@ -41,10 +43,26 @@ def failure_row(run: str, position: int, failure: Failure) -> Row:
     return {"run_id": run, "position": position, **told, "message": failure.message, "mend": failure.mend}
 
 
-def digest(claim: Claim) -> str:
-    """A digest of what a record says; who produced it, and its article's own fields, are left out."""
-    bare = msgspec.structs.replace(claim, produced_by=_NO_PRODUCER, article=ArticleMeta(claim.article.id))
-    return hashlib.sha256(msgspec.json.encode(bare)).hexdigest()
+def digest(line: bytes) -> bytes:
+    """A digest of what a record says, from its line as `extract` writes it (SHA-256).
+
+    Who produced the record and its article's own fields are left out. The three marks that are looked for stand in no
+    string of a line: there a quotation mark would have a backslash before it.
+    """
+    fields = line.index(b',"url":')
+    says = line.index(b',"sentence":{', fields)
+    maker = line.rindex(b',"produced_by":{')
+    return hashlib.sha256(line[:fields] + _NO_FIELDS + line[says:maker] + _NO_PRODUCER).digest()
+
+
+def article_fields(line: bytes) -> bytes:
+    """The fields of its article but the id, as a record's line has them."""
+    return line[line.index(b',"url":') : line.index(b',"sentence":{')]
+
+
+def article_digest(claims: int, fields: bytes) -> str:
+    """A digest of an article: of the sum of its claims' digests, which no order changes, and of its own fields."""
+    return hashlib.sha256(claims.to_bytes(_SUM_BYTES, "big") + fields).hexdigest()
 
 
 def claim_row(claim: Claim, run: str, record_sha256: str) -> Row:
