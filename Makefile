@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint score floors quantities times attributions bench torture golden model evaluate schema clean
+.PHONY: help run test check lint score floors quantities times attributions bench loads torture golden model evaluate schema clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -70,6 +70,12 @@ bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipelin
 	@$(BIN)/newsclaims bench $(ARCHIVE)
 	@$(BIN)/newsclaims bench $(ARCHIVE) --fast
 	@for model in en_newsclaims en_newsclaims_fast; do $(BIN)/python models/footprint.py $$model --archive $(ARCHIVE); done
+
+loads: $(VENV)/installed-test ## A million claims into SQLite and PostgreSQL, and once more: claims a second, memory
+	@mkdir -p out
+	@$(BIN)/python -c "import itertools, gzip; print(*itertools.islice(gzip.open('$(ARCHIVE)', 'rt'), 300), sep='', end='')" > out/loads.jsonl
+	@$(BIN)/newsclaims extract out/loads.jsonl --fast -o out/loads-claims.jsonl || [ $$? -eq 3 ]
+	@$(BIN)/python corpus/benchmarks/load_rate.py out/loads-claims.jsonl
 
 torture: $(VENV)/installed-test ## A hundred runs killed at random moments and gone on with: the bytes must be those of one undisturbed
 	@$(BIN)/python tests/runs/torture.py --runs 100 --articles 300

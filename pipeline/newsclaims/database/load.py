@@ -7,9 +7,10 @@ written over, one that reads as before is left alone, and one that the article h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Date, Engine, Table, delete, select, update
@@ -34,6 +35,14 @@ BATCH = 10_000
 """Claims in a transaction, at least: its last article comes whole."""
 _NAMED = 10_000
 Runs = dict[Producer | None, str]
+
+
+class Ready(NamedTuple):
+    """A claim with its rows: that of `claims`, and those that hang on it, each with the name of its table."""
+
+    claim: Claim
+    row: Row
+    parts: list[tuple[str, Row]]
 
 
 @dataclass
@@ -77,11 +86,12 @@ def fill(engine: Engine, known: Survey, url: str, *, batch: int = BATCH, seen: S
     told.same = count = sum(known.claims[name] for name in same)
     if count:
         seen(count)
-    for claims in _batches(articles(known, but=same), batch) if count < known.count else ():
+    fresh = _batches(articles(known, but=same), runs, batch) if count < known.count else iter(())
+    for claims in _ahead(fresh):
         done = f"{count:,} of {known.count:,} claims are in, whole; the rest is not."
         with telling(engine, url, done), engine.begin() as connection:
             take_turns(connection)
-            _load_batch(connection, claims, known.digests, runs, told)
+            _load_batch(connection, claims, known.digests, told)
         count += len(claims)
         seen(len(claims))
     with telling(engine, url, "All claims are in, but their runs are not marked whole."), engine.begin() as connection:
@@ -114,15 +124,29 @@ def _empty(connection: Connection, articles: list[str], run: str) -> int:
     return gone
 
 
-def _batches(whole: Iterable[list[Claim]], size: int) -> Iterator[list[Claim]]:
-    batch: list[Claim] = []
+def _batches(whole: Iterable[list[Claim]], runs: Runs, size: int) -> Iterator[list[Ready]]:
+    batch: list[Ready] = []
     for claims in whole:
-        batch += claims
+        batch += [_ready(claim, runs[claim.produced_by]) for claim in claims]
         if len(batch) >= size:
             yield batch
             batch = []
     if batch:
         yield batch
+
+
+def _ready(claim: Claim, run: str) -> Ready:
+    sha256 = digest(msgspec.json.encode(claim)).hex()
+    return Ready(claim, claim_row(claim, run, sha256), list(part_rows(claim)))
+
+
+def _ahead(batches: Iterator[list[Ready]]) -> Iterator[list[Ready]]:
+    """The batches; the next is read while a database writes the one before."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _register(connection: Connection, known: Survey, runs: Runs) -> int:
@@ -138,25 +162,23 @@ def _register(connection: Connection, known: Survey, runs: Runs) -> int:
     return len(known.failures)
 
 
-def _load_batch(
-    connection: Connection, claims: list[Claim], digests: Mapping[str, str], runs: Runs, told: Loaded
-) -> None:
-    names = {claim.article.id: claim.article for claim in claims}
+def _load_batch(connection: Connection, claims: list[Ready], digests: Mapping[str, str], told: Loaded) -> None:
+    names = {ready.claim.article.id: ready.claim.article for ready in claims}
     of = schema.claims.c
     columns = of.id, of.record_sha256, of.gone_in, of.article_id
     lots = (connection.execute(select(*columns).where(of.article_id.in_(ids))) for ids in _lots(list(names)))
     before = {row.id: row for rows in lots for row in rows}
     _load_articles(connection, [article_row(article, digests[article.id]) for article in names.values()])
     new, changed = [], []
-    for claim in claims:
-        was, sha256 = before.pop(claim.id, None), digest(msgspec.json.encode(claim)).hex()
+    for ready in claims:
+        was = before.pop(ready.claim.id, None)
         if was is None:
-            new.append((claim, sha256))
-        elif was.record_sha256 != sha256 or was.gone_in is not None:
-            changed.append((claim, sha256))
-    _write(connection, new, runs, over=False)
-    _write(connection, changed, runs, over=True)
-    run_of = {claim.article.id: runs[claim.produced_by] for claim in claims}
+            new.append(ready)
+        elif was.record_sha256 != ready.row["record_sha256"] or was.gone_in is not None:
+            changed.append(ready)
+    _write(connection, new, over=False)
+    _write(connection, changed, over=True)
+    run_of = {ready.claim.article.id: ready.row["run_id"] for ready in claims}
     gone = [(row.id, run_of[row.article_id]) for row in before.values() if row.gone_in is None]
     for run in dict.fromkeys(run for _, run in gone):
         for ids in _lots([name for name, of_run in gone if of_run == run]):
@@ -177,20 +199,20 @@ def _load_articles(connection: Connection, rows: list[Row]) -> None:
     upsert(connection, schema.articles, [row for row in rows if before.get(row["id"], row) != row])
 
 
-def _write(connection: Connection, claims: Sequence[tuple[Claim, str]], runs: Runs, *, over: bool) -> None:
+def _write(connection: Connection, claims: Sequence[Ready], *, over: bool) -> None:
     """Write claims with all that hangs on them; `over` those that are there already."""
-    rows = [claim_row(claim, runs[claim.produced_by], sha256) for claim, sha256 in claims]
+    rows = [ready.row for ready in claims]
     if over:
         for ids in _lots([row["id"] for row in rows]):
             for table in schema.PARTS_OF_A_CLAIM:
                 connection.execute(delete(table).where(table.c.claim_id.in_(ids)))
         upsert(connection, schema.claims, rows)
-    else:
+    elif rows:
         with _searched(connection):
             insert(connection, schema.claims, rows)
     parts: dict[str, list[Row]] = {}
-    for claim, _ in claims:
-        for name, row in part_rows(claim):
+    for ready in claims:
+        for name, row in ready.parts:
             parts.setdefault(name, []).append(row)
     for table in schema.PARTS_OF_A_CLAIM:
         insert(connection, table, parts.get(table.name, []))
@@ -237,7 +259,7 @@ def insert(connection: Connection, table: Table, rows: list[Row]) -> None:
     driver: Any = connection.connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row([row[name] for name in names])
+            copy.write_row(tuple(row.values()))
 
 
 def upsert(connection: Connection, table: Table, rows: list[Row]) -> None:
