@@ -5,9 +5,10 @@ python corpus/benchmarks/load_rate.py claims.jsonl [--claims 1000000] [--to sqli
 The file (say, of `newsclaims extract archive.jsonl.gz --fast -o claims.jsonl`) is written again and again, each time
 under new ids of articles and claims, until there are as many claims as asked for; the same file gives the same bytes.
 They are loaded by `newsclaims load`, each time in a process of its own, into a database that is not there yet, and
-then once more. Printed: claims a second for both, the processor time of the load (the server's is not in it), how much
-faster the second is, what it changed (which must be nothing), and the most memory that a load held. The server of PostgreSQL is one of the benchmark's own, with the
-settings that Debian's package has. Exit code 1 where the second load changed something.
+then once more. Printed: claims a second for both, the processor time of the load (without the server's), how much
+faster the second is, what it changed (which must be nothing), and the most memory that a load held. The server of
+PostgreSQL is one of the benchmark's own, with the settings that its package has. Exit code 1 where the second load
+changed something.
 """
 
 from __future__ import annotations

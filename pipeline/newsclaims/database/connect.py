@@ -15,7 +15,7 @@ from typing import Any
 from newsclaims.errors import DatabaseError, UsageError, nearest
 
 SCHEMES = ("sqlite", "postgresql", "duckdb", "parquet")
-_CACHE = 128 * 1024  # KiB of SQLite's pages in memory: with its own 2 MiB a large load reads each index from the disk
+_CACHE = 256 * 1024  # KiB of SQLite's pages in memory: with its own 2 MiB a large load reads each index from the disk
 COPIES = ("duckdb", "parquet")
 _FORMS = "sqlite:///claims.db, postgresql://user@host/name, duckdb:///claims.duckdb, parquet:FOLDER"
 _NEEDS = {

@@ -18,7 +18,7 @@ from sqlalchemy import Boolean, Connection, Date, Double, Integer, Table, func, 
 
 from newsclaims.database import schema, views
 from newsclaims.database.connect import opened, target
-from newsclaims.database.load import BATCH, Loaded, fill, insert
+from newsclaims.database.load import Loaded, fill, insert
 from newsclaims.database.reading import Seen, Survey
 from newsclaims.errors import DatabaseError
 
@@ -38,7 +38,7 @@ class Store(Protocol):
         """Put every table, by a reader of its Arrow batches, in the place of what was there; all or none."""
 
 
-def load_copy(known: Survey, url: str, *, batch: int = BATCH, seen: Seen = lambda _: None) -> Loaded:
+def load_copy(known: Survey, url: str, *, batch: int | None = None, seen: Seen = lambda _: None) -> Loaded:
     """Load what was surveyed into DuckDB or Parquet. DatabaseError where that fails, and then nothing was loaded."""
     scheme, where = target(url)
     kept = _duckdb(Path(where), url) if scheme == "duckdb" else _parquet(Path(where), url)

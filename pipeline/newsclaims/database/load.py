@@ -31,8 +31,11 @@ from newsclaims.database.rows import (
 )
 from newsclaims.records import Claim, Producer
 
-BATCH = 10_000
-"""Claims in a transaction, at least: its last article comes whole."""
+BATCHES = {"sqlite": 50_000, "postgresql": 10_000}
+"""Claims in a transaction, at least: its last article comes whole. SQLite writes each page that a transaction changed,
+and as ids come in no order, that is nearly every page of an index: few large ones write far less.
+"""
+_PIECE = 5_000  # claims that are held with their rows at a time
 _NAMED = 10_000
 Runs = dict[Producer | None, str]
 
@@ -57,7 +60,7 @@ class Loaded:
     failures: int = 0
 
 
-def load(known: Survey, url: str, *, batch: int = BATCH, seen: Seen = lambda _: None) -> Loaded:
+def load(known: Survey, url: str, *, batch: int | None = None, seen: Seen = lambda _: None) -> Loaded:
     """Load what was surveyed; `seen` is called with the claims of each batch that is in.
 
     DatabaseError where the database does not take it: the batches before are in and whole, the rest is not; of DuckDB
@@ -74,7 +77,7 @@ def load(known: Survey, url: str, *, batch: int = BATCH, seen: Seen = lambda _: 
         engine.dispose()
 
 
-def fill(engine: Engine, known: Survey, url: str, *, batch: int = BATCH, seen: Seen = lambda _: None) -> Loaded:
+def fill(engine: Engine, known: Survey, url: str, *, batch: int | None = None, seen: Seen = lambda _: None) -> Loaded:
     """Load what was surveyed into a database that is open."""
     told = Loaded(articles=len(known.claims))
     makers: list[Producer | None] = [*known.producers] or [None]
@@ -86,14 +89,15 @@ def fill(engine: Engine, known: Survey, url: str, *, batch: int = BATCH, seen: S
     told.same = count = sum(known.claims[name] for name in same)
     if count:
         seen(count)
-    fresh = _batches(articles(known, but=same), runs, batch) if count < known.count else iter(())
-    for claims in _ahead(fresh):
+    size = batch or BATCHES[engine.dialect.name]
+    pieces = _ahead(_pieces(articles(known, but=same), runs, min(size, _PIECE)))
+    while count < known.count:
         done = f"{count:,} of {known.count:,} claims are in, whole; the rest is not."
         with telling(engine, url, done), engine.begin() as connection:
             take_turns(connection)
-            _load_batch(connection, claims, known.digests, told)
-        count += len(claims)
-        seen(len(claims))
+            come = _load_batch(connection, pieces, size, known.digests, told)
+        count += come
+        seen(come)
     with telling(engine, url, "All claims are in, but their runs are not marked whole."), engine.begin() as connection:
         take_turns(connection)
         told.gone += _empty(connection, known.bare, next(iter(runs.values())))
@@ -124,15 +128,16 @@ def _empty(connection: Connection, articles: list[str], run: str) -> int:
     return gone
 
 
-def _batches(whole: Iterable[list[Claim]], runs: Runs, size: int) -> Iterator[list[Ready]]:
-    batch: list[Ready] = []
+def _pieces(whole: Iterable[list[Claim]], runs: Runs, size: int) -> Iterator[list[Ready]]:
+    """Whole articles, at least `size` claims together."""
+    piece: list[Ready] = []
     for claims in whole:
-        batch += [_ready(claim, runs[claim.produced_by]) for claim in claims]
-        if len(batch) >= size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+        piece += [_ready(claim, runs[claim.produced_by]) for claim in claims]
+        if len(piece) >= size:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
 
 
 def _ready(claim: Claim, run: str) -> Ready:
@@ -140,13 +145,13 @@ def _ready(claim: Claim, run: str) -> Ready:
     return Ready(claim, claim_row(claim, run, sha256), list(part_rows(claim)))
 
 
-def _ahead(batches: Iterator[list[Ready]]) -> Iterator[list[Ready]]:
-    """The batches; the next is read while a database writes the one before."""
+def _ahead(pieces: Iterator[list[Ready]]) -> Iterator[list[Ready]]:
+    """The pieces; the next is read while a database writes the one before."""
     with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, batches, None)
-            yield batch
+        coming = reader.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = reader.submit(next, pieces, None)
+            yield piece
 
 
 def _register(connection: Connection, known: Survey, runs: Runs) -> int:
@@ -162,7 +167,18 @@ def _register(connection: Connection, known: Survey, runs: Runs) -> int:
     return len(known.failures)
 
 
-def _load_batch(connection: Connection, claims: list[Ready], digests: Mapping[str, str], told: Loaded) -> None:
+def _load_batch(
+    connection: Connection, pieces: Iterator[list[Ready]], size: int, digests: Mapping[str, str], told: Loaded
+) -> int:
+    """Load pieces until there are `size` claims, or no more; how many there were."""
+    count = 0
+    while count < size and (piece := next(pieces, None)):
+        _load_piece(connection, piece, digests, told)
+        count += len(piece)
+    return count
+
+
+def _load_piece(connection: Connection, claims: list[Ready], digests: Mapping[str, str], told: Loaded) -> None:
     names = {ready.claim.article.id: ready.claim.article for ready in claims}
     of = schema.claims.c
     columns = of.id, of.record_sha256, of.gone_in, of.article_id

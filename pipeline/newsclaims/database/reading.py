@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ import msgspec
 from newsclaims.database.origins import Origin, origin_of
 from newsclaims.database.rows import article_digest, article_fields, digest
 from newsclaims.errors import UsageError
-from newsclaims.records import SCHEMA, Claim, Failure, Producer
+from newsclaims.records import SCHEMA, Claim, Failure, Producer, Reason
 
 _CLAIM = msgspec.json.Decoder(Claim)
 _FAILURE = msgspec.json.Decoder(Failure)
@@ -40,7 +40,16 @@ class _Head(msgspec.Struct):
     article: _Named
 
 
+class _Why(msgspec.Struct):
+    """Of a record its id and its reasons."""
+
+    id: str
+    reasons: tuple[Reason, ...] = ()
+
+
+_REASONS = "reasons"
 _HEAD = msgspec.json.Decoder(_Head)
+_WHY = msgspec.json.Decoder(_Why)
 
 
 @dataclass
@@ -91,7 +100,7 @@ def survey(path: Path, failures: Path | None = None, *, seen: Seen = lambda _: N
             plain = msgspec.json.encode(claim)
             # What `extract` wrote is the same again; any other line has its keys looked through.
             if plain != line:
-                _check_keys("", msgspec.json.decode(line), msgspec.json.decode(plain), where)
+                _check_keys("", _bare(line), msgspec.json.decode(plain), where)
             says = digest(plain)
             if (before := known.setdefault(claim.id, says)) is says:
                 told.claims[claim.article.id] += 1
@@ -114,10 +123,10 @@ def survey(path: Path, failures: Path | None = None, *, seen: Seen = lambda _: N
     return told
 
 
-def articles(known: Survey, *, but: Container[str] = ()) -> Iterator[list[Claim]]:
+def articles(known: Survey, *, but: Set[str] = frozenset()) -> Iterator[list[Claim]]:
     """The claims of each article, in order, as soon as its last one is read: none is loaded in part.
 
-    Articles in `but` are passed over.
+    Those of `but` are passed over.
     """
     waiting: dict[str, dict[str, Claim]] = {}
     for _, lines in known.origin.claims():
@@ -131,8 +140,18 @@ def articles(known: Survey, *, but: Container[str] = ()) -> Iterator[list[Claim]
                 yield list(waiting.pop(name).values())
                 # What stands a second time behind the last one is known, and would start the article anew.
                 waiting[name] = _Done()
-    if any(not isinstance(left, _Done) for left in waiting.values()):
+    whole = sum(isinstance(left, _Done) for left in waiting.values())
+    if whole < len(waiting) or whole + len(but) != len(known.claims):
         raise UsageError("changed while it was read.", where=known.origin.name, mend="Load it when it is whole.")
+
+
+def reasons(known: Survey, claims: Container[str]) -> Iterator[tuple[str, tuple[Reason, ...]]]:
+    """The reasons of claims, by their ids, where the lines have them: `newsclaims explain --json` writes such."""
+    for _, lines in known.origin.claims():
+        for where, line in lines:
+            told = _decoded(_WHY, line, where, "claim")
+            if told.reasons and told.id in claims:
+                yield told.id, told.reasons
 
 
 class _Done(dict[str, Claim]):
@@ -185,6 +204,13 @@ def _version(line: bytes) -> str | None:
         return None
     version = record.get("schema") if isinstance(record, dict) else None
     return version if isinstance(version, str) else None
+
+
+def _bare(line: bytes) -> Any:
+    """A record as a line has it, without the reasons that `explain --json` puts behind it."""
+    record = msgspec.json.decode(line)
+    record.pop(_REASONS, None)
+    return record
 
 
 def _check_keys(path: str, given: Any, wanted: Any, where: str) -> None:
