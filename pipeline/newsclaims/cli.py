@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
+from newsclaims.adopt.commands import add_commands as add_adopting
 from newsclaims.database.commands import add_commands
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.read import Reading, may_read, read_articles
@@ -35,6 +36,7 @@ app = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 add_commands(app, out, err)
+add_adopting(app, out, err)
 
 Model = Annotated[
     str, typer.Option(help="A spaCy pipeline by name or path; it needs a tagger, a lemmatizer, a parser and names.")
@@ -362,13 +364,8 @@ def _read_claims(path: Path) -> list[Claim]:
 
 def _progress() -> Progress:
     """A bar on standard error, gone when the work is done; nothing where that is no terminal."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:,}"),
-        TimeElapsedColumn(),
-    )
+    told, count = TextColumn("{task.description}"), TextColumn("{task.completed:,}")
+    columns = (SpinnerColumn(), told, BarColumn(), count, TimeElapsedColumn())
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
 
 

@@ -69,7 +69,11 @@ def _take_over(connection: Connection, table: Table, there: Any, url: str) -> No
         what = f'its table "{table.name}" has other columns: of another release, or another program.'
         raise DatabaseError(what, where=url, mend="Name another place, and load all claims into that.")
     for rows in there.to_batches(_ROWS):
-        insert(connection, table, [{name: row[name] for name in given} for row in rows.to_pylist()])
+        told = [{name: row[name] for name in given} for row in rows.to_pylist()]
+        days = given & {column.name for column in table.columns if isinstance(column.type, Date)}
+        for row in told if days else ():
+            row.update({name: row[name].isoformat() for name in days if row[name]})
+        insert(connection, table, told)
 
 
 def _reader(connection: Connection, table: Table) -> Any:
