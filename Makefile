@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint docs dist dists first-hour score floors figures quantities times attributions bench bench-peers torture golden model \
+.PHONY: help run test check lint docs dist dists first-hour score floors figures quantities times attributions bench bench-peers loads torture golden model \
 	evaluate schema clean
 
 help: ## What can be made
@@ -98,6 +98,12 @@ bench: $(VENV)/installed ## Words per second, as ratios to a stock spaCy pipelin
 bench-peers: $(PEERS)/installed ## Ours beside quantulum3, dateparser, textacy and their glue, in an environment of their own; writes docs/figures
 	@$(PEERS)/bin/python -W ignore corpus/benchmarks/peers.py --out docs/figures corpus corpus/gold corpus/samples \
 		$$([ -d "$(GOLD)/dev" ] && echo dev $(GOLD)/dev $(GOLD)/articles_dev.jsonl)
+
+loads: $(VENV)/installed-test ## A million claims into SQLite and PostgreSQL, and once more: claims a second, memory
+	@mkdir -p out
+	@$(BIN)/python -c "import itertools, gzip; print(*itertools.islice(gzip.open('$(ARCHIVE)', 'rt'), 300), sep='', end='')" > out/loads.jsonl
+	@$(BIN)/newsclaims extract out/loads.jsonl --fast -o out/loads-claims.jsonl || [ $$? -eq 3 ]
+	@$(BIN)/python corpus/benchmarks/load_rate.py out/loads-claims.jsonl
 
 torture: $(VENV)/installed-test ## A hundred runs killed at random moments and gone on with: the bytes must be those of one undisturbed
 	@$(BIN)/python tests/runs/torture.py --runs 100 --articles 300

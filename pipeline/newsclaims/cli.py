@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
+from newsclaims.adopt.commands import add_commands as add_adopting
 from newsclaims.audit.commands import add_audit
 from newsclaims.corrections.commands import add_to as add_corrections
 from newsclaims.database.commands import add_commands
@@ -35,7 +36,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
 )  # fmt: skip
 out, err = Console(), Console(stderr=True)
-for add in (add_commands, add_corrections, add_audit):
+for add in (add_commands, add_adopting, add_corrections, add_audit):
     add(app, out, err)
 export_commands.add_commands(app, err)
 
