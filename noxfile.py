@@ -22,6 +22,6 @@ def wheel(session: nox.Session) -> None:
 def first_hour(session: nox.Session) -> None:
     """README and tutorials, word for word, in an environment that has the wheel with its extras; with their times."""
     (built,) = Path("dist").glob("newsclaims-*.whl")
-    session.install(f"{built}[archive,database]", "pytest")
+    session.install(f"{built}[archive,audit,database]", "pytest")
     pages = "README or tutorials"
     session.run("python", "-m", "pytest", "tests/site/test_commands_of_pages.py", "-k", pages, "--durations=0")

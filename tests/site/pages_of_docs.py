@@ -9,8 +9,9 @@ before a block tells more about it:
     <!-- not run: REASON -->      why it cannot be run here; the reason is checked to be one of a few
     <!-- needs: postgresql -->    it is run where a PostgreSQL server can be started
 
-and `<!-- run: COMMAND -->` runs what a reader has done already (a file of their own, for example). A page whose snippets
-have tests of their own says so once, `<!-- followed by: tests/… -->`; then only its commands are run here.
+and `<!-- run: COMMAND -->`, `<!-- run python: CODE -->` run what a reader has done already (a file of their own, for
+example). A page whose snippets have tests of their own says so once, `<!-- followed by: tests/… -->`; then only its
+commands are run here.
 """
 
 from __future__ import annotations
@@ -31,9 +32,10 @@ REASONS = (
     "it takes hours",
     "its server runs until it is stopped: tests/audit asks it",
 )
+_HIDDEN = {"run": "sh", "run python": "python"}
 _PRINTS = ("", "prints")  # what may stand between a command and its output
 _PART = re.compile(
-    r"^<!-- (?P<key>run|exit|file|not run|needs): (?P<value>.+?) -->$"
+    r"^<!-- (?P<key>run|run python|exit|file|not run|needs): (?P<value>.+?) -->$"
     r"|^(?P<fence>```+)(?P<language>[\w-]*)[^\n]*\n(?P<code>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
@@ -71,10 +73,10 @@ def blocks(text: str) -> Iterator[Block]:
     end = 0
     for part in _PART.finditer(text):
         line = text.count("\n", 0, part.start()) + 1
-        if part["key"] == "run":
+        if part["key"] in _HIDDEN:
             if waiting is not None:
                 yield waiting
-            waiting = Block(line, "sh", part["value"], {})
+            waiting = Block(line, _HIDDEN[part["key"]], part["value"], {})
         elif part["key"]:
             told[part["key"]] = part["value"]
         elif part["language"] == "text" and waiting and not told and text[end : part.start()].strip() in _PRINTS:

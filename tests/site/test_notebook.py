@@ -22,8 +22,8 @@ def test_it_is_kept_without_noise() -> None:
 
 @pytest.mark.model
 def test_it_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("nbclient", "ipykernel", "pandas", "matplotlib", "sqlalchemy"):
-        pytest.importorskip(name, reason=f"{name} is not installed: pip install 'newsclaims[database,notebook]'")
+    for name in ("nbclient", "ipykernel", "pandas", "matplotlib", "datasette"):
+        pytest.importorskip(name, reason=f"{name} is not installed: pip install 'newsclaims[audit,notebook]'")
     import nbformat
     from nbclient import NotebookClient
 
@@ -35,4 +35,5 @@ def test_it_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     told = ["".join(output.get("text", "")) for cell in notebook.cells for output in cell.get("outputs", ())]
     tables = [str(o["data"]["text/plain"]) for c in notebook.cells for o in c.get("outputs", ()) if "data" in o]
     assert any("Ostrel General Hospital" in table and "Varn Fire Service" in table for table in tables), told
+    assert "http://127.0.0.1:8001/board?item=person" in "".join(told)
     assert any("image/png" in o.get("data", ()) for c in notebook.cells for o in c.get("outputs", ()))
