@@ -23,33 +23,27 @@ PAGES = {  # file of the repository -> the page that includes it
     "pipeline/newsclaims/claims/RULES.md": "reference/rules/claims.md",
     "README.md": "index.md",
 }
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s#]+)(#[^)\s]*)?\)")
-_CODE = re.compile(r"(```.*?```|`[^`\n]*\]\([^`\n]*`)", re.DOTALL)  # code that a link could be taken for
+# Code, which is passed over, or a link to a file: its words (code among them, maybe), its target, its anchor.
+_PART = re.compile(
+    r"(?P<code>```.*?```|`[^`\n]*`)"
+    r"|\[(?P<words>(?:`[^`\n]*`|[^\]`])+)\]\((?P<target>(?![a-z]+:)[^)\s#]+)(?P<anchor>#[^)\s]*)?\)",
+    re.DOTALL,
+)
 _HOME = "/"  # marks a link that counts from the root of the repository
 
 
 def file(path: str) -> str:
     """The text of a file; its links count from the root of the repository."""
-    text = (ROOT / path).read_text(encoding="utf-8")
     folder = PurePosixPath(path).parent
-
-    def rooted(link: re.Match[str]) -> str:
-        words, target, anchor = link[1], link[2], link[3] or ""
-        if _elsewhere(target):
-            return link[0]
-        return f"[{words}]({_HOME}{_normal(folder / target)}{anchor})"
-
-    return _outside_code(text, lambda part: _LINK.sub(rooted, part))
+    text = (ROOT / path).read_text(encoding="utf-8")
+    return _changed(text, lambda words, target, anchor: f"[{words}]({_HOME}{_normal(folder / target)}{anchor})")
 
 
 def relinked(markdown: str, page: str) -> str:
     """The page, its links to files outside docs/ turned into links to pages, or into paths."""
     here = PurePosixPath("docs") / PurePosixPath(page).parent
 
-    def moved(link: re.Match[str]) -> str:
-        words, target, anchor = link[1], link[2], link[3] or ""
-        if _elsewhere(target):
-            return link[0]
+    def moved(words: str, target: str, anchor: str) -> str:
         path = target[1:] if target.startswith(_HOME) else _normal(here / target)
         if path in PAGES:
             path = f"docs/{PAGES[path]}"
@@ -57,23 +51,22 @@ def relinked(markdown: str, page: str) -> str:
             return f"[{words}]({os.path.relpath(path, here)}{anchor})"
         return f"`{path}`" if words in (path, f"`{path}`") else f"{words} (`{path}`)"
 
-    return _outside_code(markdown, lambda part: _LINK.sub(moved, part))
+    return _changed(markdown, moved)
 
 
 def links(markdown: str) -> list[tuple[str, str]]:
     """The words and the target, without its anchor, of each link to a file."""
-    prose = "".join(part for n, part in enumerate(_CODE.split(markdown)) if n % 2 == 0)
-    return [(link[1], link[2]) for link in _LINK.finditer(prose) if not _elsewhere(link[2])]
+    return [(part["words"], part["target"]) for part in _PART.finditer(markdown) if not part["code"]]
 
 
-def _elsewhere(target: str) -> bool:
-    return re.match(r"[a-z]+:", target) is not None
+def _changed(text: str, change: Callable[[str, str, str], str]) -> str:
+    """The text with its links to files changed."""
+
+    def new(part: re.Match[str]) -> str:
+        return part[0] if part["code"] else change(part["words"], part["target"], part["anchor"] or "")
+
+    return _PART.sub(new, text)
 
 
 def _normal(path: PurePosixPath) -> str:
     return os.path.normpath(path).replace(os.sep, "/")
-
-
-def _outside_code(text: str, change: Callable[[str], str]) -> str:
-    """The text with its prose changed; code stays."""
-    return "".join(part if n % 2 else change(part) for n, part in enumerate(_CODE.split(text)))
