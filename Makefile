@@ -13,8 +13,8 @@ BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find pipeline models/en_newsclaims models/en_newsclaims_fast -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint docs dist dists first-hour score floors figures quantities times attributions bench bench-peers loads torture golden model \
-	evaluate schema clean
+.PHONY: help run test check lint docs dist dists first-hour score floors figures quantities times attributions bench bench-peers loads audit-pages screenshots torture \
+	golden model evaluate schema clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -104,6 +104,12 @@ loads: $(VENV)/installed-test ## A million claims into SQLite and PostgreSQL, an
 	@$(BIN)/python -c "import itertools, gzip; print(*itertools.islice(gzip.open('$(ARCHIVE)', 'rt'), 300), sep='', end='')" > out/loads.jsonl
 	@$(BIN)/newsclaims extract out/loads.jsonl --fast -o out/loads-claims.jsonl || [ $$? -eq 3 ]
 	@$(BIN)/python corpus/benchmarks/load_rate.py out/loads-claims.jsonl
+
+audit-pages: $(VENV)/installed-test ## Server time of each audit page, and first paint: make audit-pages CLAIMS=claims.db
+	@$(BIN)/python corpus/benchmarks/audit_pages.py $(CLAIMS)
+
+screenshots: $(VENV)/installed-test ## Take the pictures of the audit page in docs/screenshots anew
+	@$(BIN)/python docs/screenshots.py
 
 torture: $(VENV)/installed-test ## A hundred runs killed at random moments and gone on with: the bytes must be those of one undisturbed
 	@$(BIN)/python tests/runs/torture.py --runs 100 --articles 300

@@ -40,11 +40,11 @@ def run_into(database: Path, nlp: Language) -> None:
     load(survey(lines), f"sqlite:///{database}")
 
 
-def texts_into(database: Path, nlp: Language) -> None:
-    """Put the texts and readings of the sample corpus in, as `audit --articles` does."""
+def texts_into(database: Path, nlp: Language, *names: str) -> None:
+    """Put the texts and readings of the sample corpus in, as `audit --articles` does; of some articles, or of all."""
     url = f"sqlite:///{database}"
     engine = opened(url)
-    add_texts(engine, url, samples(), nlp)
+    add_texts(engine, url, [article for article in samples() if article.id in names or not names], nlp)
     engine.dispose()
 
 

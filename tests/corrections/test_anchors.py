@@ -111,10 +111,23 @@ def test_words_that_moved_in_a_changed_text_are_found_again(shelf: Shelf) -> Non
         (LONGER[1].id, "moved", True, None),
         (LONGER[0].id, "moved", True, None),
     ]
+    assert standing_of(shelf.connection, LONGER[0].id).corrected == LONGER[0]
     bridges = standing_of(shelf.connection, LONGER[1].id).corrected
     assert bridges.item is not None
     mention = bridges.item.mention
     assert (bridges.item.head, LONGER_TEXT.text[mention.start : mention.end]) == ("bridges", "bridges")
+
+
+def test_what_was_accepted_of_another_reader_s_change_moves_too(shelf: Shelf) -> None:
+    shelf.load([SCHOOLS, BRIDGES, COST])
+    shelf.say("change", SCHOOLS, field="value", value=41)
+    shelf.say("accept", SCHOOLS, reader="Ben")
+    shelf.load(LONGER)
+    assert all(placed.holds for placed in reanchor(shelf.connection))
+    said = standing_of(shelf.connection, LONGER[0].id).readers[1].reading
+    assert (said.id, said.quantity.value, said.article) == (LONGER[0].id, 41, LONGER_TEXT.meta)
+    for mention in (said.sentence, said.quantity.mention, said.attribution.sources[0].mention):
+        assert LONGER_TEXT.text[mention.start : mention.end] == mention.text
 
 
 def test_a_claim_that_reads_otherwise_in_a_changed_text_waits_for_a_reader(shelf: Shelf) -> None:

@@ -69,6 +69,7 @@ def test_corrections_are_appended_listed_undone_and_applied(shelf: Shelf, tmp_pa
 def test_conflicts_and_agreement_are_told_with_their_reasons(shelf: Shelf) -> None:
     shelf.load([SCHOOLS, BRIDGES, COST])
     shelf.say("accept", COST)
+    assert run("agreement", str(shelf.file)) == ("", "No two readers judged the same claim.\n")
     shelf.say("reject", COST, reader="Ben")
     shelf.load([SCHOOLS])
     table, told = run("conflicts", str(shelf.file))

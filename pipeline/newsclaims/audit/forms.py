@@ -77,7 +77,7 @@ def texts_of(claim: Claim | None) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return "\n".join(map(_text, value))
+        return "\n".join(map(_text, value)).rstrip("\n")
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)
@@ -90,7 +90,7 @@ def changes(form: Mapping[str, str], claim: Claim, text: str | None) -> list[tup
     """
     told = texts_of(claim)
     given = _given(form)
-    changed = [(name, value) for name, value in given.items() if name in told and value != told[name]]
+    changed = [(name, value) for name, value in given.items() if name in told and value.rstrip("\n") != told[name]]
     out = list(_time_changes(given, claim, text))
     timed = {field for field, _ in out} | ({*TIME} if any(field == "time" for field, _ in out) else set())
     for name, value in changed:
@@ -119,7 +119,8 @@ def addition(form: Mapping[str, str], text: str) -> dict[str, Any]:
 
 
 def _given(form: Mapping[str, str]) -> dict[str, str]:
-    return {name: value.replace("\r\n", "\n").strip() for name, value in form.items()}
+    """The fields as they were written, line by line: an empty line is a source without that part."""
+    return {name: "\n".join(line.strip() for line in value.splitlines()) for name, value in form.items()}
 
 
 def _figure(given: Mapping[str, str], text: str) -> dict[str, Any]:
@@ -178,8 +179,10 @@ def _value(name: str, text: str, given: Mapping[str, str], place: tuple[Claim | 
     """The value of a field as its text says it; with its words and kind where they are written too."""
     if name == "source":
         return _sources(text, given, place)
-    if name in _BY_SOURCE and "\n" in text:
-        return [line.strip() or None for line in text.split("\n")]
+    claim = place[0]
+    if name in _BY_SOURCE and claim is not None and len(claim.attribution.sources) > 1:
+        lines = text.split("\n")
+        return [line or None for line in lines + [""] * (len(claim.attribution.sources) - len(lines))]
     if not text:
         return None
     if name in ("negated", "hedged"):

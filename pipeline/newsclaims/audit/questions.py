@@ -150,7 +150,8 @@ def board_claims(connection: sqlite3.Connection, item: str, place: str | None = 
     if place:
         where += " AND place = :place"
     total = asked(connection, f"SELECT count(*) AS n FROM claims WHERE {where}", values)[0]["n"]
-    order = "time_begin DESC" if place else "place, time_begin DESC"
+    # As the index has it, backwards: no more rows are read than are shown.
+    order = "time_begin DESC" if place else "place DESC, time_begin DESC"
     wanted = f"SELECT id FROM claims WHERE {where} AND {_STANDING} ORDER BY {order} LIMIT {BOARD}"
     return _claims(connection, wanted, values), total
 

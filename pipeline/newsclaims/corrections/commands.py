@@ -106,6 +106,8 @@ def _add_agreement(group: typer.Typer, out: Console, err: Console) -> None:
             counts = (f"{one.both:,}", f"{one.agreed:,}", f"{100 * one.agreed / one.both:.1f} %")
             table.add_row(" and ".join(one.readers), one.field, *counts, kappa)
         _print(told, table, out, as_json=as_json)
+        if not told:
+            err.print("No two readers judged the same claim.", highlight=False)
 
 
 def _add_export(group: typer.Typer, err: Console) -> None:
