@@ -31,12 +31,12 @@ test: $(VENV)/installed-test ## Install, and run every test
 check: lint ## Lint, types, layers, and every test
 	@$(BIN)/python -m pytest
 
-lint: $(VENV)/installed-dev ## Style, format, types, and which part may import which
+lint: $(VENV)/installed-dev ## Style, format, types, which part may import which, and licences
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
+	@[ ! -e .git ] || $(BIN)/reuse lint --quiet || $(BIN)/reuse lint  # without git it cannot tell what is ours
 
 docs: $(VENV)/installed-docs ## Build the documentation into out/site; a warning is an error
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).parents[2]
+_STARS = re.compile(r"(\*\*|\*)")
 
 
 def annotations() -> list[dict[str, Any]]:
@@ -20,11 +22,29 @@ def annotations() -> list[dict[str, Any]]:
     return told
 
 
+def paths(entry: dict[str, Any]) -> list[str]:
+    """The patterns of an entry: `*` within a folder, `**` over folders."""
+    told: str | list[str] = entry["path"]
+    return [told] if isinstance(told, str) else told
+
+
+def licence(path: str) -> str | None:
+    """The licence of a file; as REUSE has it, the last entry that names it counts. None for a file without one."""
+    of = None
+    for entry in annotations():
+        for pattern in paths(entry):
+            parts = (
+                ".*" if part == "**" else "[^/]*" if part == "*" else re.escape(part) for part in _STARS.split(pattern)
+            )
+            if re.fullmatch("".join(parts), path):
+                of = str(entry["SPDX-License-Identifier"])
+    return of
+
+
 def table() -> str:
     """A row for each entry."""
     rows = ["| files | licence (SPDX) | what they are |", "| --- | --- | --- |"]
     for entry in annotations():
-        paths = entry["path"] if isinstance(entry["path"], list) else [entry["path"]]
-        files = ", ".join(f"`{path}`" for path in paths)
+        files = ", ".join(f"`{path}`" for path in paths(entry))
         rows.append(f"| {files} | {entry['SPDX-License-Identifier']} | {entry['SPDX-FileComment']} |")
     return "\n".join(rows)

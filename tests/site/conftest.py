@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,10 @@ from postgres import new_database, own_server, programs
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of an empty database on a server of its own."""
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
-    if programs() is None:
-        pytest.skip("no PostgreSQL server is installed (apt-get install postgresql)")
+def postgresql() -> Iterator[str | None]:
+    """The URL of an empty database on a server of its own; None where none can be started."""
+    if programs() is None or importlib.util.find_spec("psycopg") is None:
+        yield None
+        return
     with own_server() as server:
         yield new_database(server, "news")

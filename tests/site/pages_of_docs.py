@@ -29,7 +29,6 @@ REASONS = (
     "it needs a cluster: tests/runs/test_run_ray.py has one",
     "it needs Spark, which is not among the tests' packages",
     "it needs data that does not ship",
-    "it takes hours",
     "its server runs until it is stopped: tests/audit asks it",
 )
 _HIDDEN = {"run": "sh", "run python": "python"}

@@ -12,7 +12,7 @@ from pages_of_docs import pages
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
 
-from made import included, record  # noqa: E402
+from made import included, licences, record  # noqa: E402
 
 
 def test_every_field_of_the_record_has_its_meaning_and_no_other_has_one() -> None:
@@ -46,6 +46,16 @@ def test_each_type_is_told_in_words() -> None:
 )
 def test_links_lead_to_pages_of_the_site(page: str, link: str, moved: str) -> None:
     assert included.relinked(link, page) == moved
+
+
+def test_every_file_that_is_installed_has_a_licence() -> None:
+    folders = ("pipeline/newsclaims", "models/en_newsclaims", "models/en_newsclaims_fast")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    known = {path: licences.licence(path.relative_to(ROOT).as_posix()) for path in files if path.suffix != ".pyc"}
+    assert [str(path) for path, of in known.items() if of is None] == []
+    assert {of for of in known.values() if of} == {"Apache-2.0", "CC-BY-SA-4.0"}
+    assert licences.licence("docs/samples/ostrel.jsonl") == "CC0-1.0"
+    assert licences.licence("pipeline/newsclaims/tables/en/new.csv") is None
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
