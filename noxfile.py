@@ -23,5 +23,5 @@ def first_hour(session: nox.Session) -> None:
     """README and tutorials, word for word, in an environment that has the wheel with its extras; with their times."""
     (built,) = Path("dist").glob("newsclaims-*.whl")
     session.install(f"{built}[archive,audit,database]", "pytest")
-    pages = "README or tutorials"
+    pages = "test_a_page_can_be_followed and (README or tutorials)"
     session.run("python", "-m", "pytest", "tests/site/test_commands_of_pages.py", "-k", pages, "--durations=0")
