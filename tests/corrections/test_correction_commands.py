@@ -98,6 +98,7 @@ def test_gold_and_lines_for_training_are_exported(shelf: Shelf, tmp_path: Path) 
 WRONG: list[tuple[list[str], str]] = [
     (["list", "none.db"], "none.db: there is no such file"),
     (["list", "duckdb:///claims.duckdb"], "SQLite and PostgreSQL only"),
+    (["list", "mysql://host/claims"], r'^mysql://host/claims: "mysql://host/claims" names no database'),
     (["export", "FILE"], "Give either --gold or --training"),
     (["undo", "FILE", "9", "--reader", "Ada", "--reason", "x"], "there is no correction 9"),
     (["append", "FILE", "none.jsonl"], "none.jsonl: cannot be read"),

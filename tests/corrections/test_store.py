@@ -153,3 +153,20 @@ def test_a_claim_whose_words_are_not_there_is_not_added(
     shelf.load(CLAIMS)
     with pytest.raises(CorrectionError, match=told):
         shelf.say("add", article="flood", value={"figure": figure, "fields": fields}, text=text)
+
+
+def test_a_text_with_null_characters_is_known_with_the_signs_that_a_database_has_for_them(shelf: Shelf) -> None:
+    text, claims = article("It sold [9|9 count|boat]\0 boats and 3 cars.")
+    shelf.load(claims)
+    given = text.text.replace("\0", "␀")
+    value = {
+        "figure": {"start": given.index("3"), "end": given.index("3") + 1, "text": "3"},
+        "fields": {"value": 3, "unit": "count"},
+    }
+    with pytest.raises(CorrectionError, match="another one than the database"):
+        shelf.say("add", article="flood", value=value, text=given + "␀")
+    made = shelf.say("add", article="flood", value=value, text=given)
+    assert made.claim is not None
+    assert made.claim.sentence.text == given
+    shelf.say("undo", undoes=made.id)
+    assert shelf.say("add", article="flood", value=value, text=text.text).claim == made.claim

@@ -1,7 +1,7 @@
 """Where corrections stand after a new run: found again by the words, and what does not fit told, never guessed.
 
-Reading order: `reanchor` and `conflicts`, `located` (where the words of a correction are now), `_fitting` (whether what
-was judged there still is what a run reads there).
+Reading order: `reanchor` and `conflicts`, `placed_in` (the corrections of an article), `located` (where the words of
+one are now), `_fitting` (whether what was judged there still is what a run reads there).
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ ConflictKind = Literal["gone", "ambiguous", "differs", "agrees"]
 claim says something else now than what was judged. `agrees`: a new run says by itself what the reader said."""
 Texts = Callable[[str], str | None]
 """The text of an article by its id, None where it is not at hand."""
-
 _LED = {
     "value": ("min_value", "max_value"),
     "event": ("negated", "hedged"),
@@ -46,8 +45,8 @@ class Placed(msgspec.Struct, frozen=True):
 
     `holds` says whether it is in force: what was judged of words in the same text is, whatever a new run reads there;
     what was judged of a claim that reads otherwise in a changed text, and what has no place or two, is not, until a
-    reader looks again. `correction` has its words (those of
-    its claim and value) where they are now, `was` where they were.
+    reader looks again. `was` is the correction as it was made, `correction` the same with the words of its value (and
+    of its claim, where no run has that) where they are now.
     """
 
     correction: Correction

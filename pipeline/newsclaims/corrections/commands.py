@@ -233,7 +233,10 @@ def _connected(database: str) -> Iterator[Any]:
     from newsclaims.database.connect import COPIES, hidden, opened, target, telling
 
     url = database if ":" in database and not Path(database).exists() else f"sqlite:///{database}"
-    scheme, place = target(url)
+    try:
+        scheme, place = target(url)
+    except UsageError as error:
+        raise UsageError(error.what, where=hidden(url), mend=error.mend) from error
     mend = "Name the database that `newsclaims load` filled: claims.db, or postgresql://…"
     if scheme in COPIES:
         raise UsageError("corrections are kept in SQLite and PostgreSQL only.", where=hidden(url), mend=mend)
