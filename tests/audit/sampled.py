@@ -55,8 +55,9 @@ def served(database: Path, *options: str) -> Iterator[str]:
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         assert server.stderr is not None
-        told = server.stderr.readline()
-        address = re.search(r"http://\S+", told)
+        told = ""
+        while (address := re.search(r"http://\S+", told)) is None and (line := server.stderr.readline()):
+            told += line
         assert address is not None, told
         yield address[0].rstrip("/")
     finally:

@@ -168,6 +168,16 @@ def test_corrections_hold_over_a_run_that_reads_otherwise(visitor: Visitor, data
     assert "What does not fit any more" in visitor.page("/corrections")
 
 
+def test_what_another_reader_leaves_as_a_form_shows_it_is_no_change_of_theirs(visitor: Visitor) -> None:
+    first, _ = claim_ids(visitor)
+    changed(visitor, first, value="44", shown="")
+    form = {**filled(visitor.page(f"/change?claim={first}")), "shown": "Ada Lowe", "claim": first, "unit": "percent"}
+    assert say(visitor, "change", reader="Bo Ruiz", **form).status_code == 303
+    log = visitor.page("/corrections")
+    assert log.count("change value") == 1
+    assert log.count("change unit") == 1
+
+
 def test_reasons_and_names_are_shown_as_text(visitor: Visitor) -> None:
     say(visitor, "accept", claim=claim_ids(visitor)[0], reader="<b>Ada</b>", reason='"><script>x</script>')
     for address in ("/article?id=flood", "/corrections"):
@@ -183,4 +193,5 @@ def test_what_no_form_of_ours_sends_is_refused(visitor: Visitor) -> None:
         {"action": "change", "claim": "none"},
     ):
         assert say(visitor, form.pop("action"), **form).status_code == 400
+    assert say(visitor, "undo", undoes="9" * 30).status_code == 400
     assert visitor.get("/correct").status_code == 404

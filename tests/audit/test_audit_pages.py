@@ -73,6 +73,9 @@ def test_a_search_finds_sentences_by_all_their_words_and_takes_any_words(visitor
 def test_what_is_not_there_is_told_so(visitor: Visitor) -> None:
     for address in ("/article?id=none", "/article", "/source?name=nobody", "/change?claim=none", "/gold?article=flood"):
         assert visitor.get(address).status_code == 404
+    for odd in ("/articles?from=x", f"/articles?from=2024-05-08:{'9' * 30}", "/failures?from=²", "/search?q=a&from=-1"):
+        visitor.page(odd)
+    visitor.page("/add?article=flood&start=²&end=9999999999")
     assert "No figure of" in visitor.page("/board?item=unicorn")
 
 

@@ -159,6 +159,8 @@ def _serve(database: Path, listening: Listening, err: Console) -> None:
     """Serve until Ctrl-C."""
     from newsclaims.audit.serve import serve
 
+    err.print(f"Counting what {database} holds …", highlight=False)
+
     def ready(address: str) -> None:
         rest = f"?token={listening.token}" if listening.token else ""
         err.print(f"{database} is shown at {address}{rest} (Ctrl-C stops it)", highlight=False, soft_wrap=True)

@@ -17,8 +17,10 @@ from newsclaims.corrections import export
 from newsclaims.corrections.agreement import agreement
 from newsclaims.corrections.anchors import conflicts
 from newsclaims.corrections.entries import Correction, Wanted
+from newsclaims.corrections.standing import Standing
 from newsclaims.corrections.store import append
 from newsclaims.errors import CorrectionError
+from newsclaims.records import Claim
 
 READER = "newsclaims_reader"
 _YEAR = 365 * 24 * 3600
@@ -50,8 +52,9 @@ async def change(datasette: Any, request: Any) -> Response:
     standing = await asked(datasette, lambda connection: questions.standing_or_none(connection, claim_id))
     if standing is None:
         raise NotFound(f"No claim has the id {claim_id}")
-    mine = next((said.reading for said in standing.readers if said.reader == reader_of(request)), standing.corrected)
-    context = {"claim": mine, "groups": forms.groups(mine), "reader": reader_of(request)}
+    reader = reader_of(request)
+    shown = _as_shown(standing, reader)
+    context = {"claim": shown, "groups": forms.groups(shown), "reader": reader}
     return await page(datasette, request, "audit_change.html", "Change a claim", context)
 
 
@@ -62,7 +65,7 @@ async def add(datasette: Any, request: Any) -> Response:
     if view is None or view.text is None:
         raise NotFound(f"The database has no text of an article {article_id}")
     start, end = (request.args.get(name) or "" for name in ("start", "end"))
-    placed = start.isdigit() and end.isdigit() and int(start) < int(end) <= len(view.text)
+    placed = start.isdecimal() and end.isdecimal() and int(start) < int(end) <= len(view.text)
     figure = view.text[int(start) : int(end)] if placed else ""
     line = view.text[view.text.rfind("\n", 0, int(start)) + 1 :].split("\n", 1)[0] if placed else ""
     context = {
@@ -87,7 +90,7 @@ async def correct(datasette: Any, request: Any) -> Response:
             with connection:
                 text = questions.text_of(connection, _article_of(connection, form))
                 return [append(connection, one, text=text) for one in _wanted(connection, form, made_at, text)]
-        except (CorrectionError, sqlite3.Error) as error:
+        except (CorrectionError, sqlite3.Error, OverflowError) as error:
             return str(error)
 
     written = await datasette.get_database(NAME).execute_write_fn(write)
@@ -102,6 +105,11 @@ async def correct(datasette: Any, request: Any) -> Response:
     response = Response.redirect(_address(last.anchor.article, last.claim_id), status=303)
     response.set_cookie(READER, quote(last.reader), max_age=_YEAR, httponly=True, samesite="strict")
     return response
+
+
+def _as_shown(standing: Standing, reader: str) -> Claim:
+    """A claim as one reader has it, or as all have it together, for one who has not judged it."""
+    return next((said.reading for said in standing.readers if said.reader == reader), standing.corrected)
 
 
 def _address(article: str, claim: str | None) -> str:
@@ -124,8 +132,8 @@ def _wanted(connection: sqlite3.Connection, form: dict[str, str], made_at: str, 
         standing = questions.standing_or_none(connection, form.get("claim", ""))
         if standing is None:
             raise CorrectionError("no such claim.", mend="Open the article again.")
-        said = {one.reader: one.reading for one in standing.readers}
-        claim = said.get(common["reader"].strip(), standing.corrected)
+        # Whoever sends the form: what they wrote otherwise is told by what it showed.
+        claim = _as_shown(standing, form.get("shown", ""))
         wanted = forms.changes(form, claim, text)
         return [Wanted(action="change", claim=claim.id, field=name, value=value, **common) for name, value in wanted]
     if action == "add":

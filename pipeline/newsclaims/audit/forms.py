@@ -129,9 +129,9 @@ def _figure(given: Mapping[str, str], text: str) -> dict[str, Any]:
         raise CorrectionError("the figure has no words.", mend="Copy them from the text.")
     starts = _standings(words, text)
     start, which = given.get("start", ""), given.get("which") or "1"
-    if start.isdigit() and int(start) in starts:
+    if start.isdecimal() and int(start) in starts:
         at = int(start)
-    elif which.isdigit() and 1 <= int(which) <= len(starts):
+    elif which.isdecimal() and 1 <= int(which) <= len(starts):
         at = starts[int(which) - 1]
     else:
         raise CorrectionError(f'"{words}" stands {len(starts)} times in the text.', mend="Say which of them it is.")

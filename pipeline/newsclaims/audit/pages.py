@@ -17,7 +17,7 @@ from newsclaims.audit.site import asked, needed, page, site_of
 from newsclaims.audit.stored import Stored
 from newsclaims.database.stored import claims_by_id
 
-_MANY = 12
+_MANY, _DIGITS = 12, 19
 
 
 async def overview(datasette: Any, request: Any) -> Response:
@@ -157,8 +157,9 @@ async def help_page(datasette: Any, request: Any) -> Response:
 
 
 def _number(request: Any, name: str) -> int | None:
+    """A number that the address tells, None where it tells none that SQLite holds."""
     value = request.args.get(name) or ""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+    return int(value) if value.isdecimal() and len(value) < _DIGITS else None
 
 
 def _more(path: str, place: object | None) -> str | None:

@@ -24,6 +24,7 @@ PAGE = 50
 BOARD = 300
 """Claims on a board."""
 _STANDING = "gone_in IS NULL"
+_LAST = 2**62
 _AFTER_ALL = "9999-12-31:"
 _WORD = re.compile(r"\w+", re.UNICODE)
 
@@ -116,12 +117,13 @@ _LISTED = f"""
 def articles_from(connection: sqlite3.Connection, place: str | None, most: int = PAGE) -> list[Listed]:
     """A page of articles, the newest first and those without a date last; `place` is that of the last row before."""
     day, _, number = (place or _AFTER_ALL).rpartition(":")
-    values = {"day": day, "number": int(number) if number.isdigit() else 2**62, "most": most}
+    known = number.isdecimal() and int(number) < _LAST
+    values = {"day": day, "number": int(number) if known else _LAST, "most": most}
     found = []
     if day:  # Two questions, for the index answers no single one of both.
         where = "(a.published, a.rowid) < (:day, :number)"
         found = asked(connection, _LISTED.format(where=where), values)
-        values["number"] = 2**62
+        values["number"] = _LAST
     if len(found) < most:
         values["most"] = most - len(found)
         where = "a.published IS NULL AND a.rowid < :number"
@@ -138,7 +140,7 @@ def found_by_words(connection: sqlite3.Connection, words: str, before: int | Non
         SELECT s.rowid AS number, c.id FROM sentence_search s JOIN claims c ON c.number = s.rowid
         WHERE sentence_search MATCH :words AND s.rowid < :before AND c.{_STANDING} ORDER BY s.rowid DESC LIMIT {PAGE}
     """
-    found = asked(connection, wanted, {"words": phrases, "before": before or 2**62})
+    found = asked(connection, wanted, {"words": phrases, "before": before or _LAST})
     return [(row["number"], row["id"]) for row in found]
 
 

@@ -80,8 +80,8 @@ _MONTHS = """
     FROM (SELECT article_id, count(*) AS n FROM claims WHERE gone_in IS NULL GROUP BY article_id) c
     JOIN articles a ON a.id = c.article_id WHERE a.published IS NOT NULL GROUP BY 1
 """
-# By the index alone; what is gone, which is little, is taken off again. The plus and CROSS JOIN have SQLite look for that
-# by what is gone, and not by all items and names.
+# By the index alone; what is gone, which is little, is taken off again. The plus and CROSS JOIN have SQLite look for
+# that by what is gone, and not by all items and names.
 _ITEMS = """
     SELECT item AS name, sum(n) AS n FROM (
       SELECT item, count(*) AS n FROM claims WHERE item IS NOT NULL GROUP BY item

@@ -9,7 +9,7 @@
   let chosen = null;
 
   const chainOf = (hash) => chains.find((chain) => `#${chain.id}` === decodeURIComponent(hash));
-  const figureOf = (chain) => document.querySelector(`a.fig[data-claims~="${chain.id.slice(2)}"]`);
+  const figureOf = (chain) => document.querySelector(`a.fig[data-claims~="${CSS.escape(chain.id.slice(2))}"]`);
 
   function unmark() {
     for (const word of words) {
