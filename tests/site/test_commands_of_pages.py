@@ -71,7 +71,7 @@ def followed(page: Path) -> list[Block]:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("page", filter(followed, PAGES), ids=name)
+@pytest.mark.parametrize("page", [page for page in PAGES if followed(page)], ids=name)
 def test_a_page_can_be_followed(page: Path, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: Any) -> None:
     monkeypatch.chdir(tmp_path)
     reader, missing = Reader(tmp_path), False
