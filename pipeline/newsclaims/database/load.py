@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Date, Engine, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newsclaims.database import schema
-from newsclaims.database.connect import COPIES, opened, take_turns, target, telling
+from newsclaims.database.connect import COPIES, Tell, opened, take_turns, target, telling
 from newsclaims.database.reading import Seen, Survey, articles
 from newsclaims.database.rows import (
     Row,
@@ -62,8 +62,11 @@ class Loaded:
     failures: int = 0
 
 
-def load(known: Survey, url: str, *, batch: int | None = None, seen: Seen = lambda _: None) -> Loaded:
-    """Load what was surveyed; `seen` is called with the claims of each batch that is in.
+def load(
+    known: Survey, url: str, *, batch: int | None = None, seen: Seen = lambda _: None, tell: Tell = lambda _: None
+) -> Loaded:
+    """Load what was surveyed; `seen` is called with the claims of each batch that is in, `tell` with what was done to
+    tables of an older release.
 
     DatabaseError where the database does not take it: the batches before are in and whole, the rest is not; of DuckDB
     and Parquet (see `copies`) nothing is.
@@ -72,7 +75,7 @@ def load(known: Survey, url: str, *, batch: int | None = None, seen: Seen = lamb
         from newsclaims.database.copies import load_copy
 
         return load_copy(known, url, batch=batch, seen=seen)
-    engine = opened(url)
+    engine = opened(url, tell=tell)
     # A load makes millions of rows, none of which points back: to look for rings among them costs a tenth of it.
     gc.disable()
     try:
