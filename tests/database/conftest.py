@@ -14,7 +14,7 @@ try:
     import sqlalchemy  # noqa: F401 - only whether both are there
 except ModuleNotFoundError:
     # newsclaims[database] is not installed: what needs no database is tested all the same.
-    collect_ignore = ["test_load.py", "test_views.py", "test_bad_input.py", "test_killed.py"]
+    collect_ignore = ["test_load.py", "test_runs.py", "test_views.py", "test_bad_input.py", "test_killed.py"]
 _COUNT = itertools.count(1)
 
 

@@ -96,7 +96,7 @@ def _load(claims: Path, to: str, failures: Path | None, err: Console) -> None:
     try:
         with _Bar(err) as bar:
             known = survey(claims, failures, seen=bar.task("checking"))
-            told = loaded(known, to, seen=bar.task("loading", known.count))
+            told = loaded(known, to, seen=bar.task("loading", known.count), tell=bar.print)
     except KeyboardInterrupt:
         kept = "Nothing was loaded." if scheme in COPIES else "The batches so far are in, whole."
         err.print(f"Stopped. {kept} Run the same command again to finish.", highlight=False)
@@ -171,6 +171,10 @@ class _Bar:
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
+
+    def print(self, line: str) -> None:
+        """A line above the bar, which stays."""
+        self._bar.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     def task(self, what: str, total: int | None = None) -> Callable[[int], None]:
         """A line of the bar; call what comes back with the claims that are done."""

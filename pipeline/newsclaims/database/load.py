@@ -18,8 +18,8 @@ import msgspec
 from sqlalchemy import Connection, Date, Engine, Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from newsclaims.database import schema
-from newsclaims.database.connect import COPIES, opened, take_turns, target, telling
+from newsclaims.database import indexes, schema
+from newsclaims.database.connect import COPIES, Tell, opened, take_turns, target, telling
 from newsclaims.database.reading import Seen, Survey, articles
 from newsclaims.database.rows import (
     Row,
@@ -38,6 +38,7 @@ BATCHES = {"sqlite": 50_000, "postgresql": 10_000}
 and as ids come in no order, that is nearly every page of an index: few large ones write far less.
 """
 _PIECE = 5_000  # claims that are held with their rows at a time
+_LATE = 20_000  # so many claims into an empty database: the indexes that a load does not need are made after them
 _NAMED = 10_000
 Runs = dict[Producer | None, str]
 
@@ -62,8 +63,11 @@ class Loaded:
     failures: int = 0
 
 
-def load(known: Survey, url: str, *, batch: int | None = None, seen: Seen = lambda _: None) -> Loaded:
-    """Load what was surveyed; `seen` is called with the claims of each batch that is in.
+def load(
+    known: Survey, url: str, *, batch: int | None = None, seen: Seen = lambda _: None, tell: Tell = lambda _: None
+) -> Loaded:
+    """Load what was surveyed; `seen` is called with the claims of each batch that is in, `tell` with what was done to
+    tables of an older release.
 
     DatabaseError where the database does not take it: the batches before are in and whole, the rest is not; of DuckDB
     and Parquet (see `copies`) nothing is.
@@ -72,7 +76,7 @@ def load(known: Survey, url: str, *, batch: int | None = None, seen: Seen = lamb
         from newsclaims.database.copies import load_copy
 
         return load_copy(known, url, batch=batch, seen=seen)
-    engine = opened(url)
+    engine = opened(url, tell=tell)
     # A load makes millions of rows, none of which points back: to look for rings among them costs a tenth of it.
     gc.disable()
     try:
@@ -90,6 +94,8 @@ def fill(engine: Engine, known: Survey, url: str, *, batch: int | None = None, s
     with telling(engine, url), engine.begin() as connection:
         take_turns(connection)
         told.failures = _register(connection, known, runs)
+        if known.count >= _LATE and connection.scalar(select(schema.claims.c.id).limit(1)) is None:
+            indexes.drop(connection)
         same = _unchanged(connection, known)
     told.same = count = sum(known.claims[name] for name in same)
     if count:
@@ -103,8 +109,10 @@ def fill(engine: Engine, known: Survey, url: str, *, batch: int | None = None, s
             come = _load_batch(connection, pieces, size, known.digests, told)
         count += come
         seen(come)
-    with telling(engine, url, "All claims are in, but their runs are not marked whole."), engine.begin() as connection:
+    done = "All claims are in, but their runs are not marked whole, and indexes may be missing."
+    with telling(engine, url, done), engine.begin() as connection:
         take_turns(connection)
+        indexes.create(connection)
         told.gone += _empty(connection, known.bare, next(iter(runs.values())))
         of_these = schema.runs.c.id.in_(runs.values()), schema.runs.c.whole.is_(False)
         connection.execute(update(schema.runs).where(*of_these).values(whole=True))
