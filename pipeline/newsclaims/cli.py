@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench; other commands stand in modules of their own.
+"""The command line: extract · show · explain · coverage · score · bench; archives, databases, exports, corrections.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
 143 by SIGTERM.
@@ -17,9 +17,10 @@ import typer
 from rich.console import Console
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
+from newsclaims.adopt.commands import add_adopt
 from newsclaims.audit.commands import add_audit
-from newsclaims.corrections.commands import add_to as add_corrections
-from newsclaims.database.commands import add_commands
+from newsclaims.corrections.commands import add_corrections
+from newsclaims.database.commands import add_database
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.export.commands import add_export
 from newsclaims.progress import counted, progress_on
@@ -43,7 +44,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
 )  # fmt: skip
 out, err = Console(), Console(stderr=True)
-for add in (add_commands, add_corrections, add_audit, add_export):
+for add in (add_database, add_adopt, add_corrections, add_audit, add_export):
     add(app, out, err)
 
 Model = Annotated[

@@ -25,12 +25,12 @@ def test_spark_gives_the_claims_that_extract_gives(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    recipe, *_, job = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
     paths = sorted(map(str, SAMPLES.glob("*.txt")))
     builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     spark = builder.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
     try:
-        code = code.replace("paths, 256", "paths, 2")  # a few files for two cores
+        code = recipe + job.replace("paths, 256", "paths, 2")  # a few files for two cores
         exec(compile(code, "docs/scale.md", "exec"), {"__name__": "__main__", "spark": spark, "paths": paths})
     finally:
         spark.stop()

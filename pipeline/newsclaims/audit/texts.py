@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
+import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 from sqlalchemy import Connection, Engine, delete, exists, select
@@ -123,7 +124,7 @@ def _write_readings(connection: Connection, reasoned: Reasoned) -> int:
     stored = {
         row.id: row.record_sha256 for row in connection.execute(select(of.id, of.record_sha256).where(of.id.in_(ids)))
     }
-    alike = [(claim, reasons) for claim, reasons in reasoned if stored.get(claim.id) == digest(claim)]
+    alike = [(claim, reasons) for claim, reasons in reasoned if stored.get(claim.id) == _says(claim)]
     table = schema.readings
     connection.execute(delete(table).where(table.c.claim_id.in_([claim.id for claim, _ in alike])))
     fields = ("part", "rule", "next_best", "next_confidence")
@@ -134,3 +135,7 @@ def _write_readings(connection: Connection, reasoned: Reasoned) -> int:
     ]
     insert(connection, table, rows)
     return len(reasoned) - len(alike)
+
+
+def _says(claim: Claim) -> str:
+    return digest(msgspec.json.encode(claim)).hex()
