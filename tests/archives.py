@@ -78,10 +78,11 @@ def tar_of(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def parquet_of(columns: Mapping[str, list[object]], *, rows_a_group: int = 1000) -> bytes:
-    """A Parquet file."""
+def parquet_of(columns: Mapping[str, list[object]], *, rows_a_group: int = 1000, checked: bool = False) -> bytes:
+    """A Parquet file, with checksums if so asked."""
     out = io.BytesIO()
-    pq.write_table(pa.table(dict(columns)), out, row_group_size=rows_a_group, compression="zstd")
+    how = {"row_group_size": rows_a_group, "compression": "zstd", "write_page_checksum": checked}
+    pq.write_table(pa.table(dict(columns)), out, **how)
     return out.getvalue()
 
 

@@ -11,12 +11,13 @@ VOCAB = spacy.blank("en").vocab
 def made_doc(rows: str, ents: tuple[tuple[int, int, str], ...] = ()) -> Doc:
     """A Doc of one or more sentences from lines of `word tag dep head [lemma]`; a root heads itself.
 
-    Heads are numbered from 0. A `.` has no space before it, a `$` none behind; `ents` are token spans and labels.
+    Heads are numbered from 0. A `.` has no space before it, a `$` none behind, a `-` none at all; `ents` are token
+    spans and labels.
     """
     table = [row.split() for row in rows.strip().splitlines()]
     words = [row[0] for row in table]
     spaces = [
-        n + 1 < len(words) and words[n + 1] not in {".", ",", "'s", "”", "%"} and words[n] not in {"$", "“"}
+        n + 1 < len(words) and words[n + 1] not in {".", ",", "'s", "”", "%", "-"} and words[n] not in {"$", "“", "-"}
         for n in range(len(words))
     ]
     doc = Doc(

@@ -311,3 +311,30 @@ def test_coverage_accounts_for_every_numeral(tmp_path: Path) -> None:
     assert "1 articles, 1 numerals" in done.stdout
     line = json.loads(newsclaims("coverage", "in.jsonl", "--json", cwd=tmp_path).stdout)
     assert line == {"article": "a", "numerals": 1, "claims": 1, "others": {}, "unaccounted": []}
+
+
+OTHER = [{"key": "b", "body": "Floods killed 40 people on Sunday, police said."}]
+NAMES = ("--id-column", "key", "--text-column", "body", "--published", "2024-05-14")
+
+
+def test_explain_and_coverage_read_as_extract_does(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", OTHER)
+    claim = json.loads(newsclaims("extract", "in.jsonl", *NAMES, cwd=tmp_path).stdout)
+    explained = newsclaims("explain", "in.jsonl", "--claim", claim["id"], "--json", *NAMES, cwd=tmp_path)
+    assert json.loads(explained.stdout)["time"]["begin"] == "2024-05-12"
+    line = json.loads(newsclaims("coverage", "in.jsonl", "--json", *NAMES, cwd=tmp_path).stdout)
+    assert (line["article"], line["claims"]) == ("b", 1)
+    done = newsclaims("coverage", "in.jsonl", *NAMES, "--max-chars", "20", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "over the limit of 20" in done.stderr
+
+
+def test_bench_and_score_read_as_extract_does(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", OTHER)
+    figures = json.loads(newsclaims("bench", "in.jsonl", "--fast", "--json", *NAMES, cwd=tmp_path).stdout)
+    assert figures["words"] == 10
+    (tmp_path / "gold").mkdir()
+    gold = {"article": "b", "claims": []}
+    (tmp_path / "gold" / "b.json").write_text(json.dumps(gold))
+    done = newsclaims("score", "gold", "--articles", "in.jsonl", "--fast", "--json", *NAMES, cwd=tmp_path)
+    assert json.loads(done.stdout)["found"] == 1

@@ -26,3 +26,17 @@ def test_the_longest_ending_decides() -> None:
 def test_a_script_too_long_for_a_form_leaves_no_empty_lemma() -> None:
     assert apply("v5", "as") == "as"
     assert apply("v5be", "as") == "be"
+
+
+def test_spelling_tells_the_lemma_of_a_form_that_training_did_not_know() -> None:
+    table = {"VBG": {"ing": "v3", "^adding": "v3"}, "VBD": {"ed": "v1"}, "NNS": {"s": "v1"}}
+    lemmas = Lemmas(table)
+    known = {
+        "VBG": "tripling triple, shipping ship, controlling control, reselling resell, adding add, injuring injure",
+        "VBD": "recycled recycle, labelled label, retired retire, poured poure",  # the last by the table's ending
+        "NNS": "mangoes mango, mosquitoes mosquito, canoes canoe, horseshoes horseshoe, boats boat",
+    }
+    for tag, pairs in known.items():
+        for pair in pairs.split(", "):
+            form, lemma = pair.split()
+            assert lemmas.lemma(form, tag) == lemma

@@ -24,7 +24,7 @@ from newsclaims.records import Article, Claim, Producer
 
 _BATCH = 12  # articles; about as many as a run takes at once
 # Has the tables behind both doors (quantulum3, dateparser) loaded: loading is paid once a process, not by the word.
-_WARM_UP = "The cask held 5qux on 3/4/2020, they said."
+WARM_UP = "The cask held 5qux on 3/4/2020, they said."
 _NOBODY = Producer("", "", "")
 _STOCK = {  # the parts of the fast model that are faster than spaCy's, as spaCy has them
     "components.parser.factory": "parser",
@@ -101,7 +101,8 @@ def bench(articles: Sequence[Article], model: str, *, seen: Callable[[int], None
     sparing = flow.load(model) if ENCODER in every.pipe_names else None
     for nlp in (stock, every, sparing):
         if nlp is not None:
-            nlp(_WARM_UP)
+            nlp.max_length = max(nlp.max_length, *(len(article.text) for article in articles))
+            nlp(WARM_UP)
     result = Bench(f"{every.meta['lang']}_{every.meta['name']} {every.meta['version']}")
     for start in range(0, len(articles), _BATCH):
         batch = articles[start : start + _BATCH]

@@ -1,4 +1,4 @@
-"""The command line: extract · show · explain · coverage · score · bench; commands for archives, databases, corrections.
+"""The command line: extract · show · explain · coverage · score · bench; archives, databases, exports, corrections.
 
 Exit codes: 0 all well, 1 wrong usage, 3 done, but articles were set aside (see failures.jsonl), 130 stopped by Ctrl-C,
 143 by SIGTERM.
@@ -9,24 +9,34 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
+from newsclaims.adopt.commands import add_adopt
 from newsclaims.audit.commands import add_audit
-from newsclaims.corrections.commands import add_to as add_corrections
-from newsclaims.database.commands import add_commands
+from newsclaims.corrections.commands import add_corrections
+from newsclaims.database.commands import add_database
 from newsclaims.errors import NewsclaimsError, UsageError
+from newsclaims.export.commands import add_export
+from newsclaims.progress import counted, progress_on
 from newsclaims.read import Reading, may_read, read_articles
-from newsclaims.reading_options import Paths, Published, reads
+from newsclaims.reading_options import Paths, reads
 from newsclaims.records import Article, Claim, Failure
-from newsclaims.run_commands import Address, ArticleSeconds, Engine, Jobs, LogJson, RunFolder, RunOptions, ShardArticles
+from newsclaims.run_commands import (
+    Address,
+    ArticleSeconds,
+    Engine,
+    Jobs,
+    LogJson,
+    RunFolder,
+    RunOptions,
+    ShardArticles,
+)
 
 USAGE, _PARSER_USAGE, FAILURES, STOPPED = 1, 2, 3, 130
 app = typer.Typer(
@@ -34,7 +44,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
 )  # fmt: skip
 out, err = Console(), Console(stderr=True)
-for add in (add_commands, add_corrections, add_audit):
+for add in (add_database, add_adopt, add_corrections, add_audit, add_export):
     add(app, out, err)
 
 Model = Annotated[
@@ -76,23 +86,22 @@ def extract(
     exit code is then 3. Without -o the claims go to standard output, and failures.jsonl to the working folder. For an
     archive give --out: `merge` then makes one file of what several jobs did, and a stop costs some seconds of work.
     """
-    from newsclaims import flow
-    from newsclaims.write import ClaimWriter, FailureWriter, failures_path
-
     options = RunOptions(run, jobs, article_seconds, shard_articles, log_json, engine, address)
     options.check(output)
     if run is not None:
         settings = run_commands.run_settings(_model(model, fast=fast), every_sentence, reading, options)
         return run_commands.extract_run(paths, settings, options)
+    from newsclaims import flow
+    from newsclaims.write import ClaimWriter, FailureWriter, failures_path
+
     articles = read_articles(paths, reading=reading, stdin=sys.stdin.buffer)
     _check_output(output, paths)
     aside = failures_path(output)
-    nlp = flow.load(_model(model, fast=fast), every_sentence=every_sentence)
-    nlp.max_length = max(nlp.max_length, reading.limits.max_chars)
+    nlp = flow.load(_model(model, fast=fast), every_sentence=every_sentence, max_chars=reading.limits.max_chars)
     writer, failures = ClaimWriter(output), FailureWriter(aside)
     try:
-        with _progress() as progress, writer, failures:
-            summary = flow.run(articles, nlp, writer, failures, seen=_counted(progress, "articles"))
+        with progress_on(err) as progress, writer, failures:
+            summary = flow.run(articles, nlp, writer, failures, seen=counted(progress, "articles"))
     except KeyboardInterrupt:
         kept = f" {writer.count} claims so far are in {writer.partial}." if writer.partial else ""
         err.print(f"Stopped.{kept} Run the same command again to start over.", highlight=False)
@@ -131,25 +140,27 @@ def _check_output(output: Path | None, paths: list[str]) -> None:
 @app.command(epilog="Example: newsclaims show claims.jsonl")
 def show(claims: Annotated[Path, typer.Argument(help="A file that `extract` wrote.")]) -> None:
     """Print claims as a table: figure, item, who, when, article."""
+    from newsclaims.score import read_claims
     from newsclaims.write.table import claims_table
 
-    out.print(claims_table(_read_claims(claims)))
+    out.print(claims_table(read_claims(claims)))
 
 
 @app.command(
     epilog="Examples: newsclaims explain 'At least 33 children were killed, the UN said on Monday.' "
     "--published 2019-07-24 · newsclaims explain articles.jsonl --claim 19757dea8523143a · newsclaims explain story.txt"
 )
+@reads
 def explain(
     text: Annotated[
         str, typer.Argument(help="A sentence or more, or a file of articles; - reads a text from standard input.")
     ],
+    reading: Reading,
     claim: Annotated[
         str | None, typer.Option(help="Only this claim of the file, by the id that `extract` gave it.", metavar="ID")
     ] = None,
     model: Model = DEFAULT_MODEL,
     fast: Fast = False,
-    published: Published = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print claims as JSON lines, each with its reasons.")] = False,
 ) -> None:
     """Show what each stage finds in a text, and why each claim reads as it does.
@@ -163,10 +174,11 @@ def explain(
 
     in_file = claim is not None or os.path.isfile(text)
     if in_file:
-        articles = _good([text], published)
+        articles = _good([text], reading)
     else:
-        articles = iter([article_of(sys.stdin.read() if text == "-" else text, published=published)])
-    nlp = flow.load(_model(model, fast=fast))
+        words = sys.stdin.read() if text == "-" else text
+        articles = iter([article_of(words, published=reading.published, limits=reading.limits)])
+    nlp = flow.load(_model(model, fast=fast), max_chars=reading.limits.max_chars)
     if claim is not None:
         reasoned, n = one(articles, nlp, claim, where=text)
         lines = claim_reasons(*reasoned[n], {known.id: known for known, _ in reasoned})
@@ -192,8 +204,10 @@ def _told(lines: Iterable[str], *, as_json: bool) -> None:
     epilog="Examples: newsclaims score corpus/gold --articles corpus/samples · "
     "newsclaims score GOLD/ --claims claims.jsonl --misses"
 )
+@reads
 def score(
     gold: Annotated[Path, typer.Argument(help="A folder of gold files, one an article.")],
+    reading: Reading,
     articles: Annotated[list[str] | None, typer.Option(help="Articles to extract from first.")] = None,
     claims: Annotated[Path | None, typer.Option(help="Claims that were extracted before, instead.")] = None,
     model: Model = DEFAULT_MODEL,
@@ -205,14 +219,15 @@ def score(
     raise_floors: Annotated[bool, typer.Option(help="Write scores that are higher into the floors file.")] = False,
 ) -> None:
     """Score claims against gold: F1 of detection, value and source, complete claims, and the share of each part."""
-    from newsclaims.score import read_gold
+    from newsclaims.score import read_claims, read_gold
     from newsclaims.score import score as scored
     from newsclaims.write.table import score_table
 
     if (claims is None) == (not articles):
         raise UsageError("what shall be scored?", where="score", mend="Give either --articles or --claims.")
     wanted = read_gold(gold)
-    result = scored(wanted, _read_claims(claims) if claims else _extracted(articles or [], _model(model, fast=fast)))
+    found = read_claims(claims) if claims else _extracted(articles or [], _model(model, fast=fast), reading)
+    result = scored(wanted, found)
     figures = result.figures()
     if as_json:
         print(json.dumps({"gold": result.gold, "found": result.found, **figures}))  # noqa: T201 - for other programs
@@ -238,8 +253,10 @@ def _hold_floors(path: Path, name: str, figures: dict[str, float], *, raise_them
 @app.command(
     epilog="Examples: newsclaims coverage article.txt --unaccounted · newsclaims coverage archive.jsonl.gz --by-article"
 )
+@reads
 def coverage(
     paths: Paths,
+    reading: Reading,
     model: Model = DEFAULT_MODEL,
     fast: Fast = False,
     by_article: Annotated[
@@ -256,16 +273,16 @@ def coverage(
     from newsclaims.write.coverage import coverage_lines, coverage_table
 
     total, articles, set_aside = Coverage(), 0, 0
-    nlp = flow.load(_model(model, fast=fast))
+    given = read_articles(paths, reading=reading, stdin=sys.stdin.buffer)
+    nlp = flow.load(_model(model, fast=fast), max_chars=reading.limits.max_chars)
     try:
-        with _progress() as progress:
-            counted = _counted(progress, "articles")
-            for outcome in flow.work(read_articles(paths, stdin=sys.stdin.buffer), nlp, look=coverage_of):
-                counted(outcome)
+        with progress_on(err) as progress:
+            count = counted(progress, "articles")
+            for outcome in flow.work(given, nlp, look=coverage_of):
+                count(outcome)
                 if outcome.failure is not None:
                     set_aside += 1
-                    told = f"set aside: {outcome.failure.where}: {outcome.failure.message}"
-                    err.print(told, style="yellow", highlight=False)
+                    _tell_aside(outcome.failure)
                 elif outcome.article is not None:
                     articles += 1
                     total.add(outcome.looked)
@@ -283,8 +300,10 @@ def coverage(
 
 
 @app.command(epilog="Example: newsclaims bench archive.jsonl.gz --articles 300")
+@reads
 def bench(
     paths: Paths,
+    reading: Reading,
     model: Model = DEFAULT_MODEL,
     fast: Fast = False,
     articles: Annotated[int, typer.Option(help="How many articles to take.")] = 300,
@@ -298,12 +317,12 @@ def bench(
 
     from newsclaims.bench import bench as run_bench
 
-    chosen = list(islice(_good(paths), 0, articles * every, every))
+    chosen = list(islice(_good(paths, reading), 0, articles * every, every))
     if not chosen:
         raise UsageError(
             "no article to measure on.", where=", ".join(paths), mend="Name a file or folder with articles."
         )
-    with _progress() as progress:
+    with progress_on(err) as progress:
         task = progress.add_task("articles", total=len(chosen))
         result = run_bench(chosen, _model(model, fast=fast), seen=lambda count: progress.advance(task, count))
     if as_json:
@@ -313,69 +332,34 @@ def bench(
         out.print(line, highlight=False)
 
 
-def _good(paths: list[str], published: str | None = None) -> Iterator[Article]:
+def _good(paths: list[str], reading: Reading) -> Iterator[Article]:
     """The articles that can be read; the others are told on standard error. UsageError for a wrong path, at once."""
-    return _readable(read_articles(paths, published=published, stdin=sys.stdin.buffer))
+    return _readable(read_articles(paths, reading=reading, stdin=sys.stdin.buffer))
 
 
 def _readable(articles: Iterable[Article | Failure]) -> Iterator[Article]:
     for article in articles:
         if isinstance(article, Failure):
-            err.print(f"set aside: {article.where}: {article.message}", style="yellow", highlight=False)
+            _tell_aside(article)
         else:
             yield article
 
 
-def _extracted(paths: list[str], model: str) -> Iterator[Claim]:
+def _tell_aside(failure: Failure) -> None:
+    err.print(f"set aside: {failure.where}: {failure.message}", style="yellow", highlight=False)
+
+
+def _extracted(paths: list[str], model: str, reading: Reading) -> Iterator[Claim]:
     from newsclaims import flow
 
     nlp = flow.load(model)
-    with _progress() as progress:
-        counted = _counted(progress, "articles")
-        for outcome in flow.work(_good(paths), nlp):
-            counted(outcome)
+    with progress_on(err) as progress:
+        seen = counted(progress, "articles")
+        for outcome in flow.work(_good(paths, reading), nlp):
+            seen(outcome)
             if outcome.failure:
-                err.print(
-                    f"set aside: {outcome.failure.where}: {outcome.failure.message}", style="yellow", highlight=False
-                )
+                _tell_aside(outcome.failure)
             yield from outcome.claims
-
-
-def _read_claims(path: Path) -> list[Claim]:
-    """The claims of a file; UsageError with file and line where one is none."""
-    import jsonlines
-
-    claims: list[Claim] = []
-    try:
-        with path.open("rb") as lines, jsonlines.Reader(lines) as reader:
-            for record in reader:
-                claims.append(msgspec.convert(record, Claim))
-        return claims
-    except OSError as error:
-        raise UsageError(
-            f"cannot be read: {error.strerror}.", where=str(path), mend="Name a file that `extract` wrote."
-        ) from error
-    except (jsonlines.InvalidLineError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"no claim record: {error}.", where=f"{path}:{len(claims) + 1}", mend="Name a file that `extract` wrote."
-        ) from error
-
-
-def _progress() -> Progress:
-    """A bar on standard error, gone when the work is done; nothing where that is no terminal."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:,}"),
-        TimeElapsedColumn(),
-    )
-    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
-
-
-def _counted(progress: Progress, what: str) -> Callable[[object], None]:
-    task = progress.add_task(what, total=None)
-    return lambda _: progress.advance(task)
 
 
 run_commands.add_to(app)

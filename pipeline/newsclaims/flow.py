@@ -27,17 +27,19 @@ from newsclaims.sparing import Sparing
 from newsclaims.write import ClaimWriter, FailureWriter
 
 STAGES = ("newsclaims_quantities", "newsclaims_times", "newsclaims_attribution", "newsclaims_claims")
-_BATCH_CHARS = 60_000
+_BATCH_CHARS = 40_000
 _CODE = (".py", ".csv")
 
 
-def load(model: str | Path = DEFAULT_MODEL, *, every_sentence: bool = False) -> Language:
+def load(model: str | Path = DEFAULT_MODEL, *, every_sentence: bool = False, max_chars: int = 0) -> Language:
     """A spaCy pipeline with every stage in it: ours by default, or any that has a tagger, a parser and names.
 
     Our own encoder reads the paragraphs that claims hang on, and guesses the rest, unless `every_sentence`; the claims
-    are the same but for one in some hundreds. ModelError where the model is missing or lacks a part.
+    are the same but for one in some hundreds. `max_chars`: the longest text, where that is more than the pipeline's own
+    limit. ModelError where the model is missing or lacks a part.
     """
     nlp = load_model(model)
+    nlp.max_length = max(nlp.max_length, max_chars)
     if ENCODER in nlp.pipe_names and not every_sentence:
         encoder = cast(Encoder, nlp.get_pipe(ENCODER))
         encoder.choose = Sparing(encoder)
@@ -97,7 +99,7 @@ def work(articles: Iterable[Article | Failure], nlp: Language, *, look: Look = _
 
     `look` sees each Doc with every layer on it, and must keep nothing of it.
 
-    Articles go through the model in batches of some 60,000 characters: faster than one by one, and small enough for
+    Articles go through the model in batches of some 40,000 characters: faster than one by one, and small enough for
     what the fast model keeps of a batch.
     """
     for batch in batches(articles):
@@ -108,7 +110,7 @@ def work(articles: Iterable[Article | Failure], nlp: Language, *, look: Look = _
 
 
 def batches(articles: Iterable[Article | Failure]) -> Iterator[list[Article | Failure]]:
-    """The batches in which `work` takes articles: as many as there are to some 60,000 characters, at least one.
+    """The batches in which `work` takes articles: as many as there are to some 40,000 characters, at least one.
 
     A batch given to `work` is a batch again, so that a caller may hand them on one by one.
     """

@@ -1,11 +1,13 @@
 """Lemmas by table: for a tag and the longest ending of a form that training knew, the script that makes the lemma.
 
 A script says what to take off a form's end and what to put on (after Chrupała 2006, cut to endings: English has no
-other inflection). Whole forms are endings too, so that `went` finds its own.
+other inflection). Whole forms are endings too, so that `went` finds its own. Of a form that training did not know
+whole, spelling says more than the last letters do: `by_spelling`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -17,6 +19,12 @@ LONGEST_ENDING = 4
 WHOLE = "^"  # before an ending that is a whole form
 Table = Mapping[str, Mapping[str, str]]
 _CACHED = 200_000
+_INFLECTED = {"VBG": "ing", "VBD": "ed", "VBN": "ed"}
+_SILENT_E = re.compile(r"[aeiouy].*(?:[^o]ur|[^aeo]ir)$|[aeiouy].*[bcdfgkptz]l$")  # injur-, inspir-, settl-
+_DOUBLED = re.compile(r"[^aeiouy\W][aeiouy]([bdgmnprt])\1$")  # shipp-, not add-
+# An l is doubled behind an unstressed vowel, and stays double in `install`, `enroll` and after a prefix: `resell`.
+_DOUBLED_L = re.compile(r"(?!re|out|over|under|en|un|in|for)\w*[aeiouy]\w*[^aeiouy\W][aeou]ll$")
+_KEPT_OES = ("shoes", "canoes", "toes", "foes", "floes", "throes", "hoes")
 
 
 def script(form: str, lemma: str) -> str:
@@ -54,6 +62,24 @@ def endings(form: str) -> list[str]:
     return [WHOLE + lower, *(lower[len(lower) - n :] for n in range(longest, -1, -1))]
 
 
+def by_spelling(form: str, tag: str) -> str | None:
+    """The lemma of an inflected form as far as its spelling alone tells it, in lower case; else None.
+
+    >>> [by_spelling(*word) for word in (("settling", "VBG"), ("shipped", "VBD"), ("mangoes", "NNS"), ("filed", "VBD"))]
+    ['settle', 'ship', 'mango', None]
+    """
+    lower = form.lower()
+    if tag == "NNS" and lower.endswith("oes") and len(lower) > len("toes"):
+        return None if lower.endswith(_KEPT_OES) and not lower.endswith(("atoes", "itoes", "etoes")) else lower[:-2]
+    ending = _INFLECTED.get(tag)
+    if ending is None or not lower.endswith(ending):
+        return None
+    stem = lower[: -len(ending)]
+    if _SILENT_E.search(stem):
+        return stem + "e"
+    return stem[:-1] if _DOUBLED.search(stem) or _DOUBLED_L.match(stem) else None
+
+
 class Lemmas:
     """Gives lemmas from a table {tag: {ending: script}}; forms keep what they were given, so that each is made once."""
 
@@ -77,7 +103,9 @@ class Lemmas:
             if len(self._known) >= _CACHED:  # an archive has no end of forms
                 self._known.clear()
             rules = self._table.get(tag, {})
-            known = apply(next((rules[ending] for ending in endings(form) if ending in rules), "=0"), form)
+            whole = WHOLE + form.lower() in rules
+            known = None if whole or not rules else by_spelling(form, tag)
+            known = known or apply(next((rules[ending] for ending in endings(form) if ending in rules), "=0"), form)
             self._known[form, tag] = known
         return known
 

@@ -21,7 +21,8 @@ _INPUT, _COLUMNS, _LIMITS = (
 Paths = Annotated[
     list[str],
     typer.Argument(
-        help=f"Files ({SHOWN}), folders of them, patterns ('news/**/*.warc.gz'), or - for standard input.",
+        help=f"Files ({SHOWN}), folders of them, patterns ('news/**/*.warc.gz'), URLs of these (s3://…), or - for "
+        "standard input.",
         metavar="PATH…",
     ),
 ]

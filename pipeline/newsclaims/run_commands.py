@@ -16,10 +16,11 @@ import msgspec
 import typer
 from rich.console import Console
 
-from newsclaims.errors import UsageError, nearest
-from newsclaims.read import Reading, read_articles
+from newsclaims.errors import NewsclaimsError, UsageError, nearest
+from newsclaims.progress import counted, progress_on
+from newsclaims.read import Reading, read_records
 from newsclaims.runs.manifest import Totals
-from newsclaims.runs.remote import is_remote, store_at
+from newsclaims.runs.remote import store_at
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.shards import Size
 
@@ -36,7 +37,9 @@ err = Console(stderr=True)
 
 RunFolder = Annotated[
     str | None,
-    typer.Option("--out", help="A folder for a run over an archive, which goes on after any stop.", metavar="RUN/"),
+    typer.Option(
+        "--out", help="A folder (or s3://…) for a run over an archive, which goes on after any stop.", metavar="RUN/"
+    ),
 ]
 Engine = Annotated[str, typer.Option(help="Where the workers of a run are: local, or ray.", metavar="local|ray")]
 Address = Annotated[str | None, typer.Option(help="The Ray cluster: its address, or auto.")]
@@ -48,7 +51,7 @@ ShardArticles = Annotated[
     int, typer.Option(min=1, help="In a run, articles to a shard, the part that a stop may cost.")
 ]
 LogJson = Annotated[bool, typer.Option("--log-json", help="Tell a run's progress as JSON lines on a terminal too.")]
-Run = Annotated[str, typer.Argument(help="A folder that `extract --out` made.", metavar="RUN/")]
+Run = Annotated[str, typer.Argument(help="What `extract --out` made: a folder, or a URL.", metavar="RUN/")]
 
 
 class RunOptions(NamedTuple):
@@ -74,28 +77,32 @@ class RunOptions(NamedTuple):
             raise UsageError("several jobs need a run.", where="--jobs", mend="Give --out RUN/ too.")
         if self.engine not in _ENGINES:
             raise UsageError(f"no such engine: {self.engine}.", where="--engine", mend=nearest(self.engine, _ENGINES))
-        if self.out is not None and is_remote(self.out) and self.engine == "local":
-            raise UsageError(
-                "workers of this machine write into a folder of it.", where=self.out, mend="Name one, or --engine ray."
-            )
 
 
 def extract_run(paths: list[str], settings: Settings, options: RunOptions) -> None:
     """Work an archive in a run's folder, or go on with it. Ends by `typer.Exit` with the exit code."""
     from newsclaims.runs.drive import Options, drive
-    from newsclaims.runs.progress import InputProgress, Teller
+    from newsclaims.runs.progress import InputProgress, Teller, write_event
 
     run = options.out
     assert run is not None
-    articles = read_articles(paths, stdin=sys.stdin.buffer, reading=settings.reading)
     try:
+        records = read_records(paths, stdin=sys.stdin.buffer, reading=settings.reading)
         with _sigterm(), ExitStack() as held, Teller(err, as_json=options.log_json) as teller:
             place, crew, jobs = _places(run, paths, settings, options, held)
             how = Options(jobs=jobs, article_seconds=options.article_seconds)
-            manifest = drive(articles, place, crew, settings, how, teller=teller, reading=InputProgress(paths))
+            manifest = drive(records, place, crew, settings, how, teller=teller, reading=InputProgress(paths))
     except (KeyboardInterrupt, _Terminated) as stop:
-        err.print(f"Stopped. What is done is kept in {run}; the same command goes on from there.", highlight=False)
+        if options.log_json:
+            write_event(err, "stopped", what="What is done is kept; the same command goes on from there.", where=run)
+        else:
+            err.print(f"Stopped. What is done is kept in {run}; the same command goes on from there.", highlight=False)
         raise typer.Exit(STOPPED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
+    except NewsclaimsError as error:
+        if not options.log_json:
+            raise
+        write_event(err, "error", what=error.what, where=error.where, mend=error.mend)
+        raise typer.Exit(USAGE) from None
     totals = manifest.totals or Totals()
     if not options.log_json:
         _tell(totals, run)
@@ -115,16 +122,16 @@ def _places(
     from newsclaims.runs.ray_crew import RayCrew
     from newsclaims.runs.store import Folder, Lock
 
-    store = store_at(run)
+    store, place = store_at(run), run
     if isinstance(store, Folder):
         check_folder(store.path, paths)
         held.enter_context(Lock(store.path))
         store.sweep()
+        place = str(store.path.resolve())
     if options.engine == "ray":
-        place = run if is_remote(run) else str(Path(run).resolve())
         crew = RayCrew(place, engine.OURS, settings, address=options.address)
         return Place(store, run), crew, options.jobs or crew.default_jobs()
-    return Place(store, run), LocalCrew(Path(run), engine.OURS, settings), options.jobs or default_jobs()
+    return Place(store, run), LocalCrew(place, engine.OURS, settings), options.jobs or default_jobs()
 
 
 def run_settings(model: str, every_sentence: bool, reading: Reading, options: RunOptions) -> Settings:
@@ -171,8 +178,8 @@ def merge(
 
     if output.resolve().is_relative_to((Path(run) / "shards").resolve()):
         raise UsageError(f"{output} lies among the shards.", where="--output", mend="Write it somewhere else.")
-    with ClaimWriter(output) as claims, FailureWriter(failures_path(output)) as failures:
-        totals = merged(store_at(run), run, claims, failures)
+    with ClaimWriter(output) as claims, FailureWriter(failures_path(output)) as failures, progress_on(err) as progress:
+        totals = merged(store_at(run), run, claims, failures, seen=counted(progress, "shards"))
     _tell(totals, output)
 
 
@@ -188,7 +195,9 @@ def verify(
 
     store = store_at(run)
     reading = known_manifest(store, run).settings.reading
-    verdict = verified(store, run, read_articles(paths, reading=reading) if paths else None)
+    with progress_on(err) as progress:
+        records = read_records(paths, reading=reading) if paths else None
+        verdict = verified(store, run, records, seen=counted(progress, "shards"))
     for problem in verdict.problems[:_SHOWN]:
         out.print(problem, style="red", highlight=False, markup=False, soft_wrap=True)
     if verdict.problems:

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import jsonlines
 import msgspec
 
 from newsclaims.errors import UsageError
@@ -95,6 +96,24 @@ def read_gold(path: Path, *, partial: bool = False) -> dict[str, list[Gold]]:
     if not out:
         raise UsageError("no gold files (*.json).", where=str(path), mend="Name a folder such as corpus/gold.")
     return out
+
+
+def read_claims(path: Path) -> list[Claim]:
+    """The claims of a file that `extract` wrote; UsageError with file and line where one is none."""
+    claims: list[Claim] = []
+    try:
+        with path.open("rb") as lines, jsonlines.Reader(lines) as reader:
+            for record in reader:
+                claims.append(msgspec.convert(record, Claim))
+        return claims
+    except OSError as error:
+        raise UsageError(
+            f"cannot be read: {error.strerror}.", where=str(path), mend="Name a file that `extract` wrote."
+        ) from error
+    except (jsonlines.InvalidLineError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"no claim record: {error}.", where=f"{path}:{len(claims) + 1}", mend="Name a file that `extract` wrote."
+        ) from error
 
 
 def _gold_words(path: Path) -> Iterator[tuple[str, bytes]]:

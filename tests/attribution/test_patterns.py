@@ -1,4 +1,4 @@
-"""Forty-eight ways in which news says who says a figure, as whole articles: the figure, and who says it."""
+"""Fifty-one ways in which news says who says a figure, as whole articles: the figure, and who says it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ PATTERNS = [
     ("study-by", "A study by the Harbour Trust found that 40 boats were lost.", "40", ["Harbour Trust"]),
     ("poll-showed", "A Tarn Institute poll showed 53 percent for the bridge.", "53 percent", ["Tarn Institute"]),
     ("poll-has", "The latest Tarn Institute poll has the mayor ahead by 6 points.", "6 points", ["Tarn Institute"]),
+    ("poll-puts-on", "The latest Tarn Institute poll puts the mayor on 53 percent.", "53 percent", ["Tarn Institute"]),
+    ("quoted-as-saying", "Ada Marlow was quoted by the Tarn Post as saying that 40 boats were lost.", "40",
+     ["Ada Marlow"]),
+    ("quoted-her-as-saying", "The Tarn Post quoted the director, Ada Marlow, as saying 40 boats were lost.", "40",
+     ["Ada Marlow"]),
     ("in-the-poll", "In the latest Tarn Institute poll, 53 percent were in favour of the bridge.", "53 percent",
      ["Tarn Institute"]),
     ("by-one-estimate", "By one estimate, 3,000 acres of reed were burnt.", "3,000 acres", ["one estimate"]),

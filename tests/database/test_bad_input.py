@@ -6,11 +6,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from invented_claims import claim, write
 from sqlalchemy import Engine, event, text
 
+from newsclaims.cli import main
+from newsclaims.database import schema
 from newsclaims.database.connect import hidden, opened, target
-from newsclaims.database.load import load
+from newsclaims.database.load import Loaded, load
 from newsclaims.database.reading import survey
 from newsclaims.errors import DatabaseError, NewsclaimsError, UsageError
 
@@ -128,6 +131,49 @@ def test_a_file_that_is_no_database_and_a_folder_that_is_not_there_are_told(tmp_
         opened(f"sqlite:///{tmp_path / 'story.txt'}")
     with pytest.raises(DatabaseError, match=r"unable to open database file"):
         opened(f"sqlite:///{tmp_path / 'nowhere' / 'claims.db'}")
+
+
+def test_a_database_of_an_older_release_is_migrated_and_its_copy_is_told(server_url: str, tmp_path: Path) -> None:
+    known = survey(write(tmp_path / "c.jsonl", claim("c1")))
+    load(known, server_url)
+    engine = opened(server_url)
+    migrations = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    head = migrations.get_revision(migrations.get_current_head())
+    assert head is not None
+    assert head.revision == "0003", "another migration came: undo that one here"
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE articles DROP COLUMN claims_sha256"))
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{head.down_revision}'"))
+    engine.dispose()
+    lines: list[str] = []
+    assert load(known, server_url, tell=lines.append) == Loaded(articles=1, same=1)
+    assert load(known, server_url, tell=lines.append) == Loaded(articles=1, same=1)
+    (line,) = lines
+    assert f"brought from the shape {head.down_revision} to 0003; " in line
+    if server_url.startswith("sqlite"):
+        copy = tmp_path / f"claims.db.{head.down_revision}.backup"
+        assert line.endswith(f"is kept in {copy}.")
+        with sqlite3.connect(copy) as connection:
+            assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(head.down_revision,)]
+            assert connection.execute("SELECT id FROM claims").fetchall() == [("c1",)]
+    else:
+        assert "pg_dump" in line
+
+
+def test_a_stop_is_told_in_one_line(
+    sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("newsclaims.database.load.fill", stop)
+    path = write(tmp_path / "c.jsonl", claim("c1"))
+    monkeypatch.setattr("sys.argv", ["newsclaims", "load", str(path), "--to", sqlite])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    told = " ".join(capsys.readouterr().err.split())
+    assert told == "Stopped. The batches so far are in, whole. Run the same command again to finish."
 
 
 def test_the_tables_of_another_program_are_left_alone(server_url: str) -> None:

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import msgspec
+import pytest
 from invented_claims import NEXT, claim, write
 
+from newsclaims.database import reading
 from newsclaims.database.diff import change_rows, diff
 from newsclaims.database.reading import survey
 from newsclaims.records import Claim
@@ -40,8 +42,20 @@ def test_a_part_that_is_on_one_side_only_is_told_whole(tmp_path: Path) -> None:
     files = write(tmp_path / "old.jsonl", was), write(tmp_path / "new.jsonl", bare)
     (change,) = diff(*map(survey, files))
     assert [(path, now) for path, _, now in change.fields] == [("place", None), ("flags", ())]
-    assert next(iter(change_rows(change))) == ("changed", "a1 c1", "place", "Lima", "–")
-    assert list(change_rows(change))[1][2:] == ("flags", "other_story", "–")
+    assert next(iter(change_rows(change))) == ("changed", "a1 c1", "place", "Lima", "–", "")
+    assert list(change_rows(change))[1][2:] == ("flags", "other_story", "–", "")
+
+
+def test_articles_that_read_alike_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [
+        survey(write(tmp_path / name, claim("c1"), claim("d1", "a2", value=value)))
+        for name, value in (("old.jsonl", 7), ("new.jsonl", 8))
+    ]
+    read: list[str] = []
+    whole = reading.read_claim
+    monkeypatch.setattr(reading, "read_claim", lambda line, where: read.append(where) or whole(line, where))
+    assert [change.claim.id for change in diff(*files)] == ["d1"]
+    assert read == [f"{tmp_path / 'new.jsonl'}:2", f"{tmp_path / 'old.jsonl'}:2"]
 
 
 def newsclaims(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from asking import asked, put, tables
 from invented_claims import NEXT, claim, write
+from sqlalchemy import inspect
 
+from newsclaims.database import load as loading
 from newsclaims.database import schema
 from newsclaims.database.connect import opened
 from newsclaims.database.load import Loaded, load
@@ -126,6 +128,34 @@ def test_sentences_are_found_by_their_words(server_url: str, tmp_path: Path) -> 
     assert asked(server_url, found.format("kill")) == []
     assert asked(server_url, found.format("drowned")) == [("c1",)]
     assert asked(server_url, found.format("flood hurt")) == [("c2",)]
+
+
+def test_indexes_are_made_after_a_large_load_and_by_the_next_where_it_broke_off(
+    server_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def there() -> set[str | None]:
+        engine = opened(server_url)
+        with engine.connect() as connection:
+            found = {
+                index["name"] for table in schema.metadata.tables for index in inspect(connection).get_indexes(table)
+            }
+        engine.dispose()
+        return found
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loading, "_LATE", 2)
+    whole = there()
+    assert {"claims_time", "sources_name"} < whole
+    path = write(tmp_path / "c.jsonl", claim("c1"), claim("c2", "a2"))
+    with pytest.raises(KeyboardInterrupt):
+        load(survey(path), server_url, batch=1, seen=stop)
+    missing = whole - there()
+    assert {"claims_time", "sources_name"} < missing
+    assert "claims_of_article" not in missing
+    assert put(path, server_url) == Loaded(articles=2, new=1, same=1)
+    assert there() == whole
 
 
 def test_the_schema_itself_refuses_what_is_wrong(server_url: str, tmp_path: Path) -> None:

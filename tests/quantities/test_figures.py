@@ -104,6 +104,10 @@ MULTIPLES = [
 ]
 MEASURES = [
     "The wall is [5ft 8in|5.6667 foot] high and [40km|40 kilometre] long.",
+    "The keeper is [5'11\"|5.9167 foot], her brother [6’1″|6.0833 foot], the guard [6-foot-2|6.1667 foot].",
+    "The wing, [5’ 9”|5.75 foot], met a [6-foot-4-inch|6.3333 foot] lock.",
+    "It cost [a couple of billion dollars|~2000000000.. USD] and [several hundred million|~200000000.. count] more.",
+    "It has a margin of error of [+/- 3.1 points|3.1 percentage point], or [plus or minus 4%|4 percent].",
     "The term is [four years and six months|4.5 year].",
     "They drove at [30 km/h|30 kilometre / hour] and [60 mph|60 mile / hour].",
     "They earn [$3|3 USD / hour] an hour and pay [€9|9 EUR / week] per week.",
@@ -147,6 +151,7 @@ NO_FIGURES = [
     "Flight {370|label} was lost; see Article {50|label} and Section {427|label}.",
     "Call {555|telephone}-{0123|telephone}.",
     "The G{20|identifier} met under file {1234567890123|identifier}.",
+    "The barge (IMO: {9123456|identifier}, MMSI {403111222|identifier}) sank.",
     "Their side won {3|score}-{1|score}.",
     "He was {one|determiner} of the last, {one|determiner} man said.",
     "It is [40km|40 kilometre] ({25 miles|conversion}) off.",

@@ -49,6 +49,31 @@ TREES = {
         2 CD nummod 8
         percent NN obl 5
         """, [("yield", "yield")]),
+    "a subject from somewhere": ("""
+        The DT det 1
+        number NN nsubj 6
+        of IN case 3
+        eels NNS nmod 1 eel
+        from IN case 5
+        Tarn NNP nmod 3
+        rose VBD root 6 rise
+        8 CD nummod 8
+        % NN obj 6
+        """, [("eel", "eels from Tarn")]),
+    "a compound of many hyphens": ("""
+        It PRP nsubj 1
+        backs VBZ root 1 back
+        a DT det 11
+        $ $ compound 11
+        5 CD compound 5
+        m CD nummod 3
+        cash NN compound 11
+        - HYPH punct 10
+        for IN case 10
+        - HYPH punct 10
+        bags NNS nmod 6
+        scheme NN obj 1
+        """, [("scheme", "cash-for-bags scheme")]),
     "a measure said by a noun": ("""
         It PRP nsubj 1
         reported VBD root 1 report
@@ -117,7 +142,7 @@ TREES = {
         ins NNS obl 5 in
         it PRP nsubj 6
         closed VBD root 6 close
-        """, [("in", "break - ins")]),
+        """, [("break-in", "break-ins")]),
     "spaCy's English scheme": ("""
         Sales NNS nsubj 3 sale
         of IN prep 0

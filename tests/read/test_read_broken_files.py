@@ -9,8 +9,10 @@ import lzma
 import struct
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from archives import LEAD, lines, page, parquet_of, record, tar_of, warc, zip_of, zstd
 
@@ -269,18 +271,49 @@ def test_a_tar_whose_header_would_fill_the_memory(tmp_path: Path) -> None:
     assert "a file's header of 1,099,511,627,776 bytes" in failure.message
 
 
-def test_a_parquet_file_cut_or_damaged(tmp_path: Path) -> None:
-    rows = {"id": list(range(400)), "text": [f"{n * n * 7919} barns burned." for n in range(400)]}
-    whole = parquet_of(rows, rows_a_group=100)  # type: ignore[arg-type]
-    (tmp_path / "a.parquet").write_bytes(whole[:-50])
-    assert len(read(tmp_path)[1]) == 1
+ROWS: dict[str, list[object]] = {"id": list(range(500)), "text": [f"{n * n * 7919} barns burned." for n in range(500)]}
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (lambda whole: whole[:-1], "the file is cut after"),
+        (lambda whole: whole[: len(whole) // 2], "the file is cut after"),
+        (lambda whole: whole[:4], "the file is cut after 4 bytes: the index at its end is missing."),
+        (lambda whole: whole[:-60] + bytes(52) + whole[-8:], "the index at the file's end cannot be read"),
+        (lambda whole: whole[: len(whole) // 2] + whole[-8:], "the index at the file's end cannot be read"),
+        (lambda whole: b"id,text\n1,Nine barns burned.\n", "no Parquet file: 29 bytes"),
+        (lambda whole: b"", "no Parquet file: 0 bytes"),
+    ],
+)
+def test_of_a_parquet_file_without_its_index_nothing_can_be_read(
+    tmp_path: Path, kept: Callable[[bytes], bytes], said: str
+) -> None:
+    (tmp_path / "a.parquet").write_bytes(kept(parquet_of(ROWS, rows_a_group=100)))
+    articles, (failure,) = read(tmp_path)
+    assert articles == []
+    assert (failure.where, failure.message[: len(said)]) == (f"{tmp_path}/a.parquet", said)
+    assert "again" in failure.mend
+    assert "before is read" not in failure.mend
+
+
+@pytest.mark.parametrize("checked", [True, False])
+@pytest.mark.parametrize("column", [0, 1])
+def test_damage_in_a_parquet_file_costs_its_group_of_rows(tmp_path: Path, column: int, checked: bool) -> None:
+    whole = parquet_of(ROWS, rows_a_group=100, checked=checked)
+    chunk = pq.ParquetFile(io.BytesIO(whole)).metadata.row_group(2).column(column)
     damaged = bytearray(whole)
-    middle = len(whole) * 2 // 5
-    damaged[middle : middle + 300] = b"\xff" * 300
+    for at in (chunk.data_page_offset + chunk.total_compressed_size // 4, 0):  # the file's first bytes too: no loss
+        damaged[at : at + 3] = b"\xff\x00\xff"
     (tmp_path / "a.parquet").write_bytes(damaged)
     articles, failures = read(tmp_path)
-    assert len(articles) >= 200
-    assert sum(_rows(failure) for failure in failures) + len(articles) == 400
+    kept = {article.id: article.text for article in articles}
+    assert all(kept.get(str(n)) == text for n, text in enumerate(ROWS["text"]) if not 200 <= n < 300)
+    lost = sum(map(_rows, failures))
+    assert lost + len(articles) == 500
+    if checked:  # without checksums, damage may pass for other words
+        assert lost == 100
+        assert "rows 201 to 300 cannot be read" in failures[0].message
 
 
 def _rows(failure: Failure) -> int:

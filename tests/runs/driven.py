@@ -42,7 +42,7 @@ def run(
     **how: object,
 ) -> Manifest:
     """A run to its end, by the fake engine."""
-    crew = LocalCrew(folder, entry, settings)
+    crew = LocalCrew(str(folder), entry, settings)
     options = Options(**({"jobs": 2} | how))  # type: ignore[arg-type]
     with Teller(Console(file=log or io.StringIO()), as_json=True) as teller:
         folder.mkdir(exist_ok=True)

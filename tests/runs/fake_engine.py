@@ -1,11 +1,13 @@
 """An engine that needs no language model: a claim for each word of digits, and texts that do their worker harm.
 
 `KILL` kills the worker, `CRASH` faults in compiled code, `SLEEP` never ends, `ONCE path` kills it the first time only.
+A page that starts with `KILL` or `SLEEP` does so while it is taken apart.
 """
 
 from __future__ import annotations
 
 import ctypes
+import importlib
 import json
 import os
 import signal
@@ -14,7 +16,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from newsclaims.errors import ModelError
-from newsclaims.records import Article
+from newsclaims.read import Pending, read_page
+from newsclaims.records import Article, Failure
+from newsclaims.runs import work
 from newsclaims.runs.engine import Worked
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.shards import Record
@@ -42,7 +46,18 @@ class Fake:
 
 
 def make(settings: Settings) -> Fake:
+    work.read_page = _read_page
+    if "FAKE_PAGES" in os.environ:  # what takes seconds to load is there before the first article's time begins
+        importlib.import_module("trafilatura")
     return Fake(settings)
+
+
+def _read_page(found: Pending) -> Article | Failure:
+    if found.page.content.startswith(b"KILL"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if found.page.content.startswith(b"SLEEP"):
+        time.sleep(60)
+    return read_page(found)
 
 
 def loads_never(_: Settings) -> Fake:

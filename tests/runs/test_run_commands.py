@@ -11,6 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from archives import page
+
+from newsclaims.runs.progress import InputProgress
 
 PYTHON = (
     "import newsclaims.runs.engine as engine; engine.OURS = 'fake_engine:make'; from newsclaims.cli import main; main()"
@@ -121,6 +124,35 @@ def test_a_full_disk_ends_with_one_and_the_run_goes_on(archive: Path) -> None:
     assert newsclaims("verify", "run", "in.jsonl", cwd=archive).returncode == 0
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_log_json_writes_nothing_but_json_however_it_ends(archive: Path, number: signal.Signals) -> None:
+    env = os.environ | ENV | {"FAKE_PAUSE": "0.2"}
+    running = subprocess.Popen(command(*EXTRACT, "--log-json"), cwd=archive, env=env, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not any((archive / "run").glob("shards/*/*.gz")):
+        time.sleep(0.05)
+    running.send_signal(number)
+    events = [json.loads(line) for line in running.communicate(timeout=60)[1].splitlines()]
+    assert [event["event"] for event in events[-2:]] == ["end", "stopped"]
+    refused = newsclaims(*EXTRACT, "--log-json", "--published", "2024-05-14", cwd=archive)
+    assert refused.returncode == 1
+    (error,) = [json.loads(line) for line in refused.stderr.splitlines()]
+    assert (error["event"], error["where"]) == ("error", "run")
+    assert "reading.published" in error["what"]
+    missing = newsclaims("extract", "nowhere.jsonl", *EXTRACT[2:], "--log-json", cwd=archive)
+    assert json.loads(missing.stderr)["where"] == "nowhere.jsonl"
+
+
+def test_the_size_of_what_is_read_is_known(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for n in range(3):
+        (tmp_path / "in" / f"{n}.txt").write_text("Nine boats sank.")
+    (tmp_path / "in" / "no.png").write_text("no article")
+    for path in (f"{tmp_path}/in", f"{tmp_path}/in/*.txt", f"{tmp_path}/**/*.txt"):
+        assert InputProgress([path]).total == 3 * 16
+    assert InputProgress(["-", "s3://bucket/a.txt", f"{tmp_path}/in/1.txt"]).total == 16
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -145,10 +177,10 @@ def test_wrong_usage_ends_with_one_and_a_word_on_what_to_do(
     assert not (archive / "claims.jsonl").exists()
 
 
-def test_the_driver_loads_no_language_model() -> None:
-    code = (
-        "import sys, newsclaims.run_commands, newsclaims.runs.drive, newsclaims.runs.verify; "
-        "print([m for m in ('quantulum3', 'dateparser', 'spacy', 'onnxruntime') if m in sys.modules])"
-    )
-    got = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+def test_the_driver_loads_no_language_model(archive: Path) -> None:
+    (archive / "in.html").write_text(page())
+    loaded = "[m for m in ('quantulum3', 'dateparser', 'spacy', 'onnxruntime', 'numpy', 'lxml') if m in sys.modules]"
+    code = f"import sys, atexit; atexit.register(lambda: print({loaded})); {PYTHON}"
+    line = [sys.executable, "-c", code, *EXTRACT, "in.html"]
+    got = subprocess.run(line, cwd=archive, capture_output=True, text=True, check=True, env=os.environ | ENV)
     assert got.stdout.strip() == "[]"

@@ -45,6 +45,14 @@ def test_two_jobs_give_the_bytes_of_one(tmp_path: Path, undisturbed: tuple[bytes
     assert list((tmp_path / "run" / "trails").iterdir()) == []
 
 
+def test_a_run_asks_for_no_shard_that_it_made_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "open", lambda *_: pytest.fail("a shard was asked for"))
+        run(tmp_path / "run", articles(COUNT))
+    assert run(tmp_path / "run", articles(COUNT)).sessions[-1].did.shards == 0
+    assert verify(Folder(tmp_path / "run"), "run", articles(COUNT)).problems == []
+
+
 def test_a_second_call_works_nothing(tmp_path: Path) -> None:
     run(tmp_path / "run", articles(COUNT))
     again = run(tmp_path / "run", articles(COUNT))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,19 +95,5 @@ def test_a_store_where_fsspec_reaches() -> None:
     assert list(store.names("shards")) == ["shards/00000/a.gz", "shards/00001/b.gz"]
     assert store.open("manifest.json").read() == b"manifest.json"
     assert store.size("manifest.json") == 13
-    store.remove("manifest.json")
-    store.remove("manifest.json")
-    assert store.read("manifest.json") is None
     with pytest.raises(UsageError, match="cannot be reached"):
         store_at("nowhere9://x")
-
-
-@pytest.mark.model
-def test_the_recipe_for_spark_gives_claims() -> None:
-    text = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)\nspark\.", text, flags=re.DOTALL)
-    names: dict[str, object] = {}
-    exec(compile(code, "docs/scale.md", "exec"), names)  # the page's own code
-    lines = list(names["worked"](str(ROOT / "corpus" / "samples" / "sarn-ferry.txt")))  # type: ignore[operator]
-    assert lines
-    assert all('"article":{"id":"sarn-ferry"' in line for line in lines)

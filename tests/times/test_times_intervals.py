@@ -24,6 +24,7 @@ EXAMPLES = [
     "The pier burned {last night|2016-09-13}, {early Tuesday|2016-09-13} and {Saturday night|2016-09-10}.",
     "On {Thanksgiving|2015-11-26} and {Christmas Day 2014|2014-12-25} nobody rowed.",
     "The rest will come at {10:30 a.m. on Friday|2016-09-16}.",
+    "40 DROWN IN LAKE {TODAY|2016-09-14}, says one list; another said: {Today|2016-09-14} Rowers Lost.",
     # Signals
     "Output has risen since {June 24|2016-06-24 .. 2016-09-14}.",
     "Output has risen since at least {2014|2014-01-01 .. 2016-09-14}.",
@@ -50,12 +51,16 @@ EXAMPLES = [
     "In {mid-June|2016-06-11 .. 2016-06-20} and {early 2015|2015-01-01 .. 2015-04-30} sales fell.",
     "In {the summer of 2015|2015-06-01 .. 2015-08-31} and {the 1990s|1990-01-01 .. 1999-12-31} it rained.",
     "Over {the weekend|2016-09-10 .. 2016-09-11} 20 were hurt.",
+    "So far it has sold 40 boats {this year|2016-01-01 .. 2016-09-14}.",
+    "So far nothing is sold. Sales will rise 9% {this year|2016-01-01 .. 2016-12-31}.",
     # Lengths
     "In {the last two weeks|2016-08-31 .. 2016-09-14} 30 boats sank.",
     "Over {the past two months|2016-07-14 .. 2016-09-14} prices fell 3%.",
     "Costs will grow over {the next decade|2016-09-14 .. 2026-09-14}.",
     "{The past few days|2016-09-11 .. 2016-09-14} were wet.",
     "They have been stuck for {80 days|2016-06-26 .. 2016-09-14}.",
+    "The mill has been shut {80 days|2016-06-26 .. 2016-09-14} and counting; {80 days|-} and nights it burned.",
+    "They have continued to row for {80 days|2016-06-26 .. 2016-09-14}, and have to rest for {80 days|-}.",
     "He was jailed for {five years|-} after a {three-day|-} trial.",
     "{The first nine months of 2015|2015-01-01 .. 2015-09-30} were dry.",
     "{Two weeks ago|2016-08-31} 40 carts came; {three days later|2016-09-03} 50 did.",
@@ -139,7 +144,17 @@ def test_timex3(nlp: Language, text: str, timex_type: str, value: str, mod: str 
     assert (found.timex_type, found.timex_value, found.timex_mod) == (timex_type, value, mod)
 
 
-@pytest.mark.parametrize("text", ["It made a quarterly loss.", "Future profits matter.", "He rowed previously."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It made a quarterly loss.",
+        "Future profits matter.",
+        "He rowed previously.",
+        "A new BOAT TODAY/Rowers poll asked 400 people.",
+        "The owners of Tomorrow Boats rowed.",
+        "It fed 40 ducks during the spring holidays.",
+    ],
+)
 def test_what_is_no_time_expression(nlp: Language, text: str) -> None:
     assert timexes(nlp, text) == []
 

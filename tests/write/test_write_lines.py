@@ -24,7 +24,7 @@ def stop(writer: ClaimWriter, error: BaseException, *, claims: int = 1, half: by
     """A run that writes some claims and half a line, and is stopped."""
     with writer:
         writer.write_all(made_claim(f"c{n}") for n in range(claims))
-        writer._lines._stream.write(half)  # type: ignore[union-attr]
+        writer._lines._file._stream.write(half)  # type: ignore[union-attr]
         raise error
 
 

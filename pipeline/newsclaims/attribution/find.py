@@ -1,8 +1,8 @@
 """Where the cues are: reporting verbs and fixed phrases, each with who speaks and what it reports.
 
 Reads the Doc, changes nothing. Reading order: `Cue`, `find_cues` (one pass over the candidate words), then
-`_verb_cue`, `_noun_cue`, `_participle_cue`, `_according`, `_survey`, `_poll_has`, `_signature`, `_colon`. Who speaks is
-`speakers.py`, what is said `contents.py`.
+`_verb_cue`, `_noun_cue`, `_quoted_as`, `_participle_cue`, `_according`, `_survey`, `_poll_has`, `_signature`,
+`_colon`. Who speaks is `speakers.py`, what is said `contents.py`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from newsclaims.attribution.speakers import can_speak, find_speaker, group_start
 from newsclaims.attribution.words import CLAIM_NOUNS, Words
 from newsclaims.syntax import SUBJECTS, children, role, subject
 
+QUOTED_AS = "quoted_as"
 _CORE = frozenset("say tell add announce claim explain note report warn write".split())
 _POLLS = frozenset("poll polls survey surveys study census".split())
-_SHOWING = frozenset("has had have gives gave give".split())
+_SHOWING = frozenset("has had have gives gave give puts put".split())
+_QUOTING = frozenset("quoted quotes quote quoting cited cites cite citing reported".split())
 _ESTIMATES = frozenset("estimate estimates count tally account measure projection calculation".split())
 _OWNERS = frozenset(["nmod:poss", "poss"])
 _ASIDE = DASHES | {",", "and", "”", '"', "''"}
@@ -88,9 +90,11 @@ def _cue_at(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
         return _quoted_colon(sent, at)
     if lower in {"in", "by"}:
         return _survey(sent, at) if at == sent.start else None
-    if lower in _SHOWING:
-        return _poll_has(sent, at)
+    if lower in _SHOWING and ((polled := _poll_has(sent, at)) is not None or lower not in words.verbs):
+        return polled
     tag = doc[at].tag_
+    if lower == "saying" and at - 1 > sent.start and doc[at - 1].lower_ == "as":
+        return _quoted_as(sent, at)
     if tag == "VBG" and lower in words.verbs:
         return _participle_cue(sent, at, words)
     if lower in words.verbs and (tag.startswith("VB") or _mistagged(sent, at)):
@@ -222,6 +226,26 @@ def _relayed_by(sent: Sentence, at: int, done: int) -> Cue | None:
     return _cue(
         sent, (at - 1, at + 2), (at - 1, end), parties(head, at + 2, end), parts, kind="according", rule="reported_by"
     )
+
+
+def _quoted_as(sent: Sentence, at: int) -> Cue | None:
+    """`X was quoted as saying that C`, `the paper quoted X as saying C`: who is quoted says it."""
+    doc = sent.doc
+    quoting = next((i for i in range(at - 2, sent.start, -1) if doc[i].lower_ in _QUOTING), None)
+    if quoting is None or at + 1 >= sent.stop:
+        return None
+    passive = doc[quoting + 1].lower_ in {"as", "by", "in"}
+    last = group_start(sent, quoting) if passive else at - 1
+    while doc[last - 1].text == ",":  # the comma that closes an apposition
+        last -= 1
+    who = noun_before(sent, last)
+    if who is None or not is_nominal(who) or not sent.start <= who.i < last:
+        return None
+    first = left_edge(who, quoting + 1 if quoting < who.i else sent.start)
+    start = at + 1 + (doc[at + 1].lower_ == "that")
+    people = parties(who, first, last)
+    clause = min(first, quoting), at + 1
+    return _cue(sent, (at, at + 1), clause, people, [(start, sent.stop)], kind="say", rule=QUOTED_AS)
 
 
 def _participle_cue(sent: Sentence, at: int, words: Words) -> Cue | None:

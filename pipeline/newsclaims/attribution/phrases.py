@@ -14,6 +14,7 @@ _NOUNS = frozenset("NN NNS NNP NNPS".split())
 _PROPER = frozenset(["NNP", "NNPS"])
 _INSIDE = _NOUNS | frozenset("DT PDT PRP$ JJ JJR JJS CD POS HYPH $ #".split())
 _BEFORE_PARTICIPLE = frozenset(["DT", "JJ", "PRP$", "HYPH", "NNP", "VBN"])
+_ADVERBIAL = frozenset(["yesterday", "today", "tonight", "tomorrow"])
 _WHEN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today january february march april may june "
     "july august september october november december jan. feb. aug. sept. oct. nov. dec. "
@@ -68,7 +69,19 @@ def left_edge(head: Token, floor: int) -> int:
         return at
     while at > floor and _joins(doc, at - 1):
         at -= 1
-    return _over_place(doc, at, floor)
+    return _over_place(doc, _past_time(head, at), floor)
+
+
+def _past_time(head: Token, at: int) -> int:
+    """The token behind a time that stands before the phrase and hangs on the clause: `Last year the minister said`."""
+    doc, end = head.doc, at
+    if at < head.i and doc[at + 1].tag_ != "POS":
+        dated = doc[at].lower_ in _WHEN and at > 0 and doc[at - 1].lower_ == "on"
+        if dated or doc[at].lower_ in _ADVERBIAL:
+            return at + 1
+    while end < head.i and doc[end].ent_type_ == "DATE":
+        end += 1
+    return end if end > at and not at <= doc[end - 1].head.i <= head.i else at
 
 
 def _over_place(doc: Doc, at: int, floor: int) -> int:

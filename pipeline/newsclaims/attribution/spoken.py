@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 from spacy.tokens import Doc, Span
 
-from newsclaims.attribution.find import Cue
+from newsclaims.attribution.find import QUOTED_AS, Cue
 from newsclaims.attribution.phrases import Party, head_of, is_nominal, parties
 from newsclaims.attribution.sentences import Sentence
 from newsclaims.attribution.speakers import antecedent
@@ -31,7 +31,12 @@ UNASSERTED = "unasserted"  # the class of a cue by which nobody asserts the cont
 
 
 def with_spoken(cues: Sequence[Cue], speech: Sequence[Speech], doc: Doc, words: Words) -> list[Cue]:
-    """The cues of both, in text order; of a rule's only those in whose place the reader has nothing."""
+    """The cues of both, in text order; of a rule's only those in whose place the reader has nothing.
+
+    Of `the paper quoted X as saying` the reader takes the paper for the source: there the rule alone is heard.
+    """
+    relayed = [cue.clause for cue in cues if cue.rule == QUOTED_AS]
+    speech = [one for one in speech if not _overlap(doc[one.cue[0]].idx, doc[one.cue[1] - 1].idx + 1, relayed)]
     if not speech:
         return list(cues)
     starts = np.flatnonzero(doc.to_array("SENT_START").astype(np.int64) == 1).tolist()

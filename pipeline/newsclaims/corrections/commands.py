@@ -36,7 +36,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON lines, and no t
 Reader = Annotated[str | None, typer.Option(help="Only what this reader says.")]
 
 
-def add_to(app: typer.Typer, out: Console, err: Console) -> None:
+def add_corrections(app: typer.Typer, out: Console, err: Console) -> None:
     """Put the commands on the command line; what they print goes to its consoles."""
     group = typer.Typer(
         help="What readers said of claims: list it, find what does not fit a new run, export it, apply it.",

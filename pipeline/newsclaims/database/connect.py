@@ -7,14 +7,17 @@ our words).
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from newsclaims.errors import DatabaseError, UsageError, nearest
 
 SCHEMES = ("sqlite", "postgresql", "duckdb", "parquet")
+Tell = Callable[[str], None]
+_CACHE = 256 * 1024  # KiB of SQLite's pages in memory: with its own 2 MiB a large load reads each index from the disk
 COPIES = ("duckdb", "parquet")
 _FORMS = "sqlite:///claims.db, postgresql://user@host/name, duckdb:///claims.duckdb, parquet:FOLDER"
 _NEEDS = {
@@ -57,8 +60,11 @@ def hidden(url: str) -> str:
     return f"{scheme}{slashes}{name}{colon and ':***'}{at}{host}"
 
 
-def opened(url: str) -> Any:
-    """A SQLAlchemy engine for a URL of SQLite or PostgreSQL, its tables made or migrated to the newest shape."""
+def opened(url: str, *, tell: Tell = lambda _: None) -> Any:
+    """A SQLAlchemy engine for a URL of SQLite or PostgreSQL, its tables made or migrated to the newest shape.
+
+    Before older tables are migrated a SQLite database is copied; `tell` is called with a line that says where to.
+    """
     from sqlalchemy import create_engine, event
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
@@ -69,17 +75,19 @@ def opened(url: str) -> Any:
     except (ArgumentError, ValueError) as error:
         raise UsageError(f'"{hidden(url)}" is no URL: {error}.', where="--to", mend=f"Forms: {_FORMS}") from error
     if scheme == "sqlite":
-        event.listen(engine, "connect", _keep_foreign_keys)
+        event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
     with telling(engine, url):
-        _migrate(engine, url)
+        if (migrated := _migrate(engine, url)) is not None:
+            tell(f"{hidden(url)}: {migrated}")
     return engine
 
 
-def _keep_foreign_keys(connection: Any, _: Any) -> None:
+def _set_up(connection: Any, _: Any) -> None:
     # SQLite forgets foreign keys for each connection anew; and Python's driver must leave transactions to us.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
 
 
 def _begin(connection: Any) -> None:
@@ -93,8 +101,11 @@ def take_turns(connection: Any) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
-def _migrate(engine: Any, url: str) -> None:
-    """Bring the tables to the newest shape, in one transaction, and make the views anew where that changed them."""
+def _migrate(engine: Any, url: str) -> str | None:
+    """Bring the tables to the newest shape, in one transaction, and make the views anew where that changed them.
+
+    What was done to older tables, in a line; None where there were none, or none older.
+    """
     from alembic import command
     from alembic.runtime.migration import MigrationContext
     from sqlalchemy import inspect
@@ -105,8 +116,9 @@ def _migrate(engine: Any, url: str) -> None:
     with engine.begin() as connection:
         take_turns(connection)
         current = MigrationContext.configure(connection).get_current_revision()
-        if current == script.get_current_head():
-            return
+        head = script.get_current_head()
+        if current == head:
+            return None
         if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
             mend = "Load with the release that made it, or a newer one; or name another database."
             raise DatabaseError(f'its tables have the unknown shape "{current}".', where=hidden(url), mend=mend)
@@ -114,10 +126,22 @@ def _migrate(engine: Any, url: str) -> None:
         if theirs:
             what = f"it has tables of another program: {', '.join(sorted(theirs))}."
             raise DatabaseError(what, where=hidden(url), mend="Name another database, or another schema.")
+        kept = _copied(engine, current) if current is not None else None
         views.drop(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         views.create(connection)
+    return None if kept is None else f"its tables were brought from the shape {current} to {head}; {kept}."
+
+
+def _copied(engine: Any, shape: str) -> str:
+    """Copy a SQLite database to a file beside it; where the database as it was is to be found, in words."""
+    if engine.dialect.name != "sqlite":
+        return "no copy was made: PostgreSQL changes them whole or not at all, and pg_dump makes backups"
+    copy = f"{engine.url.database}.{shape}.backup"
+    with closing(sqlite3.connect(engine.url.database)) as there, closing(sqlite3.connect(copy)) as backup:
+        there.backup(backup)
+    return f"the database as it was is kept in {copy}"
 
 
 def newest_shape() -> str:

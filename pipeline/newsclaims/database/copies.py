@@ -18,8 +18,8 @@ from sqlalchemy import Boolean, Connection, Date, Double, Integer, Table, func, 
 
 from newsclaims.database import schema, views
 from newsclaims.database.connect import opened, target
-from newsclaims.database.load import BATCH, Loaded, fill, insert
-from newsclaims.database.reading import Survey
+from newsclaims.database.load import Loaded, fill, insert
+from newsclaims.database.reading import Seen, Survey
 from newsclaims.errors import DatabaseError
 
 _ROWS = 50_000
@@ -38,7 +38,7 @@ class Store(Protocol):
         """Put every table, by a reader of its Arrow batches, in the place of what was there; all or none."""
 
 
-def load_copy(known: Survey, url: str, *, batch: int = BATCH, seen: Callable[[int], None] = lambda _: None) -> Loaded:
+def load_copy(known: Survey, url: str, *, batch: int | None = None, seen: Seen = lambda _: None) -> Loaded:
     """Load what was surveyed into DuckDB or Parquet. DatabaseError where that fails, and then nothing was loaded."""
     scheme, where = target(url)
     kept = _duckdb(Path(where), url) if scheme == "duckdb" else _parquet(Path(where), url)
@@ -62,12 +62,18 @@ def _take_over(connection: Connection, table: Table, there: Any, url: str) -> No
     """Put what the target has into SQLite."""
     if there is None:
         return
-    names = {column.name for column in table.columns}
-    if names != set(there.column_names) - {YEAR}:
+    given = set(there.column_names) - {YEAR}
+    missing = {column.name for column in table.columns} - given
+    # A column of a newer release is empty there; another program's table has other columns, or lacks a needed one.
+    if given - set(table.columns.keys()) or not all(table.columns[name].nullable for name in missing):
         what = f'its table "{table.name}" has other columns: of another release, or another program.'
         raise DatabaseError(what, where=url, mend="Name another place, and load all claims into that.")
     for rows in there.to_batches(_ROWS):
-        insert(connection, table, [{name: row[name] for name in names} for row in rows.to_pylist()])
+        told = [{name: row[name] for name in given} for row in rows.to_pylist()]
+        days = given & {column.name for column in table.columns if isinstance(column.type, Date)}
+        for row in told if days else ():
+            row.update({name: row[name].isoformat() for name in days if row[name]})
+        insert(connection, table, told)
 
 
 def _reader(connection: Connection, table: Table) -> Any:

@@ -1,32 +1,38 @@
-"""Two files of claims held against each other: what came, went and changed, field by field.
+"""Two files or runs of claims held against each other: what came, went and changed, field by field, and by which rule.
 
 A claim is known by its id, which stays the same while its article and the characters of its figure do. Who produced a
-record is no difference; what it says is.
+record is no difference; what it says is. Reading order: `Change`, `diff`, `change_line`, `change_rows`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from newsclaims.database.reading import Survey, articles
-from newsclaims.records import Claim
+from newsclaims.database.reading import Survey, articles, reasons
+from newsclaims.records import Claim, Reason
 
 _PRODUCER = "produced_by"
+Rules = Mapping[str, str]
+"""The rule, or the part of a model, behind each part of a claim: value, item, who, when, where."""
+_PARTS = {"quantity": "value", "item": "item", "attribution": "who", "time": "when", "place": "where"}
+_LINKS = {"value": "value", "item": "item", "source": "who", "time": "when"}
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Change:
     """A claim that differs: `fields` are paths with the old and the new value; `old` is None where it came, `new` where
-    it went.
+    it went. `was_by` and `now_by` are the rules behind it, empty where nobody told them.
     """
 
     old: Claim | None
     new: Claim | None
     fields: tuple[tuple[str, Any, Any], ...] = ()
+    was_by: Rules = dataclasses.field(default_factory=dict)
+    now_by: Rules = dataclasses.field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -42,13 +48,42 @@ class Change:
 
 
 def diff(old: Survey, new: Survey) -> Iterator[Change]:
-    """What differs, in the order of the old file, then what came, in the order of the new one."""
-    now = {claim.id: claim for claims in articles(new) for claim in claims}
-    for claims in articles(old):
+    """What differs, in the order of the old side, then what came, in the order of the new one.
+
+    Articles that read alike on both sides are passed over: what is held is no more than the claims of the others.
+    """
+    alike = {name for name, sha256 in old.digests.items() if new.digests.get(name) == sha256}
+    now = {claim.id: claim for claims in articles(new, but=alike) for claim in claims}
+    for claims in articles(old, but=alike):
         for was in claims:
             yield from _changes(was, now.pop(was.id, None))
     for came in now.values():
         yield Change(None, came)
+
+
+def with_reasons(changes: Sequence[Change], old: Survey, new: Survey) -> list[Change]:
+    """The changes with the rules that the lines of both sides tell: those of `newsclaims explain --json` do."""
+    was = {name: rules_of(told) for name, told in reasons(old, {change.old.id for change in changes if change.old})}
+    now = {name: rules_of(told) for name, told in reasons(new, {change.new.id for change in changes if change.new})}
+    return [
+        dataclasses.replace(change, was_by=was.get(change.claim.id, {}), now_by=now.get(change.claim.id, {}))
+        for change in changes
+    ]
+
+
+def rules_of(reasons: tuple[Reason, ...]) -> Rules:
+    """The rules that reasons name, by their parts."""
+    return {reason.part: reason.rule for reason in reasons if reason.rule}
+
+
+def rules_behind(change: Change, path: str) -> tuple[str | None, str | None]:
+    """The rules behind a field of a claim, old and new: ("quantity.value") -> ("figure", "figure with a scale").
+
+    Those of the value for "", the claim as a whole; None where they are not told.
+    """
+    first, _, rest = path.partition(".")
+    part = "value" if not first else _LINKS.get(rest) if first == "confidence" else _PARTS.get(first.partition("[")[0])
+    return change.was_by.get(part or ""), change.now_by.get(part or "")
 
 
 def _changes(was: Claim, now: Claim | None) -> Iterator[Change]:
@@ -74,23 +109,45 @@ def _fields(path: str, was: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
 
 
 def change_line(change: Change) -> str:
-    """A change as a JSON line: `change`, `id`, `article`, the `sentence`, and `fields` with `old` and `new`."""
+    """A change as a JSON line: `change`, `id`, `article`, the `sentence`, `figure` and `item`, the `rules` of the claim
+    as it was and is, and `fields` with `old` and `new` and the rules behind both.
+    """
     claim = change.claim
-    fields = {path: {"old": was, "new": now} for path, was, now in change.fields}
-    told = {"change": change.kind, "id": claim.id, "article": claim.article.id, "sentence": claim.sentence.text}
+    fields = {}
+    for path, was, now in change.fields:
+        was_by, now_by = rules_behind(change, path)
+        fields[path] = {"old": was, "new": now, "old_rule": was_by, "new_rule": now_by}
+    told = {
+        "change": change.kind,
+        "id": claim.id,
+        "article": claim.article.id,
+        "sentence": claim.sentence.text,
+        "figure": claim.quantity.mention.text,
+        "item": claim.item.head if claim.item else None,
+        "rules": {"old": change.was_by, "new": change.now_by},
+    }
     return msgspec.json.encode({**told, "fields": fields}).decode()
 
 
-def change_rows(change: Change) -> Iterator[tuple[str, str, str, str, str]]:
-    """Rows for a table: change, claim, field, old, new; one for each field, and one for a claim that came or went."""
+def change_rows(change: Change) -> Iterator[tuple[str, ...]]:
+    """Rows for a table: change, claim, field, old, new, rule; one for each field, and one for a claim that came or
+    went.
+    """
     claim = change.claim
     name = f"{claim.article.id} {claim.id}"
     if not change.fields:
         words = f"{claim.quantity.mention.text} {claim.item.mention.text if claim.item else ''}".strip()
         was, now = (words, "") if change.kind == "went" else ("", words)
-        yield change.kind, name, "", was, now
+        yield change.kind, name, "", was, now, told_rules(change, "")
     for place, (path, was, now) in enumerate(change.fields):
-        yield ("" if place else change.kind), ("" if place else name), path, _shown(was), _shown(now)
+        which = ("", "") if place else (change.kind, name)
+        yield *which, path, _shown(was), _shown(now), told_rules(change, path)
+
+
+def told_rules(change: Change, path: str) -> str:
+    """The rules behind a field in words: the one, or the old one → the new one; "" where neither is told."""
+    rules = dict.fromkeys(rule for rule in rules_behind(change, path) if rule)
+    return " → ".join(rules)
 
 
 def _shown(value: Any) -> str:

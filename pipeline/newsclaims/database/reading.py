@@ -6,38 +6,66 @@ claims again, article by article, each whole).
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
-import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
-from newsclaims.errors import UsageError, nearest
-from newsclaims.records import SCHEMA, Claim, Failure, Producer
-from newsclaims.write import FAILURES
+from newsclaims.database.origins import Origin, origin_of
+from newsclaims.database.rows import article_digest, article_fields, digest
+from newsclaims.errors import UsageError
+from newsclaims.records import SCHEMA, Claim, Failure, Producer, Reason
 
 _CLAIM = msgspec.json.Decoder(Claim)
 _FAILURE = msgspec.json.Decoder(Failure)
-_LINES = (".jsonl", ".jsonl.gz")
 # PostgreSQL holds no U+0000: the sign for it takes its place, one character for one, so that offsets stay true.
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+Seen = Callable[[int], None]
+_OFTEN = 1_000
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+class _Head(msgspec.Struct):
+    """Of a record no more than its article's id, for passing over it."""
+
+    article: _Named
+
+
+class _Why(msgspec.Struct):
+    """Of a record its id and its reasons."""
+
+    id: str
+    reasons: tuple[Reason, ...] = ()
+
+
+_REASONS = "reasons"
+_HEAD = msgspec.json.Decoder(_Head)
+_WHY = msgspec.json.Decoder(_Why)
 
 
 @dataclass
 class Survey:
-    """What the files hold: their claims by article and by producer, their failures, and a digest of it all."""
+    """What a path holds: its claims by article and by producer, its failures, and a digest of it all.
 
-    files: list[Path]
+    `digests` has for each article a digest of what its claims and its own fields say; `bare` are articles that were
+    read and have no claim.
+    """
+
+    origin: Origin
     failures: list[Failure] = field(default_factory=list)
     claims: Counter[str] = field(default_factory=Counter)
     producers: Counter[Producer] = field(default_factory=Counter)
+    digests: dict[str, str] = field(default_factory=dict)
+    bare: list[str] = field(default_factory=list)
     sha256: str = ""
 
     @property
@@ -46,41 +74,65 @@ class Survey:
         return self.claims.total()
 
 
-def survey(path: Path, failures: Path | None = None) -> Survey:
-    """What a file of claims, or a folder of them, holds. UsageError for the first line that cannot be loaded.
+class _Told(NamedTuple):
+    """What the lines so far tell of an article: the sum of its claims' digests, and its own fields in the last line."""
 
-    Of a folder each `failures.jsonl` is read too; `failures` names that of a single file.
+    text_sha256: str
+    home: str
+    claims: int
+    fields: bytes
+
+
+def survey(path: Path, failures: Path | None = None, *, seen: Seen = lambda _: None) -> Survey:
+    """What a file of claims, a folder of them or a run holds. UsageError for the first line that cannot be loaded.
+
+    Of a folder each `failures.jsonl` is read too; `failures` names that of a single file. `seen` is called with
+    counts of lines as they are read.
     """
-    found, aside = _files(path)
-    told = Survey(found)
-    digest = hashlib.sha256()
-    seen: dict[str, tuple[bytes, str]] = {}
-    texts: dict[str, tuple[str, Path]] = {}
-    for file in found:
-        for where, line in _lines(file):
-            digest.update(line)
+    told = Survey(origin_of(path, failures))
+    sha256 = hashlib.sha256()
+    known: dict[str, bytes] = {}
+    told_of: dict[str, _Told] = {}
+    for home, lines in told.origin.claims():
+        for number, (where, line) in enumerate(lines, 1):
+            sha256.update(line)
             claim = read_claim(line, where)
             plain = msgspec.json.encode(claim)
             # What `extract` wrote is the same again; any other line has its keys looked through.
             if plain != line:
-                _check_keys("", msgspec.json.decode(line), msgspec.json.decode(plain), where)
-            if _is_new(claim, plain, where, seen):
+                _check_keys("", _bare(line), msgspec.json.decode(plain), where)
+            says = digest(plain)
+            if (before := known.setdefault(claim.id, says)) is says:
                 told.claims[claim.article.id] += 1
                 told.producers[claim.produced_by] += 1
-            _check_article(claim, file, where, texts)
-    for file in [*aside, *([failures] if failures else [])]:
-        for where, line in _lines(file):
-            digest.update(line)
-            told.failures.append(_decoded(_FAILURE, line, where, "failure"))
-    told.sha256 = digest.hexdigest()
+                its = _Told(claim.article.text_sha256, home, int.from_bytes(says, "big"), article_fields(plain))
+                _add(told_of, claim.article.id, its, where)
+            elif before != says:
+                mend = f"Nothing was loaded. Keep one of them; the other stands in {_first(told.origin, claim.id)}."
+                raise UsageError(f"the claim {claim.id} stands twice, and not alike.", where=where, mend=mend)
+            if number % _OFTEN == 0:
+                seen(_OFTEN)
+    for where, line in told.origin.failures():
+        sha256.update(line)
+        told.failures.append(_decoded(_FAILURE, line, where, "failure"))
+    told.digests = {name: article_digest(its.claims, its.fields) for name, its in told_of.items()}
+    told.bare = [name for name in told.origin.bare() if name not in told.claims]
+    for name in told.bare:
+        sha256.update(name.encode())
+    told.sha256 = sha256.hexdigest()
     return told
 
 
-def articles(known: Survey) -> Iterator[list[Claim]]:
-    """The claims of each article, in order, as soon as its last one is read: none is loaded in part."""
+def articles(known: Survey, *, but: Set[str] = frozenset()) -> Iterator[list[Claim]]:
+    """The claims of each article, in order, as soon as its last one is read: none is loaded in part.
+
+    Those of `but` are passed over.
+    """
     waiting: dict[str, dict[str, Claim]] = {}
-    for file in known.files:
-        for where, line in _lines(file):
+    for _, lines in known.origin.claims():
+        for where, line in lines:
+            if but and _decoded(_HEAD, line, where, "claim").article.id in but:
+                continue
             claim = read_claim(line, where)
             name = claim.article.id
             waiting.setdefault(name, {}).setdefault(claim.id, claim)
@@ -88,8 +140,18 @@ def articles(known: Survey) -> Iterator[list[Claim]]:
                 yield list(waiting.pop(name).values())
                 # What stands a second time behind the last one is known, and would start the article anew.
                 waiting[name] = _Done()
-    if any(not isinstance(left, _Done) for left in waiting.values()):
-        raise UsageError("changed while it was read.", where=str(known.files[0]), mend="Load it when it is whole.")
+    whole = sum(isinstance(left, _Done) for left in waiting.values())
+    if whole < len(waiting) or whole + len(but) != len(known.claims):
+        raise UsageError("changed while it was read.", where=known.origin.name, mend="Load it when it is whole.")
+
+
+def reasons(known: Survey, claims: Container[str]) -> Iterator[tuple[str, tuple[Reason, ...]]]:
+    """The reasons of claims, by their ids, where the lines have them: `newsclaims explain --json` writes such."""
+    for _, lines in known.origin.claims():
+        for where, line in lines:
+            told = _decoded(_WHY, line, where, "claim")
+            if told.reasons and told.id in claims:
+                yield told.id, told.reasons
 
 
 class _Done(dict[str, Claim]):
@@ -144,6 +206,13 @@ def _version(line: bytes) -> str | None:
     return version if isinstance(version, str) else None
 
 
+def _bare(line: bytes) -> Any:
+    """A record as a line has it, without the reasons that `explain --json` puts behind it."""
+    record = msgspec.json.decode(line)
+    record.pop(_REASONS, None)
+    return record
+
+
 def _check_keys(path: str, given: Any, wanted: Any, where: str) -> None:
     """UsageError for a key that the schema does not know, or that a record lacks: each is always there."""
     if isinstance(given, dict):
@@ -159,55 +228,22 @@ def _check_keys(path: str, given: Any, wanted: Any, where: str) -> None:
             _check_keys(f"{path}[{place}]", one, other, where)
 
 
-def _is_new(claim: Claim, plain: bytes, where: str, seen: dict[str, tuple[bytes, str]]) -> bool:
-    """Whether a claim is the first of its id; UsageError for a second one that says something else."""
-    digest = hashlib.blake2b(plain, digest_size=8).digest()
-    before, first = seen.setdefault(claim.id, (digest, where))
-    if before != digest:
-        mend = f"Nothing was loaded. Keep one of them; the other stands in {first}."
-        raise UsageError(f"the claim {claim.id} stands twice, and not alike.", where=where, mend=mend)
-    return first == where
+def _add(told_of: dict[str, _Told], name: str, its: _Told, where: str) -> None:
+    """Add what a line tells to its article.
 
-
-def _check_article(claim: Claim, file: Path, where: str, texts: dict[str, tuple[str, Path]]) -> None:
-    """UsageError where two texts bear one article's id, or an article is spread over files (two runs of it, say)."""
-    name = claim.article.id
-    text, home = texts.setdefault(name, (claim.article.text_sha256, file))
-    if home != file:
+    UsageError where two texts bear the article's id, or it is spread over files (two runs of it, say).
+    """
+    before = told_of.get(name, its._replace(claims=0))
+    if before.home != its.home:
         mend = "Nothing was loaded. Load the files one after the other, the newest last."
-        raise UsageError(f'the article "{name}" has claims in {home} too.', where=where, mend=mend)
-    if text != claim.article.text_sha256:
+        raise UsageError(f'the article "{name}" has claims in {before.home} too.', where=where, mend=mend)
+    if before.text_sha256 != its.text_sha256:
         mend = "Nothing was loaded. Give each text an id of its own, and extract again."
         raise UsageError(f'two texts bear the id "{name}".', where=where, mend=mend)
+    told_of[name] = its._replace(claims=before.claims + its.claims)
 
 
-def _files(path: Path) -> tuple[list[Path], list[Path]]:
-    """The files of claims, and those of failures. UsageError where there are none."""
-    if not path.is_dir():
-        return [path], []
-    found = sorted(file for file in path.rglob("*") if file.name.endswith(_LINES) and file.is_file())
-    claims = [file for file in found if file.name != FAILURES]
-    if not claims:
-        names = [file.name for file in path.iterdir()]
-        hint = nearest("claims.jsonl", names) if names else "It is empty."
-        mend = f"Name a file that `extract` wrote, or a folder of them. {hint}"
-        raise UsageError("no .jsonl file in this folder.", where=str(path), mend=mend)
-    return claims, [file for file in found if file.name == FAILURES]
-
-
-def _lines(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Each line that is not empty, with its place. UsageError where the file cannot be read."""
-    try:
-        with _opened(path) as lines:
-            for number, line in enumerate(lines, 1):
-                if stripped := line.strip():
-                    yield f"{path}:{number}", stripped
-    except (OSError, EOFError, zlib.error) as error:
-        what = getattr(error, "strerror", None) or str(error)
-        raise UsageError(
-            f"cannot be read: {what}.", where=str(path), mend="Name a file that `extract` wrote."
-        ) from error
-
-
-def _opened(path: Path) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path)) if path.name.endswith(".gz") else path.open("rb")
+def _first(origin: Origin, claim_id: str) -> str:
+    """The place of the first line that has a claim."""
+    lines = (line for _, lines in origin.claims() for line in lines)
+    return next((where for where, line in lines if read_claim(line, where).id == claim_id), origin.name)

@@ -68,6 +68,8 @@ articles = Table(
     Column("published", Date),
     _text("published_from", required=False),
     _text("text_sha256"),
+    # What the claims that stand say (see `reading.Known`); null where a load has yet to tell.
+    _text("claims_sha256", required=False),
     _one_of("published_from", records.PublishedFrom, "articles"),
     Index("articles_published", "published"),
 )

@@ -11,6 +11,9 @@ from newsclaims.quantities.number_parts import Number
 from newsclaims.quantities.units import unit_from_quantulum
 
 DASHES = frozenset("-–—‑−")
+FOOT_MARKS = frozenset("'’‘′")
+_INCH_MARKS = FOOT_MARKS | {'"', "”", "“", "″"}
+_INCHES = 12  # to the foot
 MINUS_WORDS = frozenset(["minus", "negative"])
 _MONEY_FROM = 1_000_000
 _PER_ARTICLE = frozenset(["a", "an", "per", "each", "every"])
@@ -134,6 +137,8 @@ def unit_at(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[
         and glued(atoms[j], atoms[j + 1])
     )
     j += hyphen
+    if (height := _height_mark(atoms, j, lex)) is not None:
+        return height
     if atoms[j].low in {
         "more",
         "additional",
@@ -164,6 +169,26 @@ def unit_at(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[
         unit = unit_from_quantulum(atoms[j].text)
         return (unit, j + 1) if unit else (None, last)
     return None, last
+
+
+def _height_mark(atoms: Sequence[Atom], j: int, lex: Lexicon) -> tuple[Unit, int] | None:
+    """The mark of feet or of inches in `5'11"`, however it is typed; feet stand with inches only."""
+    closing = atoms[j + 2].text in _INCH_MARKS if j + 2 < len(atoms) else False
+    if j + 1 < len(atoms) and atoms[j].text in FOOT_MARKS and is_height(*atoms[j - 1 : j + 2], closed=closing):
+        return lex.units["foot"], j + 1
+    closed = atoms[j].text in _INCH_MARKS and glued(atoms[j - 1], atoms[j])
+    if j > 2 and atoms[j - 2].text in FOOT_MARKS and is_height(*atoms[j - 3 : j], closed=closed):
+        if closed:
+            twice = atoms[j].text in FOOT_MARKS and j + 1 < len(atoms) and atoms[j + 1].text == atoms[j].text
+            return lex.units["inch"], j + 1 + twice
+        return lex.units["inch"], j
+    return None
+
+
+def is_height(feet: Atom, mark: Atom, inches: Atom, *, closed: bool = False) -> bool:
+    """Whether a digit and a number below twelve are joined by a mark: `5'11`, `foot-2`; `5' 11"` where it is closed."""
+    joined = glued(feet, mark) and (closed or glued(mark, inches)) and inches.text.isdecimal() and len(inches.text) < 3
+    return joined and int(inches.text) < _INCHES and (not feet.text.isdecimal() or len(feet.text) == 1)
 
 
 def _stands_behind(atoms: Sequence[Atom], j: int) -> bool:

@@ -7,6 +7,7 @@ then left (currency, modifier). Nothing here judges whether a figure is a claim:
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -14,6 +15,7 @@ from fractions import Fraction
 from newsclaims.quantities.affixes import (
     MINUS_WORDS,
     Raw,
+    is_height,
     modifier_before,
     money_tail,
     sign_before,
@@ -40,28 +42,34 @@ _SMALLER = {
     ("day", "hour"): 24,
 }
 _JOINING = frozenset(["and", "or", "x", "×"])
+_EITHER_WAY = frozenset([("plus", "or", "minus"), ("+", "/", "-"), ("+", "/", "−"), ("+", "/", "–")])
 _LONGEST_LINK = 5
 _NEAR = 40
 
 
 def number_words_pattern(lex: Lexicon) -> re.Pattern[str]:
     """What a sentence must hold to be looked at: a digit, a vulgar fraction, a number word, `over a decade`."""
-    words = _either_of(w for w, word in lex.words.items() if word.kind != "part" or w == "half")
-    lengths = _either_of(w for w, unit in lex.units.items() if unit.kind == "duration" and w.isalpha())
-    last_words = _either_of({surface.split()[-1] for surface in lex.before})
-    parts = _either_of(w for w, word in lex.words.items() if word.kind == "part" and not w.endswith("s"))
+    words = either_of(w for w, word in lex.words.items() if word.kind != "part" or w == "half")
+    lengths = either_of(w for w, unit in lex.units.items() if unit.kind == "duration" and w.isalpha())
+    last_words = either_of({surface.split()[-1] for surface in lex.before})
+    parts = either_of(w for w, word in lex.words.items() if word.kind == "part" and not w.endswith("s"))
     single = rf"an? (?:{parts})|(?:{last_words}) an? (?:{lengths})"
     return re.compile(rf"\d|[{''.join(VULGAR)}]|\b(?:{words}|{single})\b", re.IGNORECASE)
 
 
 def ordinals_pattern(lex: Lexicon) -> re.Pattern[str]:
     """Ordinal words: `third`, the last of `twenty-first`."""
-    return re.compile(rf"\b(?:{_either_of(lex.ordinals)})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{either_of(lex.ordinals)})\b", re.IGNORECASE)
 
 
-def _either_of(words: Iterable[str]) -> str:
-    """The words as branches of a pattern, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+def either_of(words: Iterable[str]) -> str:
+    """The words as branches of a pattern, the longest first; those of one first letter share a branch, so that most
+    letters of a text are compared with few.
+    """
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words, key=len, reverse=True):
+        by_letter[word[0]].append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
 
 
 def find(text: str, start: int, end: int, lex: Lexicon) -> tuple[list[Atom], list[Raw]]:
@@ -77,7 +85,7 @@ def find(text: str, start: int, end: int, lex: Lexicon) -> tuple[list[Atom], lis
             i += 1
             continue
         figure = _figure(text, atoms, number, lex, floor=figures[-1].last if figures else 0)
-        if not (figures and _joined(text, atoms, figures, figure)):
+        if not (figures and _joined(atoms, figures, figure, lex)):
             figures.append(figure)
         i = max(figure.last, i + 1)
     return atoms, _with_shared_units(atoms, figures, lex)
@@ -95,15 +103,24 @@ def _one_unit(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:
     return Number(i, i + 1, Fraction(1), spelled=True)
 
 
-def _joined(text: str, atoms: Sequence[Atom], figures: list[Raw], figure: Raw) -> bool:
-    """Whether a figure went into the one before it: `5ft 8in`, `four years and six months`, `one-half of 1 percent`."""
+def _joined(atoms: Sequence[Atom], figures: list[Raw], figure: Raw, lex: Lexicon) -> bool:
+    """Whether a figure went into the one before it.
+
+    `5ft 8in`, `6-foot-2`, `four years and six months`, `one-half of 1 percent`.
+    """
     before = figures[-1]
     between = [atom.low for atom in atoms[before.last : figure.first]]
     value, over = figure.numbers[0].value, before.numbers[0].value
-    if value is None or over is None or figure.unit is None or len(figure.numbers) > 1:
+    if value is None or over is None or len(figure.numbers) > 1:
+        return False
+    if before.unit == lex.units["foot"] and figure.unit is None and between == ["-"]:
+        if not is_height(*atoms[before.last - 1 : figure.first + 1]):
+            return False
+        figure = replace(figure, unit=lex.units["inch"])  # `6-foot-2`
+    if figure.unit is None:
         return False
     parts = _parts_of(before.unit, figure.unit)
-    if parts and between in ([], ["and"], [","]):
+    if parts and between in ([], ["and"], [","], ["-"]):
         number = replace(before.numbers[0], value=over + value / parts)
         figures[-1] = replace(before, end=figure.end, last=figure.last, numbers=(number,))
         return True
@@ -207,6 +224,8 @@ def _left(text: str, atoms: Sequence[Atom], i: int, lex: Lexicon, *, floor: int)
     """Where the figure starts with its currency and its minus, the currency, and whether it is negative."""
     sign = sign_before(text, atoms, i, lex)
     first, unit = sign if sign and sign[0] >= floor else (i, None)
+    if tuple(atom.low for atom in atoms[max(floor, first - 3) : first]) in _EITHER_WAY:
+        return first - 3, unit, False
     before = atoms[first - 1] if first > floor else None
     if before and before.text in "-−–+" and glued(before, atoms[first]) and atoms[i].kind == "num":
         further = atoms[first - 2] if first > 1 else None

@@ -27,7 +27,7 @@ def direction_of(tokens: Span, sent: Span, lex: Lexicon, *, length: bool = False
     head = tokens.root
     if (length and role(head) in _MODIFIERS and head.head.i > head.i) or role(head) == "advmod":
         return None  # `a three-year rise`, `lost twice`
-    if tokens[0].text[0] == "+":
+    if tokens[0].text[0] == "+" and not tokens.text.startswith("+/"):
         return "up"
     marker = preposition(head)
     before = tokens.doc[tokens.start - 1] if tokens.start > sent.start else None

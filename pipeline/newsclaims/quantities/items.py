@@ -188,6 +188,8 @@ def noun_lemma(noun: Token, site: Site) -> str:
         return whole.removesuffix("s")
     if surface in site.lex.classes["invariant"]:
         return surface
+    if surface in site.lex.plurals:
+        return site.lex.plurals[surface]
     plural = noun.tag_ in {"NNS", "NNPS"} or (
         noun.tag_ == "NNP" and any(role(child) == "nummod" for child in noun.children)
     )

@@ -25,7 +25,7 @@ _BEFORE_NOUN = frozenset(
     ["JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "CD", "HYPH", "POS", "VBN", "VBG", "$", "AFX"]
 )
 _SKIPPED = frozenset(["DT", "PRP$", "PDT", "CD", "HYPH"])
-_COMPLEMENTS = frozenset(["of", "on", "for", "in", "at", "to", "with", "between"])
+_COMPLEMENTS = frozenset(["of", "on", "for", "in", "at", "to", "with", "between", "from", "by", "into", "against"])
 _MEASURED_BY = frozenset(["of", "in", "for", "from"])
 _POINTERS = frozenset(["them", "those", "these", "whom", "which", "it", "this", "that"])
 _OBLIQUES = frozenset(["obl", "nmod"])
@@ -144,19 +144,25 @@ def run_behind(doc: Doc, i: int, stop: int) -> Token | None:
         if nominal(token):
             found = token
             owns = following is not None and following.tag_ == "POS"
-            if token.tag_ in {"NNS", "NNPS"} and not owns and not _goes_on(doc, i, stop):
+            joined = following is not None and following.tag_ in NOUNS and _hyphened(doc, i)
+            if token.tag_ in {"NNS", "NNPS"} and not (owns or joined or _goes_on(doc, i, stop)):
                 break
         elif token.tag_ == "POS":
             while i + 1 < stop and doc[i + 1].tag_ == "CD":
                 i += 1
         elif (
             following is None
-            or not (token.tag_ in _INSIDE or _links(token, following, found))
+            or not (token.tag_ in _INSIDE or _links(token, following, found) or _hyphened(doc, i))
             or (found is not None and token.tag_ in _PARTICIPLES and not _goes_on(doc, i, stop))
         ):
             break
         i += 1
     return found
+
+
+def _hyphened(doc: Doc, i: int) -> bool:
+    """Whether a token goes on a compound that hyphens join: `for` and `bags` of `a cash-for-bags scheme`."""
+    return i > 1 and doc[i - 1].text in "-‑" and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_
 
 
 def _links(token: Token, following: Token, found: Token | None) -> bool:

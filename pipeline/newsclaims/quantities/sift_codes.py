@@ -15,6 +15,7 @@ _DIALLED = frozenset("0123456789+-() ")
 _LONGEST_TELEPHONE = 20
 _TELEPHONE = re.compile(r"\+\d[\d() -]{6,}|\(?0\d+\)?(?:[ -]\d[\d -]*)?|(?:\(\d{3}\) ?|\d{3}-)?\d{3}-\d{4}")
 _LONGEST_UNGROUPED = 9
+_LABELLED_DIGITS = 6
 _OCTETS = 4
 _WEB = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|co|io)\b", re.IGNORECASE)
 
@@ -24,6 +25,8 @@ def identifier(c: Context) -> Answer:
     first, last = c.atoms[c.raw.first], c.atoms[c.raw.last - 1]
     if first.text.isdigit() and len(first.text) > _LONGEST_UNGROUPED:
         return "identifier", "ungrouped-digits"
+    if first.text.isdigit() and len(first.text) >= _LABELLED_DIGITS and c.bare and _abbreviation_before(c):
+        return "identifier", "labelled-digits"
     octets = first.text.split(".")
     if len(octets) == _OCTETS and c.raw.unit is None and all(part.isdigit() and int(part) < 256 for part in octets):
         return "identifier", "network-address"
@@ -54,6 +57,12 @@ def identifier(c: Context) -> Answer:
     if _WEB.search(c.text, start, end):
         return "identifier", "web-address"
     return None
+
+
+def _abbreviation_before(c: Context) -> bool:
+    """Whether capitals that name a register stand before it: `IMO 9123456`, `(VAT: 123456)`."""
+    label = c.before(2) if c.low_before() in {":", "#"} else c.before()
+    return label is not None and label.kind == "word" and label.text.isupper() and len(label.text) > 1
 
 
 def _crossed(c: Context) -> bool:

@@ -9,12 +9,13 @@ from spacy.tokens import Token
 
 from newsclaims.quantities.atoms import year_digits
 from newsclaims.quantities.sift_context import Answer, Context
-from newsclaims.syntax import role
+from newsclaims.syntax import OBJECTS, role
 
 _DEFINITE = frozenset(["the", "these", "those"])
 _ONE_CUES = frozenset(["only", "just"])
 _SMALL = 20
 _BRACKETS_REACH = 8
+_SETTLING = frozenset(["settle", "even", "keep"])
 _PLACING = frozenset(["under", "above", "below"])
 
 
@@ -156,12 +157,14 @@ def ordinal_word(c: Context) -> Answer:
 
 
 def vague_word(c: Context) -> Answer:
-    """`scores` of an examination or as a verb: no vague number."""
+    """`scores` of an examination, those that are settled, or as a verb: no vague number."""
     if c.here.low != "scores" or c.low_after() == "of":
         return None
     token = c.tokens[0]
     if token.tag_.startswith("VB"):
         return "other", "verb"
+    if role(token) in OBJECTS and token.head.lemma_ in _SETTLING and c.low_after() != "more":
+        return "other", "noun"
     before = token.doc[token.i - 1].pos_ if token.i > c.sent.start else ""
     return ("other", "noun") if before in {"DET", "ADJ", "NOUN", "PRON", "PROPN"} else None
 

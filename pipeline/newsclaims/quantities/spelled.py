@@ -13,6 +13,7 @@ from newsclaims.quantities.number_parts import INDEFINITE, Number, and_a_part, s
 _COMPARED = frozenset(
     ["as", "the", "that", "what", "its", "his", "her", "their", "our", "my", "those", "more", "less", "of"]
 )
+_FEW = frozenset(["several", "few", "couple"])
 _OPENING_SCALES = frozenset(["hundred", "thousand", "dozen", "million", "billion", "trillion", "lakh", "crore"])
 # No text makes a number without end.
 _LONGEST_NUMBER = 20
@@ -24,7 +25,7 @@ def worded(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:
     """The number that starts with the word at atom `i`, or None."""
     low = atoms[i].low
     word = lex.words.get(low)
-    if low in INDEFINITE or low in {"several", "few"}:
+    if low in INDEFINITE or low in _FEW:
         return _indefinite(atoms, i, lex)
     if word is None:
         return None
@@ -58,15 +59,18 @@ def _compared(atoms: Sequence[Atom], j: int) -> bool:
 
 
 def _indefinite(atoms: Sequence[Atom], i: int, lex: Lexicon) -> Number | None:
-    """`a million`, `a dozen`, `a third`, `several hundred`, `a few thousand`; None for a mere article."""
+    """`a million`, `a dozen`, `a third`, `several hundred`, `a couple of thousand`; None for a mere article."""
     j = i + 1
-    few = atoms[i].low in {"several", "few"}
-    if not few and j < len(atoms) and atoms[j].low == "few":
+    few = atoms[i].low in _FEW
+    if not few and j < len(atoms) and atoms[j].low in _FEW:
         j, few = j + 1, True
+    if few and j < len(atoms) and atoms[j - 1].low == "couple" and atoms[j].low == "of":
+        j += 1
     if j >= len(atoms) or (word := lex.words.get(atoms[j].low)) is None:
         return None
     if few:
-        return Number(i, j + 1, None, "vague", 2 * Fraction(word.value), spelled=True) if word.kind == "scale" else None
+        number = scaled(atoms, Number(i, j, Fraction(2), spelled=True), lex, money=False)
+        return replace(number, value=None, kind="vague", low=number.value) if word.kind == "scale" else None
     if word.kind == "scale":
         number = scaled(atoms, Number(i, j, Fraction(1), coefficient=Fraction(1), spelled=True), lex, money=False)
         return _with_part(atoms, _tail(atoms, number, lex), lex)

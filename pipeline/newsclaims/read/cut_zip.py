@@ -13,8 +13,8 @@ from typing import BinaryIO, NamedTuple, cast
 from newsclaims.errors import ArticleError
 from newsclaims.read.members import member_of
 from newsclaims.read.packed import Unpacked, Zlib
+from newsclaims.read.pages import Found
 from newsclaims.read.parts import CUT, Counted, Part, ReadPart, buffered
-from newsclaims.records import Article, Failure
 
 _FILE, _END_OF_FILES = b"PK\x03\x04", (b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06")
 _HEADER = struct.Struct("<4sHHHHHIIIHH")
@@ -33,7 +33,7 @@ class _Entry(NamedTuple):
     start: int
 
 
-def read_cut_zip(file: BinaryIO, part: Part, read_part: ReadPart) -> Iterator[Article | Failure]:
+def read_cut_zip(file: BinaryIO, part: Part, read_part: ReadPart) -> Iterator[Found]:
     """What the files of ours hold, up to the cut, the last of them cut itself; a failure where no more can be found."""
     at = 0
     while True:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import TypeVar
 
 from newsclaims.read.checks import shown
+from newsclaims.read.pages import Pending
 from newsclaims.records import Article, Failure
+
+_Read = TypeVar("_Read", Article | Failure, Article | Failure | Pending)
 
 _NUMBER_BITS = 48
 _PLACE = re.compile(r"(.*?)([1-9][0-9]{0,13})?", re.DOTALL)
@@ -22,7 +26,7 @@ class Ids:
         self._places: dict[bytes, int] = {}
         self._starts: list[str] = [""]
 
-    def distinct(self, read: Article | Failure) -> Article | Failure:
+    def distinct(self, read: _Read) -> _Read | Failure:
         """What was read; for an article whose id stood before, the failure that says where."""
         if isinstance(read, Failure):
             return read

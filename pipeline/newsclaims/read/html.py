@@ -1,42 +1,33 @@
 """Web pages: trafilatura finds the article's text and metadata in a page, htmldate its day.
 
-Neither is let near the clock or the network: the latest day allowed is always given, and searches that guess years
-(htmldate's extensive search) are off.
+Reading order: `read_html` (a page is found), `read_page` (it is taken apart, by whoever has the time), then how.
+
+Neither library is let near the clock or the network: the latest day allowed is always given, and searches that guess
+years (htmldate's extensive search) are off.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
-from newsclaims.errors import ArticleError
+from newsclaims.errors import ArticleError, UsageError
 from newsclaims.read.checks import check_string, check_text
 from newsclaims.read.decode import declared_in, decoded
-from newsclaims.read.extras import hush
+from newsclaims.read.extras import hush, missing
 from newsclaims.read.options import Reading
-from newsclaims.read.parts import Part
+from newsclaims.read.pages import Found, Page, Pending
+from newsclaims.read.parts import Part, fault_of
 from newsclaims.read.published import Published, published_of
 from newsclaims.read.text import known_id
 from newsclaims.records import Article, Failure
 
-_LATEST = "2099-12-31"
 _NO_DATE = ("", "0000-00-00")
 _CLOCKLESS = {"extensive_search": False, "original_date": True, "deferred_url_extractor": True}
 
 
-class Page(NamedTuple):
-    """The bytes of a page and what came with them: its address, the encodings its header declares, and the latest day
-    (ISO) on which it may have been published.
-    """
-
-    content: bytes
-    url: str | None = None
-    declared: tuple[str, ...] = ()
-    latest: str = _LATEST
-
-
-def read_html(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Article | Failure]:
-    """The one article of a page; no more is read than the largest page allowed."""
+def read_html(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Found]:
+    """The one page of a file, to be taken apart; no more is read than the largest page allowed."""
     try:
         known = known_id(part.article_id)
     except ArticleError as error:
@@ -46,7 +37,7 @@ def read_html(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Articl
     try:
         content = stream.read(reading.limits.max_page_bytes + 1)
         check_size(len(content), reading)
-        yield article_of_page(Page(content), known, part.name, reading)
+        yield Pending(known, part.name, Page(content), reading)
     except Exception as error:  # noqa: BLE001 - whatever breaks this stream off must not end the run
         yield part.failure(error, article=known)
 
@@ -60,7 +51,20 @@ def check_size(size: int, reading: Reading) -> None:
         )
 
 
-def article_of_page(page: Page, article_id: str, where: str, reading: Reading) -> Article:
+def read_page(found: Pending) -> Article | Failure:
+    """The article in a page, or the failure of one that has none. UsageError where the libraries for it are missing:
+    another process may have found it.
+    """
+    if lack := missing("html", None):
+        raise UsageError(lack.what, where=found.where, mend=lack.mend)
+    try:
+        return _article(found.page, found.id, found.where, found.reading)
+    except Exception as error:  # noqa: BLE001 - whatever is in a page must not end the run
+        fault = fault_of(error)
+        return Failure(found.id, found.where, "read", fault.what, fault.mend)
+
+
+def _article(page: Page, article_id: str, where: str, reading: Reading) -> Article:
     """The article in a page; ArticleError where there is none, or its bytes cannot be read."""
     html = decoded(
         page.content, declared=[*page.declared, *declared_in(page.content)], fallback=reading.fallback_encoding

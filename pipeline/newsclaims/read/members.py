@@ -9,8 +9,8 @@ from typing import BinaryIO
 from newsclaims.errors import ArticleError
 from newsclaims.read.checks import Limits
 from newsclaims.read.formats import form_of
+from newsclaims.read.pages import Found
 from newsclaims.read.parts import Part, ReadPart
-from newsclaims.records import Article, Failure
 
 
 def member_of(archive: Part, name: str) -> Part | None:
@@ -37,7 +37,7 @@ def check_depth(archive: Part, limits: Limits) -> None:
         )
 
 
-def read_member(stream: BinaryIO, member: Part, read_part: ReadPart) -> Iterator[Article | Failure]:
+def read_member(stream: BinaryIO, member: Part, read_part: ReadPart) -> Iterator[Found]:
     """What a member holds, its stream closed in the end."""
     with stream:
         yield from read_part(stream, member)

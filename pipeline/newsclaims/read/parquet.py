@@ -1,11 +1,13 @@
 """Parquet files: one article a row, read a few rows at a time.
 
-What a Parquet file holds is told at its end, so of one that is cut nothing can be had; it is one failure.
+What a Parquet file holds is told by an index at its end, so of one that is cut nothing can be had; it is one failure.
+Damage before the index costs the group of rows that it is in.
 """
 
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -17,6 +19,10 @@ from newsclaims.records import Article, Failure
 
 _ROWS = 16  # at a time
 _BUFFER = 1 << 16
+_FROM_HERE = "the file cannot be read from here on: "
+_MAGIC = b"PAR1"
+_ENDS = (_MAGIC, b"PARE")  # PARE: the index is encrypted
+_NOTHING = "Nothing of it can be read: fetch the file again, or have it written again."
 
 
 def read_parquet(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Article | Failure]:
@@ -31,10 +37,9 @@ def read_parquet(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Art
 
 
 def _rows(file: BinaryIO, part: Part, reading: Reading) -> Iterator[Article | Failure]:
-    import pyarrow.parquet
-
     try:
-        table = pyarrow.parquet.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
+        _check_end(file)
+        table = _opened(file)
         columns = _columns(table.schema_arrow.names, reading)
         groups = [table.metadata.row_group(number).num_rows for number in range(table.num_row_groups)]
     except Exception as error:  # noqa: BLE001 - the library has errors of many kinds for bytes that are no Parquet
@@ -54,9 +59,38 @@ def _rows(file: BinaryIO, part: Part, reading: Reading) -> Iterator[Article | Fa
         done += rows
 
 
+def _check_end(file: BinaryIO) -> None:
+    """ArticleError for a file that does not end as a Parquet file does: it is cut, or is none, as its start tells."""
+    first = file.read(len(_MAGIC))
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - len(_MAGIC)))
+    ends = file.read(len(_MAGIC)) in _ENDS and size > 2 * len(_MAGIC)
+    file.seek(0)
+    if ends:
+        return
+    if first in _ENDS:
+        what = f"the file is cut after {size:,} bytes: the index at its end is missing."
+        raise ArticleError(what, mend=_NOTHING)
+    what = f"no Parquet file: {size:,} bytes that neither start nor end as one does."
+    raise ArticleError(what, mend="Give the file the suffix of what it holds, or fetch it again.")
+
+
+def _opened(file: BinaryIO) -> Any:
+    """The table of a file; ArticleError where its index is damaged. Pages are held against their checksums, where the
+    file has any: elsewhere damage may pass for other words.
+    """
+    import pyarrow.parquet
+
+    try:
+        return pyarrow.parquet.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True)
+    except Exception as error:  # noqa: BLE001 - the library has errors of many kinds for an index that is none
+        what = fault_of(error).what.removeprefix(_FROM_HERE)
+        raise ArticleError(f"the index at the file's end cannot be read: {what}", mend=_NOTHING) from None
+
+
 def _lost(error: Exception, first: int, last: int) -> ArticleError:
     """The error for rows that are lost together."""
-    what = fault_of(error).what.removeprefix("the file cannot be read from here on: ")
+    what = fault_of(error).what.removeprefix(_FROM_HERE)
     mend = error.mend if isinstance(error, ArticleError) else "The other rows are read; fetch the file again."
     return ArticleError(f"rows {first:,} to {last:,} cannot be read: {what}", mend=mend)
 

@@ -12,7 +12,8 @@ from typing import BinaryIO, cast
 from newsclaims.errors import ArticleError
 from newsclaims.read.checks import Limits
 from newsclaims.read.formats import Kind, Packing
-from newsclaims.records import Article, Failure
+from newsclaims.read.pages import Found
+from newsclaims.records import Failure
 
 _FILE_FREE = 64 * 1024 * 1024  # bytes that any file may become, whatever it weighs
 _MEMBER_FREE = 16 * 1024 * 1024  # and any packed stream within it
@@ -63,7 +64,7 @@ class Part:
         return Failure(article, place, "read", fault.what, fault.mend)
 
 
-ReadPart = Callable[[BinaryIO, Part], Iterator[Article | Failure]]
+ReadPart = Callable[[BinaryIO, Part], Iterator[Found]]
 
 
 def fault_of(error: Exception) -> ArticleError:

@@ -14,6 +14,7 @@ import msgspec
 from newsclaims.errors import UsageError
 from newsclaims.read.extras import missing
 from newsclaims.read.formats import SHOWN, Form, form_of
+from newsclaims.read.remote import folder_of, is_url, urls
 
 STDIN = "-"
 _MOST_NAMES = 5_000  # looked through for the nearest name
@@ -41,7 +42,9 @@ def check_paths(paths: Sequence[str | Path]) -> list[str]:
     if named.count(STDIN) > 1:
         raise UsageError("standard input stands twice.", where=STDIN, mend="Name it once.")
     for path in named:
-        if path != STDIN:
+        if is_url(path):
+            _check_url(path, mend)
+        elif path != STDIN:
             _check_path(path, mend)
     return named
 
@@ -60,6 +63,16 @@ def _check_path(path: str, mend: str) -> None:
         raise UsageError("no permission to read it.", where=shown_path(path), mend="Change its mode (chmod +r).")
     elif lack := missing(form.kind, form.packing):
         raise UsageError(lack.what, where=shown_path(path), mend=lack.mend)
+
+
+def _check_url(url: str, mend: str) -> None:
+    """UsageError for a URL with no file of ours, or whose files need an extra."""
+    found = urls(url)
+    if not found:
+        raise UsageError("no file that is read is there.", where=url, mend=mend)
+    form = form_of(found[0])
+    if len(found) == 1 and form and (lack := missing(form.kind, form.packing)):
+        raise UsageError(lack.what, where=url, mend=lack.mend)
 
 
 def _check_folder(path: str) -> None:
@@ -85,6 +98,9 @@ def sources(paths: Sequence[str]) -> Iterator[Source]:
     for path in paths:
         if path == STDIN:
             yield Source("standard input", STDIN, None, "stdin")
+        elif is_url(path):
+            below = folder_of(path)
+            yield from (_source(file, "", below) for file in urls(path))
         elif os.path.isdir(path):
             yield from (_source(file, fault, path) for file, fault in _files(path))
         elif os.path.exists(path):

@@ -16,16 +16,18 @@ from newsclaims.read.html import read_html
 from newsclaims.read.jsonl import read_jsonl
 from newsclaims.read.options import Reading
 from newsclaims.read.packed import Unpacked
+from newsclaims.read.pages import Found
 from newsclaims.read.parquet import read_parquet
 from newsclaims.read.parts import Allowance, Counted, Part, buffered, fault_of
+from newsclaims.read.remote import Fetched, is_url
 from newsclaims.read.sources import STDIN, Source
 from newsclaims.read.tarred import read_tar
 from newsclaims.read.text import read_text
 from newsclaims.read.warc import read_warc
 from newsclaims.read.zipped import read_zip
-from newsclaims.records import Article, Failure
+from newsclaims.records import Failure
 
-Reader = Callable[[BinaryIO, Part, Reading], Iterator[Article | Failure]]
+Reader = Callable[[BinaryIO, Part, Reading], Iterator[Found]]
 _READERS: dict[Kind, Reader] = {
     "text": read_text, "jsonl": read_jsonl, "csv": read_csv, "tsv": read_csv, "html": read_html,
     "parquet": read_parquet, "warc": read_warc,
@@ -34,13 +36,16 @@ _MOST_BLANK = 1 << 24
 _MEND = "See that it is there and may be read."
 
 
-def read_source(source: Source, reading: Reading, *, stdin: BinaryIO | None) -> Iterator[Article | Failure]:
+def read_source(source: Source, reading: Reading, *, stdin: BinaryIO | None) -> Iterator[Found]:
     """The articles and failures of one source; one failure where it cannot be opened."""
     if source.path == STDIN:
         yield from _read_stdin(stdin or sys.stdin.buffer, source, reading)
         return
     if source.form is None:
         yield Failure(None, source.name, "read", f"{source.fault}.", _MEND)
+        return
+    if is_url(source.path):
+        yield from _read_url(source, source.form, reading)
         return
     try:
         opened = _open(source.path)
@@ -50,6 +55,18 @@ def read_source(source: Source, reading: Reading, *, stdin: BinaryIO | None) -> 
     with opened as stream:
         whole, allowance = _sized(stream, reading)
         yield from _read(whole, _part(source.form, source, allowance), reading)
+
+
+def _read_url(source: Source, form: Form, reading: Reading) -> Iterator[Found]:
+    """The articles of a file at a URL. RunError where it is lost on the way: a reader's failure for that is none."""
+    fetched = Fetched(source.path)
+    with fetched.stream() as stream:
+        for read in _read(stream, _part(form, source, Allowance(reading.limits, lambda: fetched.size)), reading):
+            if fetched.lost:
+                raise fetched.lost
+            yield read
+    if fetched.lost:
+        raise fetched.lost
 
 
 def _open(path: str) -> BinaryIO:
@@ -69,10 +86,10 @@ def _part(form: Form, source: Source, allowance: Allowance) -> Part:
     return Part(source.name, source.article_id, form.kind, form.packing, allowance)
 
 
-def _read(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Article | Failure]:
+def _read(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Found]:
     """What a part holds, unpacked and read by its kind; whatever goes wrong is a failure."""
 
-    def read_part(inner: BinaryIO, member: Part) -> Iterator[Article | Failure]:
+    def read_part(inner: BinaryIO, member: Part) -> Iterator[Found]:
         return _read(inner, member, reading)
 
     if lack := missing(part.kind, part.packing):
@@ -91,7 +108,7 @@ def _read(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Article | 
         yield part.failure(error)
 
 
-def _read_stdin(stream: BinaryIO, source: Source, reading: Reading) -> Iterator[Article | Failure]:
+def _read_stdin(stream: BinaryIO, source: Source, reading: Reading) -> Iterator[Found]:
     """What standard input holds, by the kind given, else by its first bytes: those of what is packed in it, if so."""
     head = _head(stream)
     counted = Counted(stream, head)

@@ -9,8 +9,8 @@ from typing import BinaryIO, cast
 from newsclaims.errors import ArticleError
 from newsclaims.read.members import check_depth, member_of, read_member
 from newsclaims.read.options import Reading
+from newsclaims.read.pages import Found
 from newsclaims.read.parts import CUT, Counted, Part, ReadPart, buffered
-from newsclaims.records import Article, Failure
 
 _LONG_HEADERS = (
     tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK,
@@ -18,7 +18,7 @@ _LONG_HEADERS = (
 _MOST_HEADER = 1 << 20  # bytes of a long name, or of a file's further headers; the library holds them
 
 
-def read_tar(stream: BinaryIO, part: Part, reading: Reading, read_part: ReadPart) -> Iterator[Article | Failure]:
+def read_tar(stream: BinaryIO, part: Part, reading: Reading, read_part: ReadPart) -> Iterator[Found]:
     """What the files of ours in an archive hold, in their order; a failure where it is cut or damaged."""
     at = 0
     try:

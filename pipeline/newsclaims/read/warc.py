@@ -18,9 +18,10 @@ from newsclaims.read.checks import check_string, iso_date, shown
 from newsclaims.read.decode import declared_in_header
 from newsclaims.read.extras import hush
 from newsclaims.read.formats import Packing
-from newsclaims.read.html import Page, article_of_page, check_size
+from newsclaims.read.html import check_size
 from newsclaims.read.options import Reading
 from newsclaims.read.packed import Unpacked, Zlib
+from newsclaims.read.pages import Found, Page, Pending
 from newsclaims.read.parts import CUT, Part, buffered
 from newsclaims.read.text import article_of_text
 from newsclaims.records import Article, Failure
@@ -32,8 +33,8 @@ _HTML = ("text/html", "application/xhtml+xml")
 _ENCODINGS: dict[str, Packing] = {"gzip": "gzip", "x-gzip": "gzip", "zstd": "zstd"}
 
 
-def read_warc(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Article | Failure]:
-    """The articles of the records, and a failure for each record that has none, or for bytes that are no record."""
+def read_warc(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Found]:
+    """The articles and pages of the records; a failure for each that cannot be read, and for bytes that are none."""
     hush("warcio")
     unpacked = getattr(stream, "raw", None)
     records = _Records(stream, unpacked if isinstance(unpacked, Unpacked) else None)
@@ -195,8 +196,9 @@ def _record_id(record: Any, at: str, part: Part) -> str:
     return found
 
 
-def _article(record: Any, record_id: str, where: str, part: Part, reading: Reading) -> Article | None:
-    """The article of a record; None for a record that is none of ours, ArticleError for a page that has none."""
+def _article(record: Any, record_id: str, where: str, part: Part, reading: Reading) -> Article | Pending | None:
+    """The article or the page of a record; None for a record that is none of ours, ArticleError for one that cannot be
+    read."""
     header = record.rec_headers.get_header
     http = record.http_headers
     mime = ((http.get_header("Content-Type") if http else header("Content-Type")) or "").split(";")[0].strip().lower()
@@ -218,7 +220,7 @@ def _article(record: Any, record_id: str, where: str, part: Part, reading: Readi
     declared = declared_in_header(http.get_header("Content-Type") if http else header("Content-Type"))
     latest = _day_after(header("WARC-Date"))
     page = Page(content, url, tuple(declared), latest) if latest else Page(content, url, tuple(declared))
-    return article_of_page(page, record_id, where, reading)
+    return Pending(record_id, where, page, reading)
 
 
 def _day_after(date: str | None) -> str | None:

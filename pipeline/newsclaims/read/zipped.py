@@ -10,8 +10,8 @@ from newsclaims.errors import ArticleError
 from newsclaims.read.cut_zip import read_cut_zip
 from newsclaims.read.members import check_depth, member_of, read_member
 from newsclaims.read.options import Reading
+from newsclaims.read.pages import Found
 from newsclaims.read.parts import CUT, Counted, Part, ReadPart, buffered, seekable
-from newsclaims.records import Article, Failure
 
 _ENCRYPTED = 1
 _MOST_CONTENTS = 64 * 1024 * 1024  # bytes of the list of contents that is held: some 500,000 files
@@ -19,7 +19,7 @@ _END = b"PK\x05\x06"
 _END_WITHIN = 22 + 65_535
 
 
-def read_zip(stream: BinaryIO, part: Part, reading: Reading, read_part: ReadPart) -> Iterator[Article | Failure]:
+def read_zip(stream: BinaryIO, part: Part, reading: Reading, read_part: ReadPart) -> Iterator[Found]:
     """What the files of ours in an archive hold, in the order of its list of contents.
 
     Where that list is missing (a cut file), or too long to be held, the files are read one after the other.
@@ -33,9 +33,7 @@ def read_zip(stream: BinaryIO, part: Part, reading: Reading, read_part: ReadPart
         yield from _members(file, fault, part, read_part)
 
 
-def _members(
-    file: BinaryIO, fault: ArticleError | None, part: Part, read_part: ReadPart
-) -> Iterator[Article | Failure]:
+def _members(file: BinaryIO, fault: ArticleError | None, part: Part, read_part: ReadPart) -> Iterator[Found]:
     try:
         archive = zipfile.ZipFile(file) if not fault and _contents_size(file) <= _MOST_CONTENTS else None
     except Exception as error:  # noqa: BLE001 - the library has errors of many kinds for bytes that are no zip
@@ -53,9 +51,7 @@ def _members(
             yield from _read(archive, info, member, read_part)
 
 
-def _read(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Part, read_part: ReadPart
-) -> Iterator[Article | Failure]:
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Part, read_part: ReadPart) -> Iterator[Found]:
     try:
         if info.flag_bits & _ENCRYPTED:
             raise ArticleError("it is encrypted.", mend="Unpack the archive with its password, and name the folder.")

@@ -10,13 +10,13 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
 
 from newsclaims.errors import NewsclaimsError, RunError, UsageError
-from newsclaims.records import Article
+from newsclaims.records import Failure
 from newsclaims.runs import manifest
 from newsclaims.runs.ledger import Fall, Ledger
 from newsclaims.runs.machine import MiB, memory_used
@@ -106,6 +106,7 @@ class _Drive:
         self._unblamed: dict[int, int] = {}
         self._position = 0
         self._bytes: dict[int, int] = {}
+        self._heads: dict[int, bytes] = {}  # as lines; an object store would be slow to ask
         self._totals = Totals()
         self._kept = self._kept_bytes = self._worked_bytes = 0
         self._session = manifest.new_session(options.jobs)
@@ -276,7 +277,7 @@ class _Drive:
         """Write a fall down; tell it, and what is set aside for it."""
         late = why.startswith("took")
         record = shard.records[at.first]
-        article = record.id if isinstance(record, Article) and at.alone else None
+        article = record.id if not isinstance(record, Failure) and at.alone else None
         told = why if late else f"its worker {why}"
         self._ledger.note(
             Fall(shard.index, shard.content, at.first, at.last, at.alone, told, article, certain=late and at.alone)
@@ -318,12 +319,13 @@ class _Drive:
     def _count_in(self, head: Head) -> int:
         """Count a shard that is done, and let another be read; how many bytes of the input it is."""
         self._totals.add(head)
+        self._heads[head.shard] = msgspec.json.encode(head)
         self._slots.release()
         return self._bytes.pop(head.shard, 0)
 
     def _other_input(self, shard: Shard) -> UsageError:
         first = shard.records[0]
-        name = first.id if isinstance(first, Article) else first.article
+        name = first.article if isinstance(first, Failure) else first.id
         return UsageError(
             f"the input is not the one that this run was begun with, from shard {shard.index} on "
             f"(its first article is {name}, read from {first.where}).",
@@ -341,14 +343,8 @@ class _Drive:
                 mend="Give the input as it was, and the run goes on; for another, name another --out for a new run.",
             )
         self._close_session("done")
-        manifest.complete(self._store, self.manifest, self._heads())
-
-    def _heads(self) -> Iterator[Head]:
-        assert self.manifest is not None
-        for name in self._store.names(FOLDER):
-            if parsed_name(name) is not None:
-                with self._store.open(name) as stream:
-                    yield head_of(stream, name)
+        heads = (msgspec.json.decode(self._heads[index], type=Head) for index in range(self._count))
+        manifest.complete(self._store, self.manifest, heads)
 
     def stop(self, end: str) -> None:
         """Leave no worker behind, and say in the manifest how the session ended."""

@@ -10,16 +10,18 @@ import importlib
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from importlib import metadata
+from importlib.util import find_spec
 from typing import Protocol, cast
 
 from newsclaims.errors import ArticleError
-from newsclaims.records import Failure
+from newsclaims.records import Article, Failure
 from newsclaims.runs.settings import Settings
-from newsclaims.runs.shards import Record
 
 OURS = "newsclaims.runs.engine:load"
 # What a record's figures may hang on, beside our own code, tables and models, which the fingerprint holds.
 _LIBRARIES = ("spacy", "thinc", "numpy", "onnxruntime", "tokenizers", "dateparser", "quantulum3")
+# And a page's text, where they are installed.
+_PAGE_LIBRARIES = ("trafilatura", "htmldate", "lxml")
 
 Worked = tuple[list[bytes], Failure | None]
 """What became of a record: the lines of its claims, or the failure that set it aside."""
@@ -31,10 +33,10 @@ class Engine(Protocol):
     facts: dict[str, str]
     """What the records hang on beside the settings: versions, and the fingerprint of code, tables and model."""
 
-    def batches(self, records: Sequence[Record]) -> Iterator[list[Record]]:
+    def batches(self, records: Sequence[Article | Failure]) -> Iterator[list[Article | Failure]]:
         """The records as they are worked together, in order."""
 
-    def work(self, batch: Sequence[Record]) -> list[Worked]:
+    def work(self, batch: Sequence[Article | Failure]) -> list[Worked]:
         """What became of each record."""
 
 
@@ -49,8 +51,7 @@ def load(settings: Settings) -> Engine:
     """Our pipeline as an engine. ModelError where the model cannot be had."""
     from newsclaims import flow
 
-    nlp = flow.load(settings.model, every_sentence=settings.every_sentence)
-    nlp.max_length = max(nlp.max_length, settings.max_chars)
+    nlp = flow.load(settings.model, every_sentence=settings.every_sentence, max_chars=settings.max_chars)
     return _Pipeline(nlp, flow.fingerprint(nlp))
 
 
@@ -69,12 +70,13 @@ class _Pipeline:
             "model": f"{self._nlp.meta['lang']}_{self._nlp.meta['name']} {self._nlp.meta['version']}",
             "python": platform.python_version(),
             **{library: metadata.version(library) for library in _LIBRARIES},
+            **{library: metadata.version(library) for library in _PAGE_LIBRARIES if find_spec(library)},
         }
 
-    def batches(self, records: Sequence[Record]) -> Iterator[list[Record]]:
+    def batches(self, records: Sequence[Article | Failure]) -> Iterator[list[Article | Failure]]:
         return self._flow.batches(records)
 
-    def work(self, batch: Sequence[Record]) -> list[Worked]:
+    def work(self, batch: Sequence[Article | Failure]) -> list[Worked]:
         worked: list[Worked] = []
         for outcome in self._flow.work(batch, self._nlp):
             failure, lines = outcome.failure, list[bytes]()

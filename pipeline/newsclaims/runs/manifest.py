@@ -1,6 +1,6 @@
 """The manifest of a run: options, versions, counts and hashes, and where and when each session ran.
 
-Reading order: `Manifest`, `opened_manifest` (what may go on, and what may not be mixed), `kept`, `summed`.
+Reading order: `Manifest`, `opened_manifest` (what may go on, and what may not be mixed), `complete`, `listed`.
 Time and machine stand here and nowhere else: records and shards are the same wherever they were made.
 """
 

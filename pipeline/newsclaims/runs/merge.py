@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from newsclaims.errors import RunError
 from newsclaims.runs.manifest import Totals, known_manifest, listed
@@ -11,8 +11,11 @@ from newsclaims.runs.store import Store
 from newsclaims.write import ClaimWriter, FailureWriter
 
 
-def merge(store: Store, where: str, claims: ClaimWriter, failures: FailureWriter) -> Totals:
-    """Write the claims and failures of a complete run; what was written, in sums.
+def merge(
+    store: Store, where: str, claims: ClaimWriter, failures: FailureWriter,
+    *, seen: Callable[[object], None] = lambda _: None,
+) -> Totals:  # fmt: skip
+    """Write the claims and failures of a complete run; what was written, in sums. `seen` is called after each shard.
 
     No more than one shard is held. RunError for a run that is not complete, or a shard that is lost or damaged.
     """
@@ -21,6 +24,7 @@ def merge(store: Store, where: str, claims: ClaimWriter, failures: FailureWriter
         claims.write_lines(contents.claims)
         failures.write_lines(contents.failures)
         totals.add(contents.head)
+        seen(contents)
     return totals
 
 

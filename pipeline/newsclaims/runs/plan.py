@@ -10,7 +10,7 @@ from newsclaims.runs.shards import file_name
 from newsclaims.runs.store import Store
 
 HOUR = 3_600.0
-_LISTED = 450  # bytes of a shard's line in the list, and as much in the driver's memory
+_LISTED = 1_000  # bytes of the driver's memory for a shard: its line in the list, at the end twice, and its place
 _ID_BYTES = 140  # of the reader's memory for an article's id, so that none is worked twice
 
 

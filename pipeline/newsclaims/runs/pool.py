@@ -15,6 +15,7 @@ import queue
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -22,12 +23,15 @@ from typing import Any, BinaryIO, NamedTuple, Protocol, cast
 
 import msgspec
 
+from newsclaims.errors import NewsclaimsError
 from newsclaims.runs.ledger import Fall
 from newsclaims.runs.messages import Task, receive, send
+from newsclaims.runs.remote import is_remote, store_at
 from newsclaims.runs.settings import Settings
 from newsclaims.runs.work import At
 from newsclaims.runs.worker import TRAILS
 
+LOG = "workers.log"
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _LAST_WORDS = 5.0  # seconds for a worker whose driver was killed to end by itself
 
@@ -95,25 +99,29 @@ class Crew(Protocol):
 
 
 class LocalCrew:
-    """Processes on this machine, which write into a folder of it."""
+    """Processes on this machine, which write into the place of that name: a folder of it, or a URL."""
 
-    def __init__(self, folder: Path, engine: str, settings: Settings) -> None:
-        self._folder, self._engine, self._settings = folder, engine, settings
+    def __init__(self, place: str, engine: str, settings: Settings) -> None:
+        self._place, self._engine, self._settings = place, engine, settings
 
     def __enter__(self) -> LocalCrew:
-        self._log = open(self._folder / "workers.log", "ab")
+        self._log: Any = tempfile.TemporaryFile() if is_remote(self._place) else open(Path(self._place, LOG), "ab")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._log.close()
+        with self._log, contextlib.suppress(NewsclaimsError):  # what ended the run is told, not what ended its log
+            if is_remote(self._place):
+                self._log.seek(0)
+                if said := self._log.read():
+                    store_at(self._place).write(LOG, said)
 
     def hire(self, events: queue.Queue[Any]) -> Hand:
         """A new process."""
-        return Worker(str(self._folder), self._engine, self._settings, events, self._log)
+        return Worker(self._place, self._engine, self._settings, events, self._log)
 
     def old_falls(self) -> list[Fall]:
-        """What trails tell; see `old_trails`."""
-        return old_trails(self._folder)
+        """What trails tell; see `old_trails`. At a URL there are none: what was at work is worked again."""
+        return [] if is_remote(self._place) else old_trails(Path(self._place))
 
 
 class Worker(Hand):

@@ -16,6 +16,8 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from newsclaims.read.remote import is_url
+from newsclaims.read.sources import STDIN, sources
 from newsclaims.runs.machine import MiB
 
 _EVERY = 30.0  # seconds between two JSON lines
@@ -42,16 +44,16 @@ class Report(msgspec.Struct):
 class InputProgress:
     """How far the files of the input are read, in bytes as they lie on the disk, where the system can tell (Linux).
 
-    A reader hands on articles and no position; but the files that it has open have one.
+    A reader hands on articles and no position; but the files that it has open have one. What is read from standard
+    input or a URL is not known.
     """
 
     def __init__(self, paths: Sequence[str]) -> None:
         self._sizes: dict[str, int] = {}
         for path in paths:
-            for file in [path] if not os.path.isdir(path) else map(str, Path(path).rglob("*")):
+            for source in sources([path] if path != STDIN and not is_url(path) else []):
                 with contextlib.suppress(OSError):
-                    if os.path.isfile(file):
-                        self._sizes[os.path.realpath(file)] = os.path.getsize(file)
+                    self._sizes[os.path.realpath(source.path)] = os.path.getsize(source.path)
         self.total = sum(self._sizes.values())
         self._read: dict[str, int] = {}
 
@@ -95,19 +97,14 @@ class Teller:
             self._show(report)
         elif last or time.monotonic() >= self._next:
             self._next = time.monotonic() + self._every
-            event = {"event": "end" if last else "progress", **msgspec.to_builtins(report)}
-            self._line(event)
+            write_event(self._console, "end" if last else "progress", **msgspec.to_builtins(report))
 
     def lost(self, what: str, where: str) -> None:
         """Tell that a worker fell, or what was set aside for it."""
         if self._as_json:
-            self._line({"event": "fall", "what": what, "where": where})
+            write_event(self._console, "fall", what=what, where=where)
         else:
             self._console.print(f"{where}: {what}", style="yellow", highlight=False, markup=False)
-
-    def _line(self, event: dict[str, object]) -> None:
-        self._console.file.write(msgspec.json.encode(event).decode() + "\n")
-        self._console.file.flush()
 
     def _show(self, report: Report) -> None:
         left = "" if report.seconds_left is None else f", {_clock(report.seconds_left)} left"
@@ -120,6 +117,12 @@ class Teller:
         done = report.seconds and report.seconds_left is not None
         total = report.seconds + (report.seconds_left or 0.0)
         self._bar.update(self._task, description=told, completed=report.seconds, total=total if done else None)
+
+
+def write_event(console: Console, event: str, **told: object) -> None:
+    """Write what happened as a JSON line."""
+    console.file.write(msgspec.json.encode({"event": event, **told}).decode() + "\n")
+    console.file.flush()
 
 
 def _clock(seconds: float) -> str:

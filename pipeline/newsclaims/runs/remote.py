@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-import importlib
+import errno
+import io
+import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from newsclaims.errors import UsageError
+from newsclaims.read.remote import is_url, reached
 from newsclaims.runs.store import PARTIAL, Folder, Store, not_kept, not_read
 
-_URL = "://"
+_HERE = "file://"
+# They put a whole object under its name, or none. Elsewhere a file grows under the eyes of all.
+_OBJECT_STORES = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "oci", "memory"}
 
 
 def is_remote(place: str) -> bool:
     """Whether a name is a URL, and no path."""
-    return _URL in place and not place.startswith("file://")
+    return is_url(place) and not place.startswith(_HERE)
 
 
 def store_at(place: str) -> Store:
     """The store of that name. UsageError for a URL that nothing installed can reach."""
-    return Remote(place) if is_remote(place) else Folder(Path(place.removeprefix("file://")))
+    return Remote(place) if is_remote(place) else Folder(Path(place.removeprefix(_HERE)))
 
 
 class Remote:
-    """A `Store` where fsspec reaches: object stores put a whole object under its name, or none."""
+    """A `Store` where fsspec reaches. An object store needs no temporary files: a writer that is killed, at whatever
+    moment, leaves the object of before, or none. Other places are written under another name first.
+    """
 
     def __init__(self, url: str) -> None:
-        try:
-            fsspec = importlib.import_module("fsspec")
-            self._files, self._root = fsspec.core.url_to_fs(url)
-        except (ImportError, ValueError) as error:
-            raise UsageError(
-                f"it cannot be reached: {error}.",
-                where=url,
-                mend="pip install 'newsclaims[ray]', and what fsspec needs for it (s3fs, gcsfs …).",
-            ) from error
-        self._url = url
+        self._files, self._root = reached(url)
+        self._url = url.rstrip("/")
+        protocols = self._files.protocol
+        self._at_once = bool(_OBJECT_STORES & set([protocols] if isinstance(protocols, str) else protocols))
 
     def write(self, name: str, data: bytes) -> None:
         """Put an object."""
+        path = self._path(name)
         try:
-            self._files.pipe_file(self._path(name), data)
-        except OSError as error:
-            raise not_kept(f"{self._url}/{name}", error) from error
+            if self._at_once:
+                self._files.pipe_file(path, data)
+                return
+            partial = f"{path}.{os.getpid()}-{threading.get_ident()}{PARTIAL}"
+            self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self._files.pipe_file(partial, data)
+            self._files.mv(partial, path)
+        except Exception as error:
+            raise not_kept(f"{self._url}/{name}", _system_error(error)) from error
 
     def read(self, name: str) -> bytes | None:
         """The bytes of an object; None where there is none."""
@@ -51,32 +59,38 @@ class Remote:
             return cast(bytes, self._files.cat_file(self._path(name)))
         except FileNotFoundError:
             return None
-        except OSError as error:
-            raise not_read(f"{self._url}/{name}", error) from error
+        except Exception as error:
+            raise not_read(f"{self._url}/{name}", _system_error(error)) from error
 
     def open(self, name: str) -> BinaryIO:
-        """An object as a stream."""
-        try:
-            return cast(BinaryIO, self._files.open(self._path(name), "rb"))
-        except OSError as error:
-            raise not_read(f"{self._url}/{name}", error) from error
+        """An object as a stream: it is fetched whole, since to ask takes longer than to fetch."""
+        data = self.read(name)
+        if data is None:
+            raise not_read(f"{self._url}/{name}", FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
+        return io.BytesIO(data)
 
     def size(self, name: str) -> int:
         """Bytes of an object."""
-        return int(self._files.size(self._path(name)))
+        try:
+            return int(self._files.size(self._path(name)))
+        except Exception as error:
+            raise not_read(f"{self._url}/{name}", _system_error(error)) from error
 
     def names(self, folder: str) -> Iterator[str]:
         """The objects below a folder, by name."""
-        self._files.invalidate_cache()  # others write here
-        found: Any = self._files.find(self._path(folder))
+        try:
+            self._files.invalidate_cache()  # others write here
+            found: Any = self._files.find(self._path(folder))
+        except Exception as error:
+            raise not_read(f"{self._url}/{folder}", _system_error(error)) from error
         for path in sorted(found):
             if not path.endswith(PARTIAL):
                 yield f"{folder}/{path.rpartition(f'/{folder}/')[2]}"
 
-    def remove(self, name: str) -> None:
-        """Take an object away, if it is there."""
-        if self._files.exists(self._path(name)):
-            self._files.rm_file(self._path(name))
-
     def _path(self, name: str) -> str:
         return f"{self._root.rstrip('/')}/{name}"
+
+
+def _system_error(error: Exception) -> OSError:
+    """What a package of fsspec raised, as the system would say it."""
+    return error if isinstance(error, OSError) else OSError(None, f"{type(error).__name__}: {error}")

@@ -24,12 +24,14 @@ from typing import BinaryIO, NamedTuple
 import msgspec
 
 from newsclaims.errors import RunError
+from newsclaims.read import Found, Pending
 from newsclaims.records import Article, Failure
 
-Record = Article | Failure
+Record = Found
 FOLDER = "shards"
 _NAME = re.compile(r"([0-9]{8,})-([0-9a-f]{16})-([0-9a-f]{16})\.jsonl\.gz")
 _IN_ONE_FOLDER = 1_000
+_MARKUP = 16  # bytes of a page to a character of its article: so a shard of pages holds 8 MB of them at most
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -79,7 +81,7 @@ def cut(records: Iterable[Record], size: Size) -> Iterator[Shard]:
     held: list[Record] = []
     characters = index = 0
     for record in records:
-        length = len(record.text) if isinstance(record, Article) else 0
+        length = _length(record)
         if held and (len(held) >= size.articles or characters + length > size.characters):
             yield Shard(index, content_of(held), held)
             held, characters, index = [], 0, index + 1
@@ -89,14 +91,24 @@ def cut(records: Iterable[Record], size: Size) -> Iterator[Shard]:
         yield Shard(index, content_of(held), held)
 
 
+def _length(record: Record) -> int:
+    """Characters of a record, for a page as many as it may be reckoned to hold."""
+    if isinstance(record, Pending):
+        return len(record.page.content) // _MARKUP
+    return len(record.text) if isinstance(record, Article) else 0
+
+
 def content_of(records: Sequence[Record]) -> str:
-    """The SHA-256 of records, hexadecimal: all of an article but the place it was read from, and that a record is a
-    failure. The messages of failures name paths, which another working folder changes.
+    """The SHA-256 of records, hexadecimal: all of an article or a page but the place it was read from, and that a
+    record is a failure. The messages of failures name paths, which another working folder changes.
     """
     digest = hashlib.sha256()
     for record in records:
         if isinstance(record, Article):
             line = _ENCODER.encode(msgspec.structs.replace(record, where=""))
+        elif isinstance(record, Pending):
+            page = record.page._replace(content=hashlib.sha256(record.page.content).digest())
+            line = _ENCODER.encode([record.id, *page])
         else:
             line = _ENCODER.encode([record.article, record.stage])
         digest.update(line + b"\n")
@@ -146,14 +158,15 @@ _LINE = msgspec.json.Decoder(Line)
 def sealed(shard: Shard, run: str, worked: Iterable[tuple[list[bytes], Failure | None]]) -> tuple[Head, bytes]:
     """The head and the packed bytes of a shard's file: head, a line a record, claims, failures.
 
-    `worked` gives for each record the lines of its claims, or its failure. The same shard gives the same bytes.
+    No record of the shard is a page any more. `worked` gives for each the lines of its claims, or its failure. The same
+    shard gives the same bytes.
     """
     lines: list[bytes] = []
     claims: list[bytes] = []
     failures: list[bytes] = []
     for record, (found, failure) in zip(shard.records, worked, strict=True):
         sha256 = record.meta.text_sha256 if isinstance(record, Article) else None
-        name = record.id if isinstance(record, Article) else record.article
+        name = record.article if isinstance(record, Failure) else record.id
         lines.append(_ENCODER.encode(Line(name, sha256, len(found) if failure is None else None)))
         if failure is None:
             claims += found

@@ -36,9 +36,6 @@ class Store(Protocol):
     def names(self, folder: str) -> Iterator[str]:
         """The names below a folder, in order; what is not whole is passed over."""
 
-    def remove(self, name: str) -> None:
-        """Take a name away, if it is there."""
-
 
 class Folder:
     """A `Store` in a folder of this machine."""
@@ -92,11 +89,6 @@ class Folder:
                 yield from self.names(f"{folder}/{entry.name}")
             elif not entry.name.endswith(PARTIAL):
                 yield f"{folder}/{entry.name}"
-
-    def remove(self, name: str) -> None:
-        """Take a file away, if it is there."""
-        with contextlib.suppress(FileNotFoundError):
-            (self.path / name).unlink()
 
     def size(self, name: str) -> int:
         """Bytes of a file."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -18,7 +18,7 @@ from newsclaims.errors import NewsclaimsError
 from newsclaims.records import Failure
 from newsclaims.runs.manifest import Totals, known_manifest, listed
 from newsclaims.runs.merge import shard_of
-from newsclaims.runs.shards import FOLDER, Contents, Head, Record, cut, file_name, parsed_name
+from newsclaims.runs.shards import FOLDER, Contents, Head, Record, Shard, cut, file_name, parsed_name
 from newsclaims.runs.store import Store
 
 _ID = 8  # bytes of an article's id that are held against all others: 800 MB for 100 million articles
@@ -51,8 +51,12 @@ class Verdict:
         self.problems.append(f"{where}: {what}")
 
 
-def verify(store: Store, where: str, records: Iterable[Record] | None = None) -> Verdict:
-    """The verdict on a run; with `records`, the input read again, each shard is held against it too.
+def verify(
+    store: Store, where: str, records: Iterable[Record] | None = None,
+    *, seen: Callable[[object], None] = lambda _: None,
+) -> Verdict:  # fmt: skip
+    """The verdict on a run; with `records`, the input read again, each shard is held against it too. `seen` is called
+    for each shard, and for each of the input.
 
     RunError for a run that is not complete, or whose manifest or list of shards is damaged: then nothing can be proved.
     """
@@ -62,6 +66,7 @@ def verify(store: Store, where: str, records: Iterable[Record] | None = None) ->
     digests = array("Q")
     sha256 = hashlib.sha256()
     for at, head in enumerate(heads):
+        seen(head)
         name = file_name(head.shard, head.content, head.run)
         if head.shard != at or head.run != manifest.run:
             verdict.tell(name, f"shard {at} of run {manifest.run} should stand here.")
@@ -82,8 +87,14 @@ def verify(store: Store, where: str, records: Iterable[Record] | None = None) ->
     if manifest.totals != verdict.totals and not verdict.problems:
         verdict.tell(where, f"the manifest counts {manifest.totals}, and the shards {verdict.totals}.")
     if records is not None:
-        _check_input(cut(records, manifest.settings.size), heads, verdict, where)
+        _check_input(_told(cut(records, manifest.settings.size), seen), heads, verdict, where)
     return verdict
+
+
+def _told(shards: Iterable[Shard], seen: Callable[[object], None]) -> Iterator[Shard]:
+    for shard in shards:
+        seen(shard)
+        yield shard
 
 
 def _faults(contents: Contents) -> Iterator[str]:
@@ -137,7 +148,7 @@ def _check_strangers(store: Store, heads: list[Head], verdict: Verdict) -> None:
             verdict.tell(name, f"{kind}. Move it out of the folder.")
 
 
-def _check_input(shards: Iterable[object], heads: list[Head], verdict: Verdict, where: str) -> None:
+def _check_input(shards: Iterable[Shard], heads: list[Head], verdict: Verdict, where: str) -> None:
     """The input, cut again, gives the shards that are there."""
     for at, (shard, head) in enumerate(zip_longest(shards, heads)):
         if head is None:

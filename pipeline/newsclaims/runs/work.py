@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from newsclaims.read import Pending, read_page
 from newsclaims.records import Article, Failure
 from newsclaims.runs.engine import Engine, Worked
 from newsclaims.runs.ledger import Care
@@ -38,15 +39,26 @@ def work_shard(shard: Shard, care: Care, engine: Engine, run: str, *, note: Note
     `note` is told each step before it is begun, so that whoever is left when this process dies knows what it was at.
     """
     worked: list[Worked] = []
+    records = [_taken_apart(record, at, care, note) for at, record in enumerate(shard.records)]
     first = 0
-    for batch in engine.batches(shard.records):
+    for batch in engine.batches(records):
         last = first + len(batch) - 1
         worked += _worked(batch, first, care, engine, note)
         first = last + 1
-    return sealed(shard, run, worked)
+    return sealed(msgspec.structs.replace(shard, records=list[Record](records)), run, worked)
 
 
-def _worked(batch: Sequence[Record], first: int, care: Care, engine: Engine, note: Note) -> list[Worked]:
+def _taken_apart(record: Record, at: int, care: Care, note: Note) -> Article | Failure:
+    """A record with its page taken apart, where it is one; what is set aside is not touched."""
+    if not isinstance(record, Pending):
+        return record
+    if why := care.aside.get(at):
+        return _set_aside(record, why)
+    note(At(at, at, care.falls(at, at) > 0, 1))
+    return read_page(record)
+
+
+def _worked(batch: Sequence[Article | Failure], first: int, care: Care, engine: Engine, note: Note) -> list[Worked]:
     """What became of the records of a batch that starts at record `first` of its shard."""
     last = first + len(batch) - 1
     records = [_aside(record, care.aside.get(first + at)) for at, record in enumerate(batch)]
@@ -62,10 +74,12 @@ def _worked(batch: Sequence[Record], first: int, care: Care, engine: Engine, not
     return engine.work(records)
 
 
-def _aside(record: Record, why: str | None) -> Record:
+def _aside(record: Article | Failure, why: str | None) -> Article | Failure:
     """The record, or the failure of one that is set aside."""
-    if why is None or isinstance(record, Failure):
-        return record
+    return record if why is None or isinstance(record, Failure) else _set_aside(record, why)
+
+
+def _set_aside(record: Article | Pending, why: str) -> Failure:
     return Failure(
         record.id,
         record.where or record.id,

@@ -82,6 +82,8 @@ def main(arguments: list[str]) -> NoReturn:
             send(out, _done(inbox.get(), engine, store, trail, out))
     except NewsclaimsError as error:
         send(out, Sorry(error.what, error.where, error.mend, isinstance(error, UsageError)))
+    except BrokenPipeError:  # the driver is gone: no article is to blame
+        trail.end()
     sys.exit(1)
 
 

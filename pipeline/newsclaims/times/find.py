@@ -137,6 +137,8 @@ _LASTING = frozenset(
     "take takes took taken taking last lasts lasted lasting spend spends spent wait waits waited need needs needed"
     " require requires required".split()
 )
+_HOLIDAYS = frozenset("break breaks holiday holidays vacation recess term semester school games olympics".split())
+_OPENING = frozenset(".!?:;\"“”'‘’(\n")  # what a word may stand behind with a capital and be no name
 _RATE_BASES = frozenset(["NUM", "DAY", "YEAR", "OTHER", "SCALE"])
 
 
@@ -201,11 +203,33 @@ def _is_decade(place: Place) -> bool:
     return "THE" in place.shape() or not surface[:2].isdigit() or surface[:4].isdigit()
 
 
+def _is_dayword(place: Place) -> bool:
+    """Whether "today" is the day, and no part of a name ("The PRICE TODAY index", "Tomorrow Group")."""
+    word, before, after = place.words[place.first], place.before(), place.after()
+    surface = place.text[word.start : word.end]
+    if word.tag != "DAYWORD" or place.last - place.first > 1 or not surface[0].isupper():
+        return True
+    if surface.isupper():
+        return not _shouted(place.text, before) or any(_shouted(place.text, w) for w in (place.before(2), after))
+    behind = place.text[max(word.start - 8, 0) : word.start].rstrip(" ")[-1:]
+    opens = not behind or behind in _OPENING
+    following = place.text[word.end : word.end + 2]
+    return opens or not (following[:1] == " " and following[1:].isupper())
+
+
+def _shouted(text: str, word: Word) -> bool:
+    """Whether a word is in capitals."""
+    surface = text[word.start : word.end]
+    return len(surface) > 1 and surface.isupper()
+
+
 def _is_season(place: Place) -> bool:
-    """Whether a season is named: "the fall of the wall" and "a spring" are none."""
-    shape = place.shape()
+    """Whether a season is named: "the fall of the wall", "a spring" and "the spring holidays" are none."""
+    shape, after = place.shape(), place.after()
     if shape not in {"SEASON", "THE SEASON"}:
         return True
+    if place.text[after.start : after.end].lower() in _HOLIDAYS:
+        return False
     before = place.before().tag
     return before in _PREPOSITIONS | {"BY", "THIS"} and place.after().tag != "OF"
 
@@ -281,6 +305,7 @@ _CHECKS: dict[str, Callable[[Place], bool]] = {
     "year": _is_year,
     "month": _is_month,
     "decade": _is_decade,
+    "dayword": _is_dayword,
     "season": _is_season,
     "the_unit": _is_the_unit,
     "one_unit": _is_one_unit,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+import msgspec
 from spacy.tokens import Doc, Span
 
 from newsclaims.records import Mention, Timex
@@ -13,7 +14,7 @@ from newsclaims.times.find import Found
 from newsclaims.times.intervals import Interval
 from newsclaims.times.link import OPENERS, bounded, consecutive, ended, joined, ranges, with_shared_year
 from newsclaims.times.normalise import normalise
-from newsclaims.times.tense import Tenses, goes_on
+from newsclaims.times.tense import Tenses, goes_on, still_counted
 from newsclaims.times.words import Word
 
 _TENSED = frozenset(["weekday", "month", "date", "quarter", "half", "season", "weekend", "holiday", "clock", "unit"])
@@ -39,7 +40,7 @@ class Resolver:
 
     def add(self, sentence: int, founds: Sequence[Found], words: Sequence[Word]) -> None:
         """Resolve the expressions of a sentence, and keep its timexes."""
-        founds = with_shared_year(founds, words)
+        founds = [_until_now(found, self._text, words) for found in with_shared_year(founds, words)]
         answers: list[Resolved] = []
         linked: dict[int, bool] = {}
         for at, found in enumerate(founds):
@@ -87,7 +88,7 @@ class Resolver:
             signal=found.signal.tag.lower() if found.signal else None,
             history=self._history,
             sentence=sentence,
-            perfect=running and goes_on(self._span(found)),
+            perfect=(running and goes_on(self._span(found))) or (kind in _RUNNING and still_counted(self._span(found))),
             fiscal=self._fiscal,
             compared=found.parts.move == "last"
             and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
@@ -121,14 +122,30 @@ def _whole(
 
 
 def _compared(text: str, words: Sequence[Word]) -> bool:
-    """Whether figures are set against each other in the words before, with no sentence's end between."""
+    """Whether figures are set against each other in the words before."""
+    return any(
+        text[word.start : word.end].lower() in {"from", "compared", "versus", "against", "than"}
+        for word in _same_sentence(text, words)
+    )
+
+
+def _same_sentence(text: str, words: Sequence[Word]) -> Iterator[Word]:
+    """The words, the last first, back to a sentence's end."""
     for word in reversed(words):
-        surface = text[word.start : word.end].lower()
-        if surface == ".":
-            return False
-        if surface in {"from", "compared", "versus", "against", "than"}:
-            return True
-    return False
+        if text[word.start : word.end] == ".":
+            return
+        yield word
+
+
+def _until_now(found: Found, text: str, words: Sequence[Word]) -> Found:
+    """The expression, up to now where "so far" stands before "this year": "So far it has sold 40 boats this year"."""
+    parts = found.parts
+    if parts.kind != "unit" or parts.moves[:1] != ("this",) or parts.side is not None:
+        return found
+    before = words[max(found.first - _COMPARED, 0) : found.first]
+    if not any(word.tag == "SOFAR" for word in _same_sentence(text, before)):
+        return found
+    return found._replace(parts=msgspec.structs.replace(parts, side="sofar"))
 
 
 def _timex(text: str, found: Found, answer: Resolved, *, ranged: bool) -> Timex:

@@ -89,6 +89,15 @@ def _before(span: Span) -> Iterator[Token]:
         yield span.doc[at]
 
 
+_COUNTING = frozenset(["counting", "running", "going"])
+
+
+def still_counted(span: Span) -> bool:
+    """Whether a length is said to grow yet: "10 years and counting"."""
+    following = [token.lower_ for token in span.doc[span.end : span.end + 2]]
+    return following[:1] == ["and"] and following[1:] != [] and following[1] in _COUNTING
+
+
 def goes_on(span: Span) -> bool:
     """Whether a length runs up to now: its verb is in the present perfect ("has been shut for …"), or "now" follows."""
     doc: Doc = span.doc
@@ -96,6 +105,8 @@ def goes_on(span: Span) -> bool:
     if following == "now":
         return True
     for token in _before(span):
+        if token.lower_ == "to" and token.i and token.nbor(-1).lower_.startswith("continue"):
+            continue  # `has continued to hold out for three weeks`
         if token.lower_ in {";", '"', "“", "”", ":", "had", "was", "were", "will", "would", "to"}:
             return False
         if token.lower_ in _HAVE:

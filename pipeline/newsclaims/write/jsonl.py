@@ -1,13 +1,11 @@
 """JSONL out: claims and failures, one object a line, in a file that takes its name only when it is whole.
 
-Reading order: `ClaimWriter`, `FailureWriter`, `failures_path`, then `_Lines`, the file under both.
+Reading order: `ClaimWriter`, `FailureWriter`, `failures_path`, then `_Lines`, which both have under them.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -18,9 +16,9 @@ import msgspec
 
 from newsclaims.errors import ArticleError, NewsclaimsError, UsageError
 from newsclaims.records import Claim, Failure
+from newsclaims.write.whole import WholeFile, check_target, is_special, partial_name
 
 FAILURES = "failures.jsonl"
-PARTIAL = ".partial"
 _ENCODER = msgspec.json.Encoder()
 _CLAIM = msgspec.json.Decoder(Claim)
 _TAIL = 64 * 1024
@@ -81,7 +79,7 @@ class FailureWriter(_Writer):
         self._lines = _Lines(path)
 
     def __enter__(self) -> FailureWriter:
-        _check_target(self._path)
+        check_target(self._path)
         return self
 
     def write(self, failure: Failure) -> None:
@@ -98,13 +96,13 @@ class FailureWriter(_Writer):
         if self._lines.is_open:
             self._lines.close(whole=kind is None)
         elif kind is None:
-            for stale in (self._path, _partial(self._path)):
+            for stale in (self._path, partial_name(self._path)):
                 stale.unlink(missing_ok=True)
 
 
 def failures_path(output: Path | None) -> Path:
     """Where the failures of a run go: beside its output, or in the working folder where that is no ordinary file."""
-    if output is None or _is_special(output):
+    if output is None or is_special(output):
         return Path(FAILURES)
     if output.name == FAILURES:
         raise UsageError(
@@ -128,26 +126,18 @@ def claim_line(claim: Claim) -> bytes:
 
 
 class _Lines:
-    """A file of JSON lines that is `NAME.partial` until it is whole, then flushed to the disk and renamed."""
+    """A `WholeFile` of JSON lines; of one that was stopped the whole lines are kept."""
 
     def __init__(self, path: Path | None, *, stdout: BinaryIO | None = None) -> None:
         self.count = 0
         self.kept: Path | None = None
         self.is_open = False
-        self._name = str(path or "standard output")
-        # A link stays a link: what it points to is replaced.
-        self._target = None if path is None or _is_special(path) else Path(os.path.realpath(path))
-        self._path = path
-        self._stream = stdout
+        self._file = WholeFile(path, stdout=stdout)
 
     def open(self) -> None:
         """Start the file; UsageError where it cannot be written."""
-        if self._path is None:
-            self._stream = self._stream or sys.stdout.buffer
-        else:
-            self._stream = _opened(self._path, _partial(self._target) if self._target else self._path)
         # What goes down a pipe is wanted at once.
-        self._writer = jsonlines.Writer(self._stream, dumps=_ENCODER.encode, flush=self._path is None)
+        self._writer = jsonlines.Writer(self._file.open(), dumps=_ENCODER.encode, flush=self._file.path is None)
         self.is_open = True
 
     def write(self, lines: Sequence[bytes]) -> None:
@@ -163,37 +153,19 @@ class _Lines:
 
     def close(self, *, whole: bool) -> None:
         """Give a whole file its name; of any other keep the whole lines, and nothing where there are none."""
-        assert self._stream is not None
         self.is_open = False
         try:
             if whole:
-                self._finish(self._stream)
+                self._file.finish()
         except BrokenPipeError:
             raise
         except OSError as error:
             whole = False
             raise self._lost(error) from error
         finally:
-            if self._path is not None:
-                with contextlib.suppress(OSError):
-                    self._stream.close()
-            if not whole and self._target is not None:
-                self._keep(_partial(self._target))
-
-    def _finish(self, stream: BinaryIO) -> None:
-        """Bring all to the disk, then rename: whoever sees the name sees the whole file."""
-        stream.flush()
-        if self._target is None:
-            return
-        os.fsync(stream.fileno())
-        stream.close()
-        os.replace(_partial(self._target), self._target)
-        with contextlib.suppress(OSError):  # not every system can sync a folder
-            folder = os.open(self._target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            self._file.close()
+            if not whole and self._file.partial is not None:
+                self._keep(self._file.partial)
 
     def _keep(self, partial: Path) -> None:
         """Cut a stopped file after its last whole line; take it away where it has none."""
@@ -206,21 +178,12 @@ class _Lines:
 
     def _lost(self, error: OSError) -> NewsclaimsError:
         """The error for lines that could not be written."""
-        kept = f" Whole lines are kept in {_partial(self._target)}." if self._target else ""
+        kept = f" Whole lines are kept in {self._file.partial}." if self._file.partial else ""
         return NewsclaimsError(
             f"cannot be written after {self.count:,} lines: {error.strerror or error}.",
-            where=self._name,
+            where=self._file.name,
             mend="Make room, or choose another place, and run again." + kept,
         )
-
-
-def _opened(path: Path, written: Path) -> BinaryIO:
-    """The stream of the file that is written for `path`; UsageError where it cannot be."""
-    _check_target(path)
-    try:
-        return open(written, "wb")
-    except OSError as error:
-        raise _not_writable(path, error.strerror) from error
 
 
 def _cut_after_last_line(path: Path) -> int:
@@ -233,34 +196,3 @@ def _cut_after_last_line(path: Path) -> int:
             at += len(block)
         file.truncate(end)
     return count
-
-
-def _partial(target: Path) -> Path:
-    """The name of a file that is not whole yet."""
-    return target.with_name(target.name + PARTIAL)
-
-
-def _is_special(path: Path) -> bool:
-    """Whether a path is there and is neither file nor folder: a device or a pipe, which cannot be replaced."""
-    return path.exists() and not path.is_file() and not path.is_dir()
-
-
-def _check_target(path: Path) -> None:
-    """UsageError where a file of that name cannot be made."""
-    if path.is_dir():
-        raise _not_writable(path, "it is a folder")
-    if path.suffix.lower() == ".gz":
-        raise UsageError(
-            "the output is not packed.", where=str(path), mend=f"Write {path.with_suffix('')}, then gzip it."
-        )
-    folder = path.parent
-    if not folder.is_dir():
-        raise UsageError(f"there is no folder {folder}.", where=str(path), mend=f"Make it first: mkdir -p {folder}.")
-    if not _is_special(path) and not os.access(folder, os.W_OK):
-        raise _not_writable(path, f"no permission to write in {folder}")
-
-
-def _not_writable(path: Path, why: str | None) -> UsageError:
-    return UsageError(
-        f"cannot be written: {why}.", where=str(path), mend="Name a file in a folder that you may write in."
-    )
