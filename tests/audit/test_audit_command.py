@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -111,7 +112,9 @@ def test_a_database_that_nobody_may_write_is_shown(database: Path) -> None:
 
 def test_ctrl_c_ends_it_with_its_exit_code(database: Path) -> None:
     command = [sys.executable, "-m", "newsclaims.cli", "audit", str(database), "--port", "0"]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    # A shell's background leaves interrupts unheard, and children inherit that.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeding)
     assert server.stderr is not None
     address = next(found[0] for line in server.stderr if (found := re.search(r"http://\S+", line)))
     with urlopen(address) as answer:

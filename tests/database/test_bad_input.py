@@ -140,7 +140,7 @@ def test_a_database_of_an_older_release_is_migrated_and_its_copy_is_told(server_
     migrations = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
     head = migrations.get_revision(migrations.get_current_head())
     assert head is not None
-    assert head.revision == "0003", "another migration came: undo that one here"
+    assert head.revision == "0004", "another migration came: undo that one here"
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE articles DROP COLUMN claims_sha256"))
         connection.execute(text(f"UPDATE alembic_version SET version_num = '{head.down_revision}'"))
@@ -149,7 +149,7 @@ def test_a_database_of_an_older_release_is_migrated_and_its_copy_is_told(server_
     assert load(known, server_url, tell=lines.append) == Loaded(articles=1, same=1)
     assert load(known, server_url, tell=lines.append) == Loaded(articles=1, same=1)
     (line,) = lines
-    assert f"brought from the shape {head.down_revision} to 0003; " in line
+    assert f"brought from the shape {head.down_revision} to 0004; " in line
     if server_url.startswith("sqlite"):
         copy = tmp_path / f"claims.db.{head.down_revision}.backup"
         assert line.endswith(f"is kept in {copy}.")

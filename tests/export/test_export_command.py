@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -155,10 +156,10 @@ def test_a_full_disk_leaves_what_was_there_before(folder: Path) -> None:
 
 def test_a_stop_leaves_nothing(folder: Path) -> None:
     os.mkfifo(folder / "slow.jsonl")
-    running = subprocess.Popen(
-        command("slow.jsonl", "--to", "csv", "-o", "out.csv"), stderr=subprocess.PIPE, text=True,
-        env=os.environ | ENV,
-    )  # fmt: skip
+    # A shell's background leaves interrupts unheard, and children inherit that.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    line = command("slow.jsonl", "--to", "csv", "-o", "out.csv")
+    running = subprocess.Popen(line, stderr=subprocess.PIPE, text=True, env=os.environ | ENV, preexec_fn=heeding)
     with (folder / "slow.jsonl").open("wb") as slow:
         slow.write((folder / "claims.jsonl").read_bytes())
         slow.flush()

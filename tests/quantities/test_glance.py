@@ -31,6 +31,8 @@ def counts(text: str) -> bool:
         "A one-year contract was signed.",
         "Guards turned away children under18 years.",
         "Half the harbour burned.",
+        "The gauge stood at minus-5 degrees.",
+        "It lets sub-500 square metre halls.",
     ],
 )
 def test_what_may_be_a_claim_is_looked_at(text: str) -> None:

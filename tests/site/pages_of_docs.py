@@ -27,6 +27,7 @@ FORMS = ("text", "json", "csv", "toml", "html", "yaml", "r")  # shown, and run b
 REASONS = (
     "it installs: tests/site/test_wheel.py and make dist do",
     "it needs a cluster: tests/runs/test_run_ray.py has one",
+    "it needs an object store: tests/runs/test_run_s3.py has one",
     "it needs Spark, which is not among the tests' packages",
     "it needs data that does not ship",
     "its server runs until it is stopped: tests/audit asks it",

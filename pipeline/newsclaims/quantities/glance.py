@@ -25,6 +25,7 @@ _CLOCK = re.compile(r":\d\d\b|\s?(?:[ap]\.?m\b|GMT\b|UTC\b|BST\b|E[SD]T\b|P[SD]T
 _TO_A_YEAR = re.compile(r"\b(?:by|in|until|till|since|during|before|after|through|early|mid|late|the)[\s-]$", re.I)
 _JOINED = re.compile(r"[\w$£€¥#.,+=<>~±≤≥/-]$|\bto\s$")
 _CODE = re.compile(r"[^\W\d_]+[-/.]?$|[#@_№]$|\d:$")
+_SIGNED = re.compile(r"\b(?:minus|negative|plus|sub)-$", re.I)
 _POINTING = re.compile(r"\b(?:no|the|this|that|which|each|every|any|another|last)[\s-]$", re.I)
 _BEHIND_ONE = re.compile(
     r"[,.;:?!)”\"’'-]|\s(?:of|another|can|is|was|has|had|would|could|should|might|must|that|who|whom|thing|side|hand|way"
@@ -83,7 +84,9 @@ class Glance:
 
     def _names(self, digits: str, before: str, behind: str) -> bool:
         """Whether digits are a date, an hour, an age, an ordinal or part of a code."""
-        if _CODE.search(before) and not (self._money.search(before) or self._bound.search(before)):
+        if _CODE.search(before) and not (
+            self._money.search(before) or self._bound.search(before) or _SIGNED.search(before)
+        ):
             return True
         if _ORDINAL.match(behind) or _AGE.match(behind) or (digits[-1] == "0" and _DECADE.match(behind)):
             return True
