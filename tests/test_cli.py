@@ -127,6 +127,17 @@ def test_wrong_usage_ends_with_one_and_a_word_on_what_to_do(
     assert not (tmp_path / "claims.jsonl").exists()
 
 
+def test_an_error_tells_the_place_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "[bold] in.jsonl").write_text("\n" * 99 + "{}\n")
+    done = newsclaims("diff", "[bold] in.jsonl", "[bold] in.jsonl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("[bold] in.jsonl:100: no claim record")
+    write(tmp_path / "[dim].jsonl", [{"id": "a"}])
+    done = newsclaims("coverage", "[dim].jsonl", cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.startswith("set aside: [dim].jsonl:1: ")
+
+
 def test_help_shows_examples(tmp_path: Path) -> None:
     assert newsclaims("--help", cwd=tmp_path).returncode == 0
     for command in ("extract", "show", "explain", "score", "bench"):

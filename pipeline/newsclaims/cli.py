@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.markup import escape
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
 from newsclaims.adopt.commands import add_adopt
@@ -43,7 +43,7 @@ app = typer.Typer(
     help="Every numeric claim of news articles as one JSON line: the figure, what it counts, who says it, and when.",
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
 )  # fmt: skip
-out, err = Console(), Console(stderr=True)
+out, err = run_commands.out, run_commands.err
 for add in (add_database, add_adopt, add_corrections, add_audit, add_export):
     add(app, out, err)
 
@@ -186,7 +186,7 @@ def explain(
         return
     for article, doc, reasoned in explained(articles, nlp):
         if in_file and not as_json:
-            out.print(f"[bold]{article.id}[/]", highlight=False)
+            out.print(f"[bold]{escape(article.id)}[/]", highlight=False)
         records = (claim_line(*pair) for pair in reasoned)
         _told(records if as_json else explanation(doc, reasoned), as_json=as_json)
 
@@ -346,7 +346,7 @@ def _readable(articles: Iterable[Article | Failure]) -> Iterator[Article]:
 
 
 def _tell_aside(failure: Failure) -> None:
-    err.print(f"set aside: {failure.where}: {failure.message}", style="yellow", highlight=False)
+    err.print(f"set aside: {failure.where}: {failure.message}", style="yellow", highlight=False, soft_wrap=True)
 
 
 def _extracted(paths: list[str], model: str, reading: Reading) -> Iterator[Claim]:
