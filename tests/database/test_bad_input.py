@@ -48,7 +48,23 @@ def test_a_line_that_is_wrong_is_named_and_nothing_is_loaded(tmp_path: Path, old
     with pytest.raises(UsageError, match=what) as told:
         survey(path)
     assert told.value.where == f"{path}:2"
-    assert told.value.mend.startswith("Nothing was loaded.")
+    assert told.value.mend
+
+
+@pytest.mark.parametrize(("command", "loads"), [("load", True), ("diff", False)])
+def test_only_a_load_says_that_nothing_was_loaded(
+    sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    command: str, loads: bool,
+) -> None:  # fmt: skip
+    path = str(spoiled(tmp_path, '"id":"c2"', '"no":"c2"'))
+    more = ["--to", sqlite] if loads else [path]
+    monkeypatch.setattr("sys.argv", ["newsclaims", command, path, *more])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.startswith(f"{path}:2: no claim record")
+    assert ("Nothing was loaded." in told) is loads
 
 
 def test_an_article_that_two_files_have_is_told(tmp_path: Path) -> None:
@@ -140,7 +156,7 @@ def test_a_database_of_an_older_release_is_migrated_and_its_copy_is_told(server_
     migrations = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
     head = migrations.get_revision(migrations.get_current_head())
     assert head is not None
-    assert head.revision == "0003", "another migration came: undo that one here"
+    assert head.revision == "0004", "another migration came: undo that one here"
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE articles DROP COLUMN claims_sha256"))
         connection.execute(text(f"UPDATE alembic_version SET version_num = '{head.down_revision}'"))
@@ -149,7 +165,7 @@ def test_a_database_of_an_older_release_is_migrated_and_its_copy_is_told(server_
     assert load(known, server_url, tell=lines.append) == Loaded(articles=1, same=1)
     assert load(known, server_url, tell=lines.append) == Loaded(articles=1, same=1)
     (line,) = lines
-    assert f"brought from the shape {head.down_revision} to 0003; " in line
+    assert f"brought from the shape {head.down_revision} to {head.revision}; " in line
     if server_url.startswith("sqlite"):
         copy = tmp_path / f"claims.db.{head.down_revision}.backup"
         assert line.endswith(f"is kept in {copy}.")

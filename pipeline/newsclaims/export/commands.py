@@ -33,7 +33,7 @@ def add_export(app: typer.Typer, out: Console, err: Console) -> None:
     @reads
     def export(
         claims: Annotated[
-            Path, typer.Argument(help="A file that `extract` or `merge` wrote, or a run's folder.", metavar="CLAIMS")
+            Path, typer.Argument(help="A file that `extract` or `merge` wrote, a folder of them, or a run.")
         ],
         to: Annotated[str, typer.Option(help="csv, tsv, annotations, schema-org, label-studio or docbin.")],
         output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
