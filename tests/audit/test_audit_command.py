@@ -13,14 +13,18 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from alembic.command import upgrade
+from alembic.config import Config
 from audited import FLOOD, loaded, made_article
 from sampled import served
 from spacy.language import Language
+from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
 import newsclaims
 from newsclaims.audit.texts import add_texts
 from newsclaims.cli import app
+from newsclaims.database import connect
 from newsclaims.database.connect import opened
 from newsclaims.errors import UsageError
 
@@ -79,14 +83,18 @@ def test_an_export_is_one_file_without_a_form_or_an_address(database: Path, tmp_
     assert page.index("Content-Security-Policy") < page.index("<style>")
 
 
-def test_an_older_shape_is_brought_up_to_date_unless_nothing_may_be_written(database: Path) -> None:
-    with sqlite3.connect(database) as connection:
-        for table in ("readings", "numerals", "article_texts"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE alembic_version SET version_num = '0002'")
-    assert "another shape" in refused(database, "--read-only", "--export", "x.html", "--article", "flood")
-    with served(database) as address, urlopen(f"{address}/article?id=flood") as answer:
-        assert b"no text of this article" in answer.read()
+def test_an_older_shape_is_brought_up_to_date_unless_nothing_may_be_written(tmp_path: Path) -> None:
+    database = tmp_path / "old.db"
+    config = Config()
+    config.set_main_option("script_location", str(Path(connect.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{database}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        upgrade(config, "0001")
+    engine.dispose()
+    assert "another shape" in refused(database, "--read-only")
+    with served(database) as address, urlopen(address) as answer:
+        assert b"0 numeric claims of 0 articles" in answer.read()
 
 
 def test_a_port_that_is_taken_is_told(database: Path) -> None:

@@ -22,6 +22,18 @@ _TOKEN = 16
 _LOADED = "Name a file that `newsclaims load CLAIMS --to sqlite:///FILE` made."
 
 
+Articles = Annotated[
+    list[str] | None,
+    typer.Option(help="Articles whose text, other numerals and reasons are put in first.", metavar="PATH"),
+]
+Token = Annotated[
+    str | None, typer.Option(help="A secret that every browser must bring.", envvar="NEWSCLAIMS_AUDIT_TOKEN")
+]
+Export = Annotated[
+    Path | None, typer.Option(help="Write one page into this file, and serve nothing.", metavar="FILE.html")
+]
+
+
 @dataclass(frozen=True)
 class Listening:
     """Where to listen, and for whom."""
@@ -41,20 +53,13 @@ def add_audit(app: typer.Typer, _: Console, err: Console) -> None:
     )
     def audit(
         database: Annotated[Path, typer.Argument(help="A SQLite file that `load` made.", metavar="DB")],
-        articles: Annotated[
-            list[str] | None,
-            typer.Option(help="Articles whose text, other numerals and reasons are put in first.", metavar="PATH"),
-        ] = None,
+        articles: Articles = None,
         model: Annotated[str, typer.Option(help="The spaCy pipeline that reads --articles.")] = DEFAULT_MODEL,
         port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8001,
         host: Annotated[str, typer.Option(help="The address to listen on; all but loopback need --token.")] = LOOPBACK,
-        token: Annotated[
-            str | None, typer.Option(help="A secret that every browser must bring.", envvar="NEWSCLAIMS_AUDIT_TOKEN")
-        ] = None,
+        token: Token = None,
         read_only: Annotated[bool, typer.Option("--read-only", help="Take no corrections.")] = False,
-        export: Annotated[
-            Path | None, typer.Option(help="Write one page into this file, and serve nothing.", metavar="FILE.html")
-        ] = None,
+        export: Export = None,
         article: Annotated[str | None, typer.Option(help="With --export: the article of this id.")] = None,
         item: Annotated[str | None, typer.Option(help="With --export: the figures of this item.")] = None,
         search: Annotated[str | None, typer.Option(help="With --export: the sentences with these words.")] = None,

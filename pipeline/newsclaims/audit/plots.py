@@ -109,7 +109,7 @@ def axis_scale(axis: Axis | None) -> Markup:
     """The days under or over bars."""
     if axis is None:
         return Markup("")
-    return _svg(18, "".join(_tick(share, label, 14) for share, label in axis.ticks(4)), "time axis", "scale")
+    return _svg(18, "".join(_tick(share, label, 14) for share, label in axis.ticks(3)), "time axis", "scale")
 
 
 def _tick(share: float, label: str, y: float) -> str:

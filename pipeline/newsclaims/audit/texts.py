@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
-import msgspec
+from msgspec.structs import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 from sqlalchemy import Connection, Engine, delete, exists, select
@@ -22,7 +22,8 @@ from newsclaims.coverage import Mark, marks_of
 from newsclaims.database import schema
 from newsclaims.database.connect import telling
 from newsclaims.database.load import insert
-from newsclaims.database.rows import Row, digest
+from newsclaims.database.rows import Row
+from newsclaims.database.stored import claims_by_id
 from newsclaims.records import Article, Claim, Failure, Reason
 
 _BATCH = 50
@@ -119,12 +120,8 @@ def write_text(connection: Connection, article: Article, marks: list[Mark]) -> N
 
 def _write_readings(connection: Connection, reasoned: Reasoned) -> int:
     """Write the readings of the claims that the database has as they read now; how many it has otherwise."""
-    of = schema.claims.c
-    ids = [claim.id for claim, _ in reasoned]
-    stored = {
-        row.id: row.record_sha256 for row in connection.execute(select(of.id, of.record_sha256).where(of.id.in_(ids)))
-    }
-    alike = [(claim, reasons) for claim, reasons in reasoned if stored.get(claim.id) == _says(claim)]
+    stored = {claim.id: claim for claim in claims_by_id(connection, [claim.id for claim, _ in reasoned])}
+    alike = [(claim, reasons) for claim, reasons in reasoned if _reads_as(stored.get(claim.id), claim)]
     table = schema.readings
     connection.execute(delete(table).where(table.c.claim_id.in_([claim.id for claim, _ in alike])))
     fields = ("part", "rule", "next_best", "next_confidence")
@@ -137,5 +134,6 @@ def _write_readings(connection: Connection, reasoned: Reasoned) -> int:
     return len(reasoned) - len(alike)
 
 
-def _says(claim: Claim) -> str:
-    return digest(msgspec.json.encode(claim)).hex()
+def _reads_as(stored: Claim | None, claim: Claim) -> bool:
+    """Whether the database has a claim as it reads now, whoever produced it."""
+    return stored is not None and stored == replace(claim, article=stored.article, produced_by=stored.produced_by)
