@@ -24,7 +24,7 @@ from newsclaims.database.commands import add_database
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.export.commands import add_export
 from newsclaims.progress import counted, progress_on
-from newsclaims.read import Reading, may_read, read_articles
+from newsclaims.read import Reading, check_output, read_articles
 from newsclaims.reading_options import Paths, reads
 from newsclaims.records import Article, Claim, Failure
 from newsclaims.run_commands import (
@@ -95,7 +95,8 @@ def extract(
     from newsclaims.write import ClaimWriter, FailureWriter, failures_path
 
     articles = read_articles(paths, reading=reading, stdin=sys.stdin.buffer)
-    _check_output(output, paths)
+    if output is not None:
+        check_output(output, paths)
     aside = failures_path(output)
     nlp = flow.load(_model(model, fast=fast), every_sentence=every_sentence, max_chars=reading.limits.max_chars)
     writer, failures = ClaimWriter(output), FailureWriter(aside)
@@ -120,21 +121,6 @@ def _model(model: str, *, fast: bool) -> str:
     if fast and model not in (DEFAULT_MODEL, FAST_MODEL):
         raise UsageError("two models are asked for.", where="--fast", mend="Give --fast or --model, not both.")
     return FAST_MODEL if fast else model
-
-
-def _check_output(output: Path | None, paths: list[str]) -> None:
-    """UsageError where the claims would be written over an input, or into a folder that is read."""
-    if output is None:
-        return
-    target = output.resolve()
-    for path in paths:
-        is_input = target == Path(path).resolve()
-        if is_input or may_read(path, target):
-            raise UsageError(
-                f"{output} is an input too." if is_input else f"{output} would be read as articles by the next run.",
-                where="--output",
-                mend="Write the claims somewhere else.",
-            )
 
 
 @app.command(epilog="Example: newsclaims show claims.jsonl")

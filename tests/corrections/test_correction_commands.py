@@ -99,6 +99,11 @@ WRONG: list[tuple[list[str], str]] = [
     (["list", "none.db"], "none.db: there is no such file"),
     (["list", "duckdb:///claims.duckdb"], "SQLite and PostgreSQL only"),
     (["list", "mysql://host/claims"], r'^mysql://host/claims: "mysql://host/claims" names no database'),
+    (["list", "VOID"], "void.db: no database of claims: no such table: claims"),
+    (["apply", "FILE", "-o", "FILE"], "is an input too"),
+    (["export", "FILE", "--training", "FILE"], "is an input too"),
+    (["export", "FILE", "--training", "nowhere/judged.jsonl"], "there is no folder nowhere"),
+    (["export", "FILE", "--gold", "FILE"], "cannot be made: File exists"),
     (["export", "FILE"], "Give either --gold or --training"),
     (["undo", "FILE", "9", "--reader", "Ada", "--reason", "x"], "there is no correction 9"),
     (["append", "FILE", "none.jsonl"], "none.jsonl: cannot be read"),
@@ -106,11 +111,17 @@ WRONG: list[tuple[list[str], str]] = [
 
 
 @pytest.mark.parametrize(("arguments", "told"), WRONG)
-def test_wrong_usage_is_told_with_its_mend(shelf: Shelf, arguments: list[str], told: str) -> None:
+def test_wrong_usage_is_told_with_its_mend(shelf: Shelf, tmp_path: Path, arguments: list[str], told: str) -> None:
     shelf.load([SCHOOLS])
+    before = shelf.file.read_bytes()
+    void = tmp_path / "void.db"
+    void.touch()
+    files = {"FILE": str(shelf.file), "VOID": str(void)}
     with pytest.raises((UsageError, CorrectionError), match=told) as error:
-        run(*(str(shelf.file) if argument == "FILE" else argument for argument in arguments))
+        run(*(files.get(argument, argument) for argument in arguments))
     assert error.value.mend
+    assert shelf.file.read_bytes() == before
+    assert void.read_bytes() == b""
 
 
 @pytest.mark.parametrize("line", ["[1]", '{"action": "accept"}', '{"action": "keep", "reader": "Ada"}', "{"])

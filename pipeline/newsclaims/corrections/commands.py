@@ -16,7 +16,7 @@ from rich.progress import track
 from rich.table import Table
 
 from newsclaims.errors import CorrectionError, UsageError
-from newsclaims.read import read_articles
+from newsclaims.read import check_output, read_articles
 from newsclaims.records import Article
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def _add_export(group: typer.Typer, err: Console) -> None:
 
         if (gold is None) == (training is None):
             raise UsageError("what shall be written?", where="export", mend="Give either --gold or --training.")
+        if training is not None:
+            check_output(training, [database.removeprefix("sqlite:///"), *(articles or [])])
         with _connected(database) as connection:
             texts = _texts(connection, articles, err)
             if gold is not None:
@@ -161,6 +163,8 @@ def _add_apply(group: typer.Typer, err: Console) -> None:
         from newsclaims.database.stored import asked
         from newsclaims.write import ClaimWriter
 
+        if output is not None:
+            check_output(output, [database.removeprefix("sqlite:///"), *(articles or [])])
         writer = ClaimWriter(output)
         try:
             with _connected(database) as connection, writer:
@@ -203,7 +207,8 @@ def _add_append(group: typer.Typer, err: Console) -> None:
                 try:
                     written(connection, msgspec.convert({"made_at": _now(), **line}, Wanted), text=texts(home))
                 except (msgspec.ValidationError, CorrectionError) as error:
-                    raise UsageError(f"no correction: {error}", where=where, mend="Nothing was written.") from error
+                    what = f"no correction: {str(error).rstrip('.')}."
+                    raise UsageError(what, where=where, mend="Nothing was written.") from error
         err.print(f"{len(lines):,} corrections written", highlight=False)
 
 
@@ -230,7 +235,7 @@ def _now() -> str:
 @contextmanager
 def _connected(database: str) -> Iterator[Any]:
     """A connection in a transaction. UsageError for what is no database of claims that is there."""
-    from newsclaims.database.connect import COPIES, hidden, opened, target, telling
+    from newsclaims.database.connect import COPIES, hidden, opened, shape_of, target, telling
 
     url = database if ":" in database and not Path(database).exists() else f"sqlite:///{database}"
     try:
@@ -240,8 +245,8 @@ def _connected(database: str) -> Iterator[Any]:
     mend = "Name the database that `newsclaims load` filled: claims.db, or postgresql://…"
     if scheme in COPIES:
         raise UsageError("corrections are kept in SQLite and PostgreSQL only.", where=hidden(url), mend=mend)
-    if scheme == "sqlite" and not Path(place).is_file():
-        raise UsageError("there is no such file.", where=place, mend=mend)
+    if scheme == "sqlite":
+        shape_of(Path(place))
     engine = opened(url)
     try:
         with telling(engine, url, "Nothing was written."), engine.begin() as connection:

@@ -144,6 +144,22 @@ def _copied(engine: Any, shape: str) -> str:
     return f"the database as it was is kept in {copy}"
 
 
+def shape_of(file: Path) -> str:
+    """The shape of the tables in a SQLite database that `load` made, which is left as it is. UsageError for a file that
+    is none.
+    """
+    mend = "Name a file that `newsclaims load CLAIMS --to sqlite:///FILE` made."
+    if not file.is_file():
+        raise UsageError("there is no such file.", where=str(file), mend=mend)
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("SELECT 1 FROM claims LIMIT 1")
+            shape = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        raise UsageError(f"no database of claims: {error}.", where=str(file), mend=mend) from error
+    return str(shape[0]) if shape else ""
+
+
 def newest_shape() -> str:
     """The name of the shape that this release gives the tables; a database tells its own in `alembic_version`."""
     _, script = _migrations()
