@@ -104,8 +104,7 @@ def extract(
         with progress_on(err) as progress, writer, failures:
             summary = flow.run(articles, nlp, writer, failures, seen=counted(progress, "articles"))
     except KeyboardInterrupt:
-        kept = f" {writer.count} claims so far are in {writer.partial}." if writer.partial else ""
-        err.print(f"Stopped.{kept} Run the same command again to start over.", highlight=False)
+        err.print(writer.stopped, highlight=False, soft_wrap=True)
         raise typer.Exit(STOPPED) from None
     where = f" in {output}" if output else ""
     told = f"{summary.claims:,} claims from {summary.articles - summary.set_aside:,} articles{where}"

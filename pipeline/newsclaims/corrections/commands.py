@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsclaims.corrections.entries import Correction
 
 STOPPED = 130
+_NOTHING = "Nothing was written."
 Database = Annotated[
     str,
     typer.Argument(help="claims.db, sqlite:///claims.db or postgresql://…, as `load` filled it.", metavar="DATABASE"),
@@ -174,8 +175,7 @@ def _add_apply(group: typer.Typer, err: Console) -> None:
                 for name in shown:
                     writer.write_all(corrected_claims(connection, name, texts=texts))
         except KeyboardInterrupt:
-            kept = f" {writer.count} claims so far are in {writer.partial}." if writer.partial else ""
-            err.print(f"Stopped.{kept} Run the same command again to start over.", highlight=False)
+            err.print(writer.stopped, highlight=False, soft_wrap=True)
             raise typer.Exit(STOPPED) from None
         err.print(f"{writer.count:,} claims{f' in {output}' if output else ''}", highlight=False, soft_wrap=True)
 
@@ -208,7 +208,7 @@ def _add_append(group: typer.Typer, err: Console) -> None:
                     written(connection, msgspec.convert({"made_at": _now(), **line}, Wanted), text=texts(home))
                 except (msgspec.ValidationError, CorrectionError) as error:
                     what = f"no correction: {str(error).rstrip('.')}."
-                    raise UsageError(what, where=where, mend="Nothing was written.") from error
+                    raise UsageError(what, where=where, mend=_NOTHING) from error
         err.print(f"{len(lines):,} corrections written", highlight=False)
 
 
@@ -247,9 +247,9 @@ def _connected(database: str) -> Iterator[Any]:
         raise UsageError("corrections are kept in SQLite and PostgreSQL only.", where=hidden(url), mend=mend)
     if scheme == "sqlite":
         shape_of(Path(place))
-    engine = opened(url)
+    engine = opened(url, done=_NOTHING)
     try:
-        with telling(engine, url, "Nothing was written."), engine.begin() as connection:
+        with telling(engine, url, _NOTHING), engine.begin() as connection:
             yield connection
     finally:
         engine.dispose()
@@ -294,9 +294,7 @@ def _lines(file: Path) -> list[tuple[str, dict[str, Any]]]:
         try:
             lines.append((f"{file}:{number}", msgspec.json.decode(line, type=dict[str, Any])))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise UsageError(
-                f"no JSON object: {error}.", where=f"{file}:{number}", mend="Nothing was written."
-            ) from error
+            raise UsageError(f"no JSON object: {error}.", where=f"{file}:{number}", mend=_NOTHING) from error
     return lines
 
 

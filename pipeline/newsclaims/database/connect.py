@@ -60,10 +60,11 @@ def hidden(url: str) -> str:
     return f"{scheme}{slashes}{name}{colon and ':***'}{at}{host}"
 
 
-def opened(url: str, *, tell: Tell = lambda _: None) -> Any:
+def opened(url: str, *, tell: Tell = lambda _: None, done: str = "Nothing was loaded.") -> Any:
     """A SQLAlchemy engine for a URL of SQLite or PostgreSQL, its tables made or migrated to the newest shape.
 
     Before older tables are migrated a SQLite database is copied; `tell` is called with a line that says where to.
+    `done` is for errors, as `telling` has it.
     """
     from sqlalchemy import create_engine, event
     from sqlalchemy.engine import make_url
@@ -77,7 +78,7 @@ def opened(url: str, *, tell: Tell = lambda _: None) -> Any:
     if scheme == "sqlite":
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
-    with telling(engine, url):
+    with telling(engine, url, done):
         if (migrated := _migrate(engine, url)) is not None:
             tell(f"{hidden(url)}: {migrated}")
     return engine

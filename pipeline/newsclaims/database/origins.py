@@ -16,7 +16,7 @@ from newsclaims.runs.manifest import NAME, known_manifest, listed
 from newsclaims.runs.merge import shards_of
 from newsclaims.runs.shards import Contents, file_name
 from newsclaims.runs.store import Folder
-from newsclaims.write import FAILURES
+from newsclaims.write import FAILURES, NOTES
 
 Line = tuple[str, bytes]
 """A line without its end, behind the place that a message names."""
@@ -45,7 +45,7 @@ def origin_of(path: Path, failures: Path | None = None) -> Origin:
     if not path.is_dir():
         return Files(str(path), [path], [failures] if failures else [])
     found = sorted(file for file in path.rglob("*") if file.name.endswith(_LINES) and file.is_file())
-    claims = [file for file in found if file.name != FAILURES]
+    claims = [file for file in found if file.name not in (FAILURES, NOTES)]
     if not claims:
         names = [file.name for file in path.iterdir()]
         hint = nearest("claims.jsonl", names) if names else "It is empty."

@@ -4,7 +4,7 @@
 JSON lines; `schema` keeps the schema file that ships.
 """
 
-from newsclaims.write.jsonl import FAILURES, ClaimWriter, FailureWriter, claim_line, failures_path
+from newsclaims.write.jsonl import FAILURES, NOTES, ClaimWriter, FailureWriter, claim_line, failures_path
 from newsclaims.write.whole import PARTIAL, write_whole
 
-__all__ = ["FAILURES", "PARTIAL", "ClaimWriter", "FailureWriter", "claim_line", "failures_path", "write_whole"]
+__all__ = ["FAILURES", "NOTES", "PARTIAL", "ClaimWriter", "FailureWriter", "claim_line", "failures_path", "write_whole"]
