@@ -206,7 +206,7 @@ def test_a_figure_that_only_the_other_reads_is_kept_where_it_is_whole(tmp_path: 
 
 def test_lines_that_are_no_json_are_failures_with_their_place(tmp_path: Path) -> None:
     path = tmp_path / "their.jsonl"
-    path.write_text('{"article": "weir", "quantity": "33"}\n{oops\n\n', encoding="utf-8")
+    path.write_text('{"article": "weir", "quantity": "33"}\n{oops\n\n', encoding="utf-8-sig")
     first, second = read_drafts(path)
     assert isinstance(first, Draft)
     assert first.figure == Words("33")
@@ -255,6 +255,16 @@ def test_what_is_read_is_never_written_over(tmp_path: Path, found: str, output: 
     assert told.returncode == 1
     assert told.stderr.startswith("--output: ")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_fields_of_the_wrong_kind_are_passed_over_or_told(tmp_path: Path) -> None:
+    odd = extraction("33", None, group_index=[1], attributes=["boats"])
+    path = lines(tmp_path / "their.jsonl", document(odd, extraction("boats", None, "item", group_index={})))
+    failure, draft = read_drafts(path)
+    assert isinstance(failure, Failure)
+    assert "belongs to none" in failure.message
+    assert isinstance(draft, Draft)
+    assert draft.parts == ()
 
 
 @model
