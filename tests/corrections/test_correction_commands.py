@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from shelf import FLOOD, Shelf, article
 from typer.testing import CliRunner
@@ -64,6 +65,24 @@ def test_corrections_are_appended_listed_undone_and_applied(shelf: Shelf, tmp_pa
         (COST.id, 12),
     ]
     assert ["+corrected" in line["produced_by"]["fingerprint"] for line in lines] == [True, True, False]
+
+
+def test_a_line_may_change_the_claim_that_one_before_it_added(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.load([SCHOOLS])
+    texts = write(tmp_path / "articles.jsonl", {"id": "flood", "text": TEXT.text})
+    figure, sentence = map(msgspec.to_builtins, (BRIDGES.quantity.mention, BRIDGES.sentence))
+    start = TEXT.text.index("Ann Lee")
+    name = {"start": start, "end": start + 7, "text": "Ann Lee"}
+    said = write(
+        tmp_path / "said.jsonl",
+        {"action": "add", "reader": "Ada", "reason": "missed", "article": "flood",
+         "value": {"figure": figure, "fields": {"value": 3, "unit": "count"}, "sentence": sentence}},
+        {"action": "change", "reader": "Ada", "reason": "she says it", "claim": BRIDGES.id, "field": "source",
+         "value": {"value": "Ann Lee", "kind": "person", "mention": name}},
+    )  # fmt: skip
+    assert "2 corrections written" in run("append", str(shelf.file), said, "--articles", texts)[1]
+    again = write(tmp_path / "again.jsonl", json.loads(Path(said).read_text(encoding="utf-8").splitlines()[1]))
+    assert "1 corrections written" in run("append", str(shelf.file), again, "--articles", texts)[1]
 
 
 def test_conflicts_and_agreement_are_told_with_their_reasons(shelf: Shelf) -> None:

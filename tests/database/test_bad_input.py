@@ -82,6 +82,12 @@ def test_a_folder_without_claims_and_a_broken_archive_are_told(tmp_path: Path) -
         survey(tmp_path / "c.jsonl.gz")
 
 
+def test_failures_beside_a_folder_are_not_passed_over(tmp_path: Path) -> None:
+    failures = write(tmp_path / "failures.jsonl", claim("c1"))
+    with pytest.raises(UsageError, match="--failures: a folder's own failures are loaded"):
+        survey(tmp_path, failures)
+
+
 @pytest.mark.parametrize(
     ("url", "mend"),
     [

@@ -201,9 +201,10 @@ def _add_append(group: typer.Typer, err: Console) -> None:
 
         lines = _lines(file)
         with _connected(database) as connection:
-            homes = [_home(connection, line) for _, line in lines]
-            texts = _given(articles, set(homes), err)
-            for home, (where, line) in zip(homes, lines, strict=True):
+            texts = _given(articles, {_home(connection, line) for _, line in lines}, err)
+            for where, line in lines:
+                # Asked for anew: a line before may have added its claim.
+                home = _home(connection, line)
                 try:
                     written(connection, msgspec.convert({"made_at": _now(), **line}, Wanted), text=texts(home))
                 except (msgspec.ValidationError, CorrectionError) as error:
@@ -275,10 +276,9 @@ def _given(paths: list[str] | None, names: set[str], err: Console) -> Texts:
 
 def _home(connection: Any, line: dict[str, Any]) -> str:
     """The article that a line is about, empty where it names none that is known."""
-    from newsclaims.database.stored import asked
+    from newsclaims.corrections.kept import article_of_claim
 
-    rows = asked(connection, "SELECT article_id FROM claims WHERE id = :id", {"id": str(line.get("claim"))})
-    return rows[0]["article_id"] if rows else str(line.get("article") or "")
+    return article_of_claim(connection, str(line.get("claim"))) or str(line.get("article") or "")
 
 
 def _lines(file: Path) -> list[tuple[str, dict[str, Any]]]:

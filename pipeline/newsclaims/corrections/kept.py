@@ -40,6 +40,14 @@ def correction_of(connection: Any, number: int) -> Correction | None:
     return _entry(rows[0]) if rows else None
 
 
+def article_of_claim(connection: Any, claim_id: str) -> str | None:
+    """The id of the article that a claim is of, be it loaded, or only in a correction; None where neither is."""
+    by_id = {"id": claim_id}
+    rows = asked(connection, "SELECT article_id FROM claims WHERE id = :id", by_id)
+    rows = rows or asked(connection, "SELECT article_id FROM corrections WHERE claim_id = :id", by_id)
+    return str(rows[0]["article_id"]) if rows else None
+
+
 def articles_corrected(connection: Any) -> list[str]:
     """The ids of the articles that have a correction."""
     rows = asked(connection, "SELECT DISTINCT article_id FROM corrections ORDER BY article_id")

@@ -39,7 +39,13 @@ class Origin(Protocol):
 
 
 def origin_of(path: Path, failures: Path | None = None) -> Origin:
-    """What a path leads to; `failures` names the failures of a single file. UsageError where it holds no claims."""
+    """What a path leads to; `failures` names the failures of a single file.
+
+    UsageError where it holds no claims, or where a folder is given failures.
+    """
+    if failures is not None and path.is_dir():
+        mend = "Leave it out, or name a single file of claims."
+        raise UsageError("a folder's own failures are loaded.", where="--failures", mend=mend)
     if (path / NAME).is_file():
         return RunFolder(path)
     if not path.is_dir():
