@@ -19,6 +19,7 @@ _ANCHOR = {
     "figure": "figure", "sentence": "sentence", "occurrence": "occurrence",
 }  # fmt: skip
 _PLAIN = ("made_at", "reader", "reason", "action", "claim_id", "field", "undoes")
+_MOST = 2**63 - 1  # what a column of whole numbers holds
 _CLAIM = msgspec.json.Decoder(Claim)
 
 
@@ -36,6 +37,8 @@ def corrections(
 
 def correction_of(connection: Any, number: int) -> Correction | None:
     """One correction by its number, None where there is none."""
+    if abs(number) > _MOST:
+        return None
     rows = asked(connection, "SELECT * FROM corrections WHERE id = :id", {"id": number})
     return _entry(rows[0]) if rows else None
 
