@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 from alembic.script import ScriptDirectory
 from invented_claims import claim, write
@@ -80,6 +81,15 @@ def test_a_folder_without_claims_and_a_broken_archive_are_told(tmp_path: Path) -
     (tmp_path / "c.jsonl.gz").write_bytes(b"\x1f\x8b\x08 no archive")
     with pytest.raises(UsageError, match="cannot be read"):
         survey(tmp_path / "c.jsonl.gz")
+
+
+@pytest.mark.parametrize("end", [0, 10**30])
+def test_offsets_that_cannot_be_are_told(server_url: str, tmp_path: Path, end: int) -> None:
+    whole = claim("c1")
+    figure = msgspec.structs.replace(whole.quantity.mention, end=end)
+    odd = msgspec.structs.replace(whole, quantity=msgspec.structs.replace(whole.quantity, mention=figure))
+    with pytest.raises(DatabaseError, match=r"0 of 1 claims are in.* A record has offsets"):
+        load(survey(write(tmp_path / "c.jsonl", odd)), server_url)
 
 
 def test_failures_beside_a_folder_are_not_passed_over(tmp_path: Path) -> None:

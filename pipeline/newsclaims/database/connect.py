@@ -184,7 +184,7 @@ def telling(engine: Any, url: str, done: str = "Nothing was loaded.") -> Iterato
 
     try:
         yield
-    except (SQLAlchemyError, engine.dialect.dbapi.Error) as error:
+    except (SQLAlchemyError, engine.dialect.dbapi.Error, OverflowError) as error:
         cause = getattr(error, "orig", None) or error
         what = " ".join(str(cause).split()) or type(cause).__name__
         mend = next((mend for words, mend in _MENDS if any(word in what.lower() for word in words)), _ELSE)
@@ -192,6 +192,10 @@ def telling(engine: Any, url: str, done: str = "Nothing was loaded.") -> Iterato
 
 
 _MENDS = (
+    (
+        ("constraint", "too large", "out of range"),
+        "A record has offsets or an id that cannot be: write the file again with `newsclaims extract`.",
+    ),
     (("is locked",), "Another program writes to it: wait until it is through, and run the same command again."),
     (("disk is full", "no space left", "disk full"), "Make room, and run the same command again."),
     (("unable to open",), "Name a file in a folder that is there and can be written to."),
