@@ -105,8 +105,8 @@ def test_archives_and_columns_by_other_names(tmp_path: Path) -> None:
         (("extract", "in.jsonl", "--published", "2019-02-30"), "2019-02-30"),
         (("extract", "in.jsonl", "--model", "en_nowhere"), "spacy download"),
         (("extract", "in.jsonl", "-o", "in.jsonl"), "is an input too"),
-        (("extract", ".", "-o", "claims.jsonl"), "would be read as articles"),
-        (("extract", "*.jsonl", "-o", "claims.jsonl"), "would be read as articles"),
+        (("extract", ".", "-o", "claims.jsonl"), "would be read by the next run"),
+        (("extract", "*.jsonl", "-o", "claims.jsonl"), "would be read by the next run"),
         (("extract", "in.jsonl", "--max-chars", "many"), "--max-chars"),
         (("extract", "in.jsonl", "--max-depth", "0"), "--max-depth: 0 is no limit"),
         (("extract", "in.jsonl", "--fallback-encoding", "latin-9000"), "no such encoding"),
@@ -125,6 +125,17 @@ def test_wrong_usage_ends_with_one_and_a_word_on_what_to_do(
     assert said in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "claims.jsonl").exists()
+
+
+def test_an_error_tells_the_place_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "[bold] in.jsonl").write_text("\n" * 99 + "{}\n")
+    done = newsclaims("diff", "[bold] in.jsonl", "[bold] in.jsonl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("[bold] in.jsonl:100: no claim record")
+    write(tmp_path / "[dim].jsonl", [{"id": "a"}])
+    done = newsclaims("coverage", "[dim].jsonl", cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.startswith("set aside: [dim].jsonl:1: ")
 
 
 def test_help_shows_examples(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.markup import escape
 
 from newsclaims import DEFAULT_MODEL, FAST_MODEL, run_commands
 from newsclaims.adopt.commands import add_adopt
@@ -24,7 +24,7 @@ from newsclaims.database.commands import add_database
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.export.commands import add_export
 from newsclaims.progress import counted, progress_on
-from newsclaims.read import Reading, may_read, read_articles
+from newsclaims.read import Reading, check_output, read_articles
 from newsclaims.reading_options import Paths, reads
 from newsclaims.records import Article, Claim, Failure
 from newsclaims.run_commands import (
@@ -43,7 +43,7 @@ app = typer.Typer(
     help="Every numeric claim of news articles as one JSON line: the figure, what it counts, who says it, and when.",
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
 )  # fmt: skip
-out, err = Console(), Console(stderr=True)
+out, err = run_commands.out, run_commands.err
 for add in (add_database, add_adopt, add_corrections, add_audit, add_export):
     add(app, out, err)
 
@@ -95,7 +95,8 @@ def extract(
     from newsclaims.write import ClaimWriter, FailureWriter, failures_path
 
     articles = read_articles(paths, reading=reading, stdin=sys.stdin.buffer)
-    _check_output(output, paths)
+    if output is not None:
+        check_output(output, paths)
     aside = failures_path(output)
     nlp = flow.load(_model(model, fast=fast), every_sentence=every_sentence, max_chars=reading.limits.max_chars)
     writer, failures = ClaimWriter(output), FailureWriter(aside)
@@ -103,8 +104,7 @@ def extract(
         with progress_on(err) as progress, writer, failures:
             summary = flow.run(articles, nlp, writer, failures, seen=counted(progress, "articles"))
     except KeyboardInterrupt:
-        kept = f" {writer.count} claims so far are in {writer.partial}." if writer.partial else ""
-        err.print(f"Stopped.{kept} Run the same command again to start over.", highlight=False)
+        err.print(writer.stopped, highlight=False, soft_wrap=True)
         raise typer.Exit(STOPPED) from None
     where = f" in {output}" if output else ""
     told = f"{summary.claims:,} claims from {summary.articles - summary.set_aside:,} articles{where}"
@@ -120,21 +120,6 @@ def _model(model: str, *, fast: bool) -> str:
     if fast and model not in (DEFAULT_MODEL, FAST_MODEL):
         raise UsageError("two models are asked for.", where="--fast", mend="Give --fast or --model, not both.")
     return FAST_MODEL if fast else model
-
-
-def _check_output(output: Path | None, paths: list[str]) -> None:
-    """UsageError where the claims would be written over an input, or into a folder that is read."""
-    if output is None:
-        return
-    target = output.resolve()
-    for path in paths:
-        is_input = target == Path(path).resolve()
-        if is_input or may_read(path, target):
-            raise UsageError(
-                f"{output} is an input too." if is_input else f"{output} would be read as articles by the next run.",
-                where="--output",
-                mend="Write the claims somewhere else.",
-            )
 
 
 @app.command(epilog="Example: newsclaims show claims.jsonl")
@@ -186,7 +171,7 @@ def explain(
         return
     for article, doc, reasoned in explained(articles, nlp):
         if in_file and not as_json:
-            out.print(f"[bold]{article.id}[/]", highlight=False)
+            out.print(f"[bold]{escape(article.id)}[/]", highlight=False)
         records = (claim_line(*pair) for pair in reasoned)
         _told(records if as_json else explanation(doc, reasoned), as_json=as_json)
 
@@ -346,7 +331,7 @@ def _readable(articles: Iterable[Article | Failure]) -> Iterator[Article]:
 
 
 def _tell_aside(failure: Failure) -> None:
-    err.print(f"set aside: {failure.where}: {failure.message}", style="yellow", highlight=False)
+    err.print(f"set aside: {failure.where}: {failure.message}", style="yellow", highlight=False, soft_wrap=True)
 
 
 def _extracted(paths: list[str], model: str, reading: Reading) -> Iterator[Claim]:

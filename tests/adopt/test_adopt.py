@@ -206,7 +206,7 @@ def test_a_figure_that_only_the_other_reads_is_kept_where_it_is_whole(tmp_path: 
 
 def test_lines_that_are_no_json_are_failures_with_their_place(tmp_path: Path) -> None:
     path = tmp_path / "their.jsonl"
-    path.write_text('{"article": "weir", "quantity": "33"}\n{oops\n\n', encoding="utf-8")
+    path.write_text('{"article": "weir", "quantity": "33"}\n{oops\n\n', encoding="utf-8-sig")
     first, second = read_drafts(path)
     assert isinstance(first, Draft)
     assert first.figure == Words("33")
@@ -221,12 +221,16 @@ def test_the_command_writes_claims_notes_and_failures_and_the_claims_are_scored_
     lines(tmp_path / "their.jsonl", document(boats, extraction("40", None)))
     told = newsclaims("adopt", "their.jsonl", "--articles", "articles.jsonl", "--producer", "langextract 1.1",
                       "-o", "theirs.jsonl", "--fast", cwd=tmp_path)  # fmt: skip
-    assert (told.returncode, told.stderr) == (3, "1 claims in theirs.jsonl, 1 notes, 1 not adopted\n")
+    assert (told.returncode, told.stderr) == (3, "1 claims in theirs.jsonl, 1 notes, 1 failures\n")
     (claim,) = [msgspec.json.decode(line, type=Claim) for line in (tmp_path / "theirs.jsonl").open("rb")]
     assert survey(tmp_path / "theirs.jsonl").count == 1
     (note,) = map(json.loads, (tmp_path / "notes.jsonl").read_text().splitlines())
     assert (note["claim"], note["done"]) == (claim.id, "placed")
     assert len((tmp_path / "failures.jsonl").read_text().splitlines()) == 1
+    (tmp_path / "folder").mkdir()
+    for name in ("theirs.jsonl", "notes.jsonl", "failures.jsonl"):
+        (tmp_path / "folder" / name).write_bytes((tmp_path / name).read_bytes())
+    assert survey(tmp_path / "folder").count == 1
     gold = [{"start": 9, "end": 17, "quantity": "33", "value": None, "low": 33, "relation": ">=", "unit": "count",
              "items": ["boat"], "voice": "narrator"}]  # fmt: skip
     (tmp_path / "gold").mkdir()
@@ -236,6 +240,43 @@ def test_the_command_writes_claims_notes_and_failures_and_the_claims_are_scored_
     rows = {line.split("│")[1].strip(): line.split("│")[2:4] for line in shown.stdout.splitlines() if "│" in line}
     assert [cell.strip() for cell in rows["detection F1"]] == ["100", "100"]
     assert "langextract 1.1" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("found", "output"),
+    [("their.jsonl", "articles.jsonl"), ("their.jsonl", "their.jsonl"), ("notes.jsonl", "theirs.jsonl"),
+     ("failures.jsonl", "theirs.jsonl"), ("their.jsonl", "notes.jsonl")],
+)  # fmt: skip
+def test_what_is_read_is_never_written_over(tmp_path: Path, found: str, output: str) -> None:
+    article = {"id": "weir", "text": TEXT}
+    given = {"articles.jsonl": article, **dict.fromkeys(("their.jsonl", found), document(extraction("33", None)))}
+    before = {name: lines(tmp_path / name, one).read_bytes() for name, one in given.items()}
+    told = newsclaims("adopt", found, "--articles", "articles.jsonl", "--producer", "x", "-o", output, cwd=tmp_path)
+    assert told.returncode == 1
+    assert told.stderr.startswith("--output: ")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_fields_of_the_wrong_kind_are_passed_over_or_told(tmp_path: Path) -> None:
+    odd = extraction("33", None, group_index=[1], attributes=["boats"])
+    path = lines(tmp_path / "their.jsonl", document(odd, extraction("boats", None, "item", group_index={})))
+    failure, draft = read_drafts(path)
+    assert isinstance(failure, Failure)
+    assert "belongs to none" in failure.message
+    assert isinstance(draft, Draft)
+    assert draft.parts == ()
+
+
+@model
+def test_drafts_by_id_and_by_text_are_of_one_article(tmp_path: Path, nlp: Language) -> None:
+    by_id, by_text = document(extraction("33", None)), document(extraction("$3.50", None), name="doc_1f")
+    other = document(extraction("250", None), name="mill", text="unlike")
+    path = lines(tmp_path / "their.jsonl", by_id, by_text, other)
+    unread = [Failure(name, f"in.jsonl:{n}", "read", "none.", "Mend it.") for n, name in enumerate([None, "mill", "x"])]
+    found = list(adopt_all(read_drafts(path), [WEIR, *unread], nlp, producer_of("x", nlp)))
+    assert [claim.quantity.mention.text for part in found for claim in part.claims] == ["At least 33", "$3.50"]
+    told = [failure.where for part in found for failure in part.failures]
+    assert told == ["in.jsonl:0", "in.jsonl:1", f"{path}:3, extraction 0"]
 
 
 def newsclaims(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from shelf import FLOOD, Shelf, article
 from typer.testing import CliRunner
@@ -66,6 +67,24 @@ def test_corrections_are_appended_listed_undone_and_applied(shelf: Shelf, tmp_pa
     assert ["+corrected" in line["produced_by"]["fingerprint"] for line in lines] == [True, True, False]
 
 
+def test_a_line_may_change_the_claim_that_one_before_it_added(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.load([SCHOOLS])
+    texts = write(tmp_path / "articles.jsonl", {"id": "flood", "text": TEXT.text})
+    figure, sentence = map(msgspec.to_builtins, (BRIDGES.quantity.mention, BRIDGES.sentence))
+    start = TEXT.text.index("Ann Lee")
+    name = {"start": start, "end": start + 7, "text": "Ann Lee"}
+    said = write(
+        tmp_path / "said.jsonl",
+        {"action": "add", "reader": "Ada", "reason": "missed", "article": "flood",
+         "value": {"figure": figure, "fields": {"value": 3, "unit": "count"}, "sentence": sentence}},
+        {"action": "change", "reader": "Ada", "reason": "she says it", "claim": BRIDGES.id, "field": "source",
+         "value": {"value": "Ann Lee", "kind": "person", "mention": name}},
+    )  # fmt: skip
+    assert "2 corrections written" in run("append", str(shelf.file), said, "--articles", texts)[1]
+    again = write(tmp_path / "again.jsonl", json.loads(Path(said).read_text(encoding="utf-8").splitlines()[1]))
+    assert "1 corrections written" in run("append", str(shelf.file), again, "--articles", texts)[1]
+
+
 def test_conflicts_and_agreement_are_told_with_their_reasons(shelf: Shelf) -> None:
     shelf.load([SCHOOLS, BRIDGES, COST])
     shelf.say("accept", COST)
@@ -99,6 +118,11 @@ WRONG: list[tuple[list[str], str]] = [
     (["list", "none.db"], "none.db: there is no such file"),
     (["list", "duckdb:///claims.duckdb"], "SQLite and PostgreSQL only"),
     (["list", "mysql://host/claims"], r'^mysql://host/claims: "mysql://host/claims" names no database'),
+    (["list", "VOID"], "void.db: no database of claims: no such table: claims"),
+    (["apply", "FILE", "-o", "FILE"], "is an input too"),
+    (["export", "FILE", "--training", "FILE"], "is an input too"),
+    (["export", "FILE", "--training", "nowhere/judged.jsonl"], "there is no folder nowhere"),
+    (["export", "FILE", "--gold", "FILE"], "cannot be made: File exists"),
     (["export", "FILE"], "Give either --gold or --training"),
     (["undo", "FILE", "9", "--reader", "Ada", "--reason", "x"], "there is no correction 9"),
     (["append", "FILE", "none.jsonl"], "none.jsonl: cannot be read"),
@@ -106,11 +130,17 @@ WRONG: list[tuple[list[str], str]] = [
 
 
 @pytest.mark.parametrize(("arguments", "told"), WRONG)
-def test_wrong_usage_is_told_with_its_mend(shelf: Shelf, arguments: list[str], told: str) -> None:
+def test_wrong_usage_is_told_with_its_mend(shelf: Shelf, tmp_path: Path, arguments: list[str], told: str) -> None:
     shelf.load([SCHOOLS])
+    before = shelf.file.read_bytes()
+    void = tmp_path / "void.db"
+    void.touch()
+    files = {"FILE": str(shelf.file), "VOID": str(void)}
     with pytest.raises((UsageError, CorrectionError), match=told) as error:
-        run(*(str(shelf.file) if argument == "FILE" else argument for argument in arguments))
+        run(*(files.get(argument, argument) for argument in arguments))
     assert error.value.mend
+    assert shelf.file.read_bytes() == before
+    assert void.read_bytes() == b""
 
 
 @pytest.mark.parametrize("line", ["[1]", '{"action": "accept"}', '{"action": "keep", "reader": "Ada"}', "{"])

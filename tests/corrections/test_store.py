@@ -95,6 +95,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"action": "change", "field": "figure", "value": 1}, 'no field is "figure"'),
     ({"action": "change", "value": 1}, "there is no field"),
     ({"action": "undo", "claim": None, "undoes": 7}, "there is no correction 7"),
+    ({"action": "undo", "claim": None, "undoes": 10**20}, "there is no correction 1000"),
     ({"action": "read", "claim": None, "article": "drought"}, 'no article is "drought"'),
     ({"action": "read", "claim": None, "article": "flood"}, "3 claims of it are not judged by Ada"),
 ]
@@ -145,6 +146,7 @@ def test_a_missed_claim_is_added_by_its_spans(shelf: Shelf) -> None:
         ({"start": 0, "end": 3, "text": "The"}, {"value": 3, "unit": "count"}, None, "cannot be held against the text"),
         ({"start": 0, "end": 3, "text": "The"}, {"value": 3, "unit": "count"}, "The", "another one than the database"),
         ({"start": 0}, {"value": 3, "unit": "count"}, TEXT.text, "no claim by spans"),
+        ({"start": 0, "end": 3, "text": "The"}, {"value": 3, "unit": ["count"]}, TEXT.text, "no word"),
     ],
 )
 def test_a_claim_whose_words_are_not_there_is_not_added(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 from alembic.script import ScriptDirectory
 from invented_claims import claim, write
@@ -48,7 +49,23 @@ def test_a_line_that_is_wrong_is_named_and_nothing_is_loaded(tmp_path: Path, old
     with pytest.raises(UsageError, match=what) as told:
         survey(path)
     assert told.value.where == f"{path}:2"
-    assert told.value.mend.startswith("Nothing was loaded.")
+    assert told.value.mend
+
+
+@pytest.mark.parametrize(("command", "loads"), [("load", True), ("diff", False)])
+def test_only_a_load_says_that_nothing_was_loaded(
+    sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    command: str, loads: bool,
+) -> None:  # fmt: skip
+    path = str(spoiled(tmp_path, '"id":"c2"', '"no":"c2"'))
+    more = ["--to", sqlite] if loads else [path]
+    monkeypatch.setattr("sys.argv", ["newsclaims", command, path, *more])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.startswith(f"{path}:2: no claim record")
+    assert ("Nothing was loaded." in told) is loads
 
 
 def test_an_article_that_two_files_have_is_told(tmp_path: Path) -> None:
@@ -64,6 +81,21 @@ def test_a_folder_without_claims_and_a_broken_archive_are_told(tmp_path: Path) -
     (tmp_path / "c.jsonl.gz").write_bytes(b"\x1f\x8b\x08 no archive")
     with pytest.raises(UsageError, match="cannot be read"):
         survey(tmp_path / "c.jsonl.gz")
+
+
+@pytest.mark.parametrize("end", [0, 10**30])
+def test_offsets_that_cannot_be_are_told(server_url: str, tmp_path: Path, end: int) -> None:
+    whole = claim("c1")
+    figure = msgspec.structs.replace(whole.quantity.mention, end=end)
+    odd = msgspec.structs.replace(whole, quantity=msgspec.structs.replace(whole.quantity, mention=figure))
+    with pytest.raises(DatabaseError, match=r"0 of 1 claims are in.* A record has offsets"):
+        load(survey(write(tmp_path / "c.jsonl", odd)), server_url)
+
+
+def test_failures_beside_a_folder_are_not_passed_over(tmp_path: Path) -> None:
+    failures = write(tmp_path / "failures.jsonl", claim("c1"))
+    with pytest.raises(UsageError, match="--failures: a folder's own failures are loaded"):
+        survey(tmp_path, failures)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +181,7 @@ def test_a_database_of_an_older_release_is_migrated_and_its_copy_is_told(server_
     assert load(known, server_url, tell=lines.append) == Loaded(articles=1, same=1)
     assert load(known, server_url, tell=lines.append) == Loaded(articles=1, same=1)
     (line,) = lines
-    assert f"brought from the shape {head.down_revision} to 0004; " in line
+    assert f"brought from the shape {head.down_revision} to {head.revision}; " in line
     if server_url.startswith("sqlite"):
         copy = tmp_path / f"claims.db.{head.down_revision}.backup"
         assert line.endswith(f"is kept in {copy}.")

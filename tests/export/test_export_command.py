@@ -118,8 +118,8 @@ def test_the_labelling_config_is_printed_without_anything_else(export: Callable[
     ("arguments", "said"),
     [
         (("claims.jsonl", "--to", "cvs", "-o", "out"), 'Did you mean "csv"?'),
-        (("claims.jsonl", "--to", "csv", "-o", "claims.jsonl"), "claims.jsonl is read too."),
-        (("run", "--to", "csv", "-o", "run/out.csv"), "run/out.csv is read too."),
+        (("claims.jsonl", "--to", "csv", "-o", "claims.jsonl"), "claims.jsonl is an input too."),
+        (("run", "--to", "csv", "-o", "run/out.csv"), "run/out.csv would be read by the next run."),
         (("claims.jsonl", "--to", "csv", "-o", "nowhere/out.csv"), "mkdir -p nowhere"),
         (("claims.jsonl", "--to", "csv", "-o", "out.csv.gz"), "the output is not packed"),
         (("nowhere.jsonl", "--to", "csv", "-o", "out"), "nowhere.jsonl: cannot be read"),

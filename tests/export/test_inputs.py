@@ -31,6 +31,11 @@ def test_a_file_a_packed_one_and_a_run_hold_the_same(tmp_path: Path) -> None:
     packed.write_bytes(gzip.compress(path.read_bytes()))
     run = write_run(tmp_path / "run")
     assert list(claims_of(path)) == list(claims_of(packed)) == list(claims_of(run)) == CLAIMS
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    packed.rename(folder / "claims.jsonl.gz")
+    (folder / "failures.jsonl").write_text("{}\n")
+    assert list(claims_of(folder)) == CLAIMS
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
@@ -103,7 +108,7 @@ def test_a_line_that_is_no_claim_is_named(tmp_path: Path, line: bytes, said: str
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(write_claims(tmp_path / "c.jsonl").read_bytes())[:-20])
     (tmp_path / "folder").mkdir()
-    for name, said in [("nowhere.jsonl", "No such file"), ("cut.jsonl.gz", "ended before"), ("folder", "no run")]:
+    for name, said in [("nowhere.jsonl", "No such file"), ("cut.jsonl.gz", "ended before"), ("folder", "no .jsonl")]:
         with pytest.raises(NewsclaimsError, match=said):
             list(claims_of(tmp_path / name))
 

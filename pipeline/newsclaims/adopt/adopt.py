@@ -23,27 +23,28 @@ def adopt_all(
 ) -> Iterator[Adopted]:
     """What becomes of the drafts, article by article, in the order of the articles; then what has no article.
 
-    A draft belongs to the article whose id it names, or that has the very text that it brings.
+    A draft belongs to the article whose id it names, or that has the very text that it brings. An article of theirs
+    that cannot be read is a failure too, and so is one that has no id to tell by.
     """
+    left: dict[str, Draft] = {}
     by_id: dict[str | None, list[Draft]] = {}
-    by_text: dict[str, list[Draft]] = {}
+    by_text: dict[str | None, list[Draft]] = {}
     for draft in drafts:
         if isinstance(draft, Failure):
             yield Adopted([], [], [draft])
             continue
+        left[draft.where] = draft
         by_id.setdefault(draft.article, []).append(draft)
-        if draft.text is not None:
-            by_text.setdefault(draft.text, []).append(draft)
-    taken: set[str] = set()
+        by_text.setdefault(draft.text, []).append(draft)
     for article in articles:
         if isinstance(article, Failure):
+            if article.article is None or article.article in by_id:
+                yield Adopted([], [], [article])
             continue
-        its = by_id.get(article.id) or by_text.get(article.text, [])
-        its = [draft for draft in its if draft.where not in taken]
+        named = [*by_id.get(article.id, []), *by_text.get(article.text, [])]
+        its = [draft for draft in named if left.pop(draft.where, None)]
         if its:
-            taken.update(draft.where for draft in its)
             yield adopted(article, flow.doc_of(article, nlp), its, producer)
-    left = [draft for of_one in by_id.values() for draft in of_one if draft.where not in taken]
     mend = "Name the file of articles that they were found in, and let them bear its ids, or its very texts."
     what = "no article has this id or this text."
-    yield Adopted([], [], [Failure(draft.article, draft.where, STAGE, what, mend) for draft in left])
+    yield Adopted([], [], [Failure(draft.article, draft.where, STAGE, what, mend) for draft in left.values()])

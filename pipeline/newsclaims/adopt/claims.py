@@ -71,15 +71,17 @@ def adopted(article: Article, doc: Doc, drafts: Sequence[Draft], producer: Produ
     """The claims of an article's drafts, in text order; `doc` has the layers of figures and times on it."""
     out = Adopted([], [], [])
     names: dict[str, str] = {}
+    known: set[str] = set()
     told: list[tuple[Claim, Draft, list[Note]]] = []
     for draft in drafts:
         read = _Reading(article, doc, draft)
         claim = read.claim(producer)
         if isinstance(claim, Failure):
             out.failures.append(claim)
-        elif claim.id in {other.id for other, _, _ in told}:
+        elif claim.id in known:
             out.failures.append(_failure(article, draft, f"“{draft.figure.text}” is the figure of another draft too"))
         else:
+            known.add(claim.id)
             told.append((claim, draft, read.notes))
             if isinstance(given := draft.told.get("id"), str):
                 names[given] = claim.id

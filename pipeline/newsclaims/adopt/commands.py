@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 import typer
@@ -15,10 +15,10 @@ from newsclaims import DEFAULT_MODEL, FAST_MODEL
 from newsclaims.database.reading import articles as claims_by_article
 from newsclaims.database.reading import survey
 from newsclaims.errors import UsageError
+from newsclaims.progress import counted, progress_on
 from newsclaims.records import Claim
 
 FAILURES, STOPPED = 3, 130
-NOTES = "notes.jsonl"
 
 
 def add_adopt(app: typer.Typer, out: Console, err: Console) -> None:
@@ -44,16 +44,12 @@ def add_adopt(app: typer.Typer, out: Console, err: Console) -> None:
         """Make claims of ours from what another extractor found: offsets checked, figures and times read by us.
 
         Offsets that do not hold are mended by exact search, where the words stand at one place only. What was mended,
-        read otherwise or left out is told in notes.jsonl beside the output; what could not be adopted at all in
-        failures.jsonl, and the exit code is then 3.
+        read otherwise or left out is told in notes.jsonl beside the output; what could not be adopted at all, and
+        articles that cannot be read, in failures.jsonl, and the exit code is then 3.
         """
-        try:
-            done = _adopt(found, articles, producer, output, figure_class or [], FAST_MODEL if fast else model)
-        except KeyboardInterrupt:
-            err.print("Stopped. Nothing was adopted.", highlight=False)
-            raise typer.Exit(STOPPED) from None
-        claims, notes, failures = done
-        told = f"{claims:,} claims in {output}, {notes:,} notes, {failures:,} not adopted"
+        asked = _Asked(found, articles, producer, output, figure_class or [])
+        claims, notes, failures = _adopt(asked, FAST_MODEL if fast else model, err)
+        told = f"{claims:,} claims in {output}, {notes:,} notes, {failures:,} failures"
         err.print(told, highlight=False, soft_wrap=True)
         if failures:
             raise typer.Exit(FAILURES)
@@ -67,32 +63,48 @@ def add_adopt(app: typer.Typer, out: Console, err: Console) -> None:
         out.print(_compare(gold, claims))
 
 
-def _adopt(
-    found: Path, paths: list[str], producer: str, output: Path, classes: list[str], model: str
-) -> tuple[int, int, int]:
+class _Asked(NamedTuple):
+    """What the command line asks for."""
+
+    found: Path
+    articles: list[str]
+    producer: str
+    output: Path
+    classes: list[str]
+
+
+def _adopt(asked: _Asked, model: str, err: Console) -> tuple[int, int, int]:
     """Adopt a file; how many claims, notes and failures there were."""
     from newsclaims import flow
     from newsclaims.adopt.adopt import adopt_all, producer_of
     from newsclaims.adopt.drafts import FIGURES, read_drafts
-    from newsclaims.read import read_articles
-    from newsclaims.write import ClaimWriter, FailureWriter, failures_path
+    from newsclaims.read import check_output, read_articles
+    from newsclaims.write import NOTES, ClaimWriter, FailureWriter, failures_path
 
-    if not producer.strip():
+    if not asked.producer.strip():
         raise UsageError("it is empty.", where="--producer", mend="Name who found the claims, with the version.")
-    drafts = list(read_drafts(found, [name.lower() for name in classes] or FIGURES))
+    aside = failures_path(asked.output)
+    told = aside.with_name(NOTES)
+    if asked.output.name == NOTES:
+        raise UsageError(f"{NOTES} is where the notes go.", where="--output", mend="Give the claims another name.")
+    for file in (asked.output, aside, told):
+        check_output(file, [asked.found, *asked.articles])
+    drafts = list(read_drafts(asked.found, [name.lower() for name in asked.classes] or FIGURES))
+    articles = read_articles(asked.articles)
     nlp = flow.load(model)
-    notes: list[msgspec.Struct] = []
-    with ClaimWriter(output) as claims, FailureWriter(failures_path(output)) as failures:
-        for done in adopt_all(drafts, read_articles(paths), nlp, producer_of(producer, nlp)):
-            claims.write_all(done.claims)
-            notes += done.notes
-            for failure in done.failures:
-                failures.write(failure)
-    told = output.with_name(NOTES)
-    told.unlink(missing_ok=True)
-    if notes:
-        told.write_bytes(b"".join(msgspec.json.encode(note) + b"\n" for note in notes))
-    return claims.count, len(notes), failures.count
+    claims, failures, notes = ClaimWriter(asked.output), FailureWriter(aside), FailureWriter(told)
+    try:
+        with progress_on(err) as progress, claims, failures, notes:
+            seen = counted(progress, "articles")
+            for done in adopt_all(drafts, articles, nlp, producer_of(asked.producer, nlp)):
+                claims.write_all(done.claims)
+                notes.write_lines([msgspec.json.encode(note) for note in done.notes])
+                failures.write_lines([msgspec.json.encode(failure) for failure in done.failures])
+                seen(done)
+    except KeyboardInterrupt:
+        err.print(claims.stopped, highlight=False, soft_wrap=True)
+        raise typer.Exit(STOPPED) from None
+    return claims.count, notes.count, failures.count
 
 
 def _compare(gold: Path, files: list[Path]) -> Table:

@@ -11,6 +11,7 @@ extractions of its `group_index`, by the names in `NAMES`.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -75,7 +76,7 @@ def read_drafts(path: Path, figures: Sequence[str] = FIGURES) -> Iterator[Draft 
 
 def _objects(path: Path) -> Iterator[tuple[str, Any]]:
     try:
-        data = path.read_bytes()
+        data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
         mend = "Name a file that another extractor wrote."
         raise UsageError(f"cannot be read: {error.strerror}.", where=str(path), mend=mend) from error
@@ -102,7 +103,7 @@ def _of_document(document: Mapping[str, Any], where: str, figures: Sequence[str]
     if not isinstance(listed, list):
         yield _failure(name, where, '"extractions" is no list')
         return
-    groups: dict[Any, list[tuple[str, Words]]] = {}
+    groups: dict[int | str | None, list[tuple[str, Words]]] = {}
     found: list[tuple[Mapping[str, Any], Words, str]] = []
     for place, extraction in enumerate(listed):
         at = f"{where}, extraction {place}"
@@ -113,17 +114,17 @@ def _of_document(document: Mapping[str, Any], where: str, figures: Sequence[str]
         kind = extraction["extraction_class"].lower().replace(" ", "_")
         if kind in figures:
             found.append((extraction, words, at))
-        elif kind in _PARTS and extraction.get("group_index") is not None:
-            groups.setdefault(extraction["group_index"], []).append((_PARTS[kind], words))
+        elif kind in _PARTS and (group := _group(extraction)) is not None:
+            groups.setdefault(group, []).append((_PARTS[kind], words))
         else:
             yield _failure(name, at, f'"{kind}" is no class of figures, and belongs to none')
-    taken = {extraction.get("group_index") for extraction, _, _ in found}
+    taken = {_group(extraction) for extraction, _, _ in found}
     for group, parts in groups.items():
         if group not in taken:
             yield _failure(name, where, f'"{parts[0][1].text}" is in group {group}, which has no figure')
     for extraction, words, at in found:
         attributes = extraction.get("attributes") or {}
-        own = [*_attributed(attributes), *groups.get(extraction.get("group_index"), [])]
+        own = [*_attributed(attributes), *groups.get(_group(extraction), [])]
         yield Draft(at, name, text, words, tuple(own), {})
 
 
@@ -134,6 +135,12 @@ def _extracted(extraction: Any) -> Words | None:
     given = extraction.get("attributes")
     told = given if isinstance(given, dict) else {}
     return Words(text, _offset(span, "start_pos"), _offset(span, "end_pos"), told) if text else None
+
+
+def _group(extraction: Mapping[str, Any]) -> int | str | None:
+    """The group of an extraction; None where it has none, or one that is neither number nor word."""
+    group = extraction.get("group_index")
+    return group if isinstance(group, (int, str)) else None
 
 
 def _attributed(attributes: Any) -> Iterator[tuple[str, Words]]:

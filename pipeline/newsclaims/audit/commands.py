@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +17,6 @@ STOPPED = 130
 LOOPBACK = "127.0.0.1"
 _NEEDS = ("datasette", "uvicorn", "sqlalchemy", "alembic")
 _TOKEN = 16
-_LOADED = "Name a file that `newsclaims load CLAIMS --to sqlite:///FILE` made."
 
 
 Articles = Annotated[
@@ -105,17 +102,9 @@ def _check(database: Path, listening: Listening) -> None:
 
 def _check_shape(database: Path, *, read_only: bool) -> None:
     """Bring the tables to the newest shape; UsageError where the file is none of ours, or may not be changed."""
-    from newsclaims.database.connect import newest_shape, opened
+    from newsclaims.database.connect import newest_shape, opened, shape_of
 
-    if not database.is_file():
-        raise UsageError("no such file.", where=str(database), mend=_LOADED)
-    try:
-        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.execute("SELECT 1 FROM claims LIMIT 1")
-            shape = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.Error as error:
-        raise UsageError(f"no database of claims: {error}.", where=str(database), mend=_LOADED) from error
-    if shape == (newest_shape(),):
+    if shape_of(database) == newest_shape():
         return
     if read_only:
         mend = "Start once without --read-only: that brings its tables to the newest shape."
@@ -154,8 +143,10 @@ def _add_texts(database: Path, articles: list[str], model: str, err: Console) ->
 
 def _export(database: Path, file: Path, chosen: dict[str, str], err: Console) -> None:
     from newsclaims.audit.export import export
+    from newsclaims.read import check_output
 
     ((kind, value),) = chosen.items()
+    check_output(file, [database])
     size = export(database, file, kind, value)
     err.print(f"{file}: {size / 1e3:,.0f} kB, and all in it", highlight=False)
 

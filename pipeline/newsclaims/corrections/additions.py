@@ -74,4 +74,5 @@ def _kind(unit: Any) -> QuantityKind:
     """The kind that a unit has in our tables; `measure` for one that they do not know."""
     kinds = {row["unit"]: row["kind"] for row in rows("units", "surface", "unit", "kind")}
     kinds |= {row["code"]: "money" for row in rows("currencies", "surface", "code")}
-    return cast(QuantityKind, (_KINDS | kinds).get(unit, "measure"))
+    # Any JSON may stand there; that it is a word is asked of it later.
+    return cast(QuantityKind, (_KINDS | kinds).get(str(unit), "measure"))

@@ -16,7 +16,7 @@ from rich.progress import track
 from rich.table import Table
 
 from newsclaims.errors import CorrectionError, UsageError
-from newsclaims.read import read_articles
+from newsclaims.read import check_output, read_articles
 from newsclaims.records import Article
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsclaims.corrections.entries import Correction
 
 STOPPED = 130
+_NOTHING = "Nothing was written."
 Database = Annotated[
     str,
     typer.Argument(help="claims.db, sqlite:///claims.db or postgresql://…, as `load` filled it.", metavar="DATABASE"),
@@ -134,6 +135,8 @@ def _add_export(group: typer.Typer, err: Console) -> None:
 
         if (gold is None) == (training is None):
             raise UsageError("what shall be written?", where="export", mend="Give either --gold or --training.")
+        if training is not None:
+            check_output(training, [database.removeprefix("sqlite:///"), *(articles or [])])
         with _connected(database) as connection:
             texts = _texts(connection, articles, err)
             if gold is not None:
@@ -161,6 +164,8 @@ def _add_apply(group: typer.Typer, err: Console) -> None:
         from newsclaims.database.stored import asked
         from newsclaims.write import ClaimWriter
 
+        if output is not None:
+            check_output(output, [database.removeprefix("sqlite:///"), *(articles or [])])
         writer = ClaimWriter(output)
         try:
             with _connected(database) as connection, writer:
@@ -170,8 +175,7 @@ def _add_apply(group: typer.Typer, err: Console) -> None:
                 for name in shown:
                     writer.write_all(corrected_claims(connection, name, texts=texts))
         except KeyboardInterrupt:
-            kept = f" {writer.count} claims so far are in {writer.partial}." if writer.partial else ""
-            err.print(f"Stopped.{kept} Run the same command again to start over.", highlight=False)
+            err.print(writer.stopped, highlight=False, soft_wrap=True)
             raise typer.Exit(STOPPED) from None
         err.print(f"{writer.count:,} claims{f' in {output}' if output else ''}", highlight=False, soft_wrap=True)
 
@@ -197,13 +201,15 @@ def _add_append(group: typer.Typer, err: Console) -> None:
 
         lines = _lines(file)
         with _connected(database) as connection:
-            homes = [_home(connection, line) for _, line in lines]
-            texts = _given(articles, set(homes), err)
-            for home, (where, line) in zip(homes, lines, strict=True):
+            texts = _given(articles, {_home(connection, line) for _, line in lines}, err)
+            for where, line in lines:
+                # Asked for anew: a line before may have added its claim.
+                home = _home(connection, line)
                 try:
                     written(connection, msgspec.convert({"made_at": _now(), **line}, Wanted), text=texts(home))
                 except (msgspec.ValidationError, CorrectionError) as error:
-                    raise UsageError(f"no correction: {error}", where=where, mend="Nothing was written.") from error
+                    what = f"no correction: {str(error).rstrip('.')}."
+                    raise UsageError(what, where=where, mend=_NOTHING) from error
         err.print(f"{len(lines):,} corrections written", highlight=False)
 
 
@@ -230,7 +236,7 @@ def _now() -> str:
 @contextmanager
 def _connected(database: str) -> Iterator[Any]:
     """A connection in a transaction. UsageError for what is no database of claims that is there."""
-    from newsclaims.database.connect import COPIES, hidden, opened, target, telling
+    from newsclaims.database.connect import COPIES, hidden, opened, shape_of, target, telling
 
     url = database if ":" in database and not Path(database).exists() else f"sqlite:///{database}"
     try:
@@ -240,11 +246,11 @@ def _connected(database: str) -> Iterator[Any]:
     mend = "Name the database that `newsclaims load` filled: claims.db, or postgresql://…"
     if scheme in COPIES:
         raise UsageError("corrections are kept in SQLite and PostgreSQL only.", where=hidden(url), mend=mend)
-    if scheme == "sqlite" and not Path(place).is_file():
-        raise UsageError("there is no such file.", where=place, mend=mend)
-    engine = opened(url)
+    if scheme == "sqlite":
+        shape_of(Path(place))
+    engine = opened(url, done=_NOTHING)
     try:
-        with telling(engine, url, "Nothing was written."), engine.begin() as connection:
+        with telling(engine, url, _NOTHING), engine.begin() as connection:
             yield connection
     finally:
         engine.dispose()
@@ -270,10 +276,9 @@ def _given(paths: list[str] | None, names: set[str], err: Console) -> Texts:
 
 def _home(connection: Any, line: dict[str, Any]) -> str:
     """The article that a line is about, empty where it names none that is known."""
-    from newsclaims.database.stored import asked
+    from newsclaims.corrections.kept import article_of_claim
 
-    rows = asked(connection, "SELECT article_id FROM claims WHERE id = :id", {"id": str(line.get("claim"))})
-    return rows[0]["article_id"] if rows else str(line.get("article") or "")
+    return article_of_claim(connection, str(line.get("claim"))) or str(line.get("article") or "")
 
 
 def _lines(file: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -289,9 +294,7 @@ def _lines(file: Path) -> list[tuple[str, dict[str, Any]]]:
         try:
             lines.append((f"{file}:{number}", msgspec.json.decode(line, type=dict[str, Any])))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise UsageError(
-                f"no JSON object: {error}.", where=f"{file}:{number}", mend="Nothing was written."
-            ) from error
+            raise UsageError(f"no JSON object: {error}.", where=f"{file}:{number}", mend=_NOTHING) from error
     return lines
 
 

@@ -13,8 +13,10 @@ from newsclaims.corrections.anchors import Texts
 from newsclaims.corrections.kept import anchor_of, articles_corrected
 from newsclaims.corrections.standing import Standing, readers_whole, standing
 from newsclaims.database.stored import article_of
+from newsclaims.errors import UsageError
 from newsclaims.records import Claim, Source
 from newsclaims.score import RELATIONS
+from newsclaims.write import write_whole
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
@@ -61,12 +63,16 @@ def corrected_claims(connection: Any, article: str, *, texts: Texts = lambda _: 
 def write_gold(connection: Any, folder: Path, *, reader: str | None = None, texts: Texts = lambda _: None) -> int:
     """Write the gold of each article that was read whole into a folder, a file each; how many there are."""
     count = 0
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"cannot be made: {error.strerror}."
+        raise UsageError(what, where=str(folder), mend="Name a folder that you may write in.") from error
     for name in articles_corrected(connection):
         found = gold(connection, name, reader=reader, texts=texts)
         if found is not None:
             written = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
-            (folder / f"{_file_name(name)}.json").write_text(written, encoding="utf-8", newline="")
+            write_whole(folder / f"{_file_name(name)}.json", [written.encode()])
             count += 1
     return count
 
@@ -74,8 +80,8 @@ def write_gold(connection: Any, folder: Path, *, reader: str | None = None, text
 def write_training(connection: Any, file: Path, *, reader: str | None = None, texts: Texts = lambda _: None) -> int:
     """Write a line for each article that has a judged claim into a file; how many there are."""
     lines = (training(connection, name, reader=reader, texts=texts) for name in articles_corrected(connection))
-    told = [json.dumps(line, ensure_ascii=False) + "\n" for line in lines if line is not None]
-    file.write_text("".join(told), encoding="utf-8", newline="")
+    told = [json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines if line is not None]
+    write_whole(file, told)
     return len(told)
 
 

@@ -19,6 +19,7 @@ _ANCHOR = {
     "figure": "figure", "sentence": "sentence", "occurrence": "occurrence",
 }  # fmt: skip
 _PLAIN = ("made_at", "reader", "reason", "action", "claim_id", "field", "undoes")
+_MOST = 2**63 - 1  # what a column of whole numbers holds
 _CLAIM = msgspec.json.Decoder(Claim)
 
 
@@ -36,8 +37,18 @@ def corrections(
 
 def correction_of(connection: Any, number: int) -> Correction | None:
     """One correction by its number, None where there is none."""
+    if abs(number) > _MOST:
+        return None
     rows = asked(connection, "SELECT * FROM corrections WHERE id = :id", {"id": number})
     return _entry(rows[0]) if rows else None
+
+
+def article_of_claim(connection: Any, claim_id: str) -> str | None:
+    """The id of the article that a claim is of, be it loaded, or only in a correction; None where neither is."""
+    by_id = {"id": claim_id}
+    rows = asked(connection, "SELECT article_id FROM claims WHERE id = :id", by_id)
+    rows = rows or asked(connection, "SELECT article_id FROM corrections WHERE claim_id = :id", by_id)
+    return str(rows[0]["article_id"]) if rows else None
 
 
 def articles_corrected(connection: Any) -> list[str]:

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from newsclaims.corrections.anchors import Placed, Texts, base_of, changed_by, reanchor
 from newsclaims.corrections.entries import Correction
 from newsclaims.corrections.fields import PARTS, Part, parts_of, reading
-from newsclaims.database.stored import asked, claims_of_article
+from newsclaims.corrections.kept import article_of_claim
+from newsclaims.database.stored import claims_of_article
 from newsclaims.errors import CorrectionError
 from newsclaims.records import Claim
 
@@ -87,10 +88,8 @@ def standings(claims: Sequence[Claim], placed: Sequence[Placed]) -> list[Standin
 
 def standing_of(connection: Any, claim_id: str, *, texts: Texts = lambda _: None) -> Standing:
     """One claim. CorrectionError where none with this id stands."""
-    by_id = {"id": claim_id}
-    rows = asked(connection, "SELECT article_id FROM claims WHERE id = :id", by_id)
-    rows = rows or asked(connection, "SELECT article_id FROM corrections WHERE claim_id = :id", by_id)
-    for one in standing(connection, rows[0]["article_id"], texts=texts) if rows else ():
+    article = article_of_claim(connection, claim_id)
+    for one in standing(connection, article, texts=texts) if article is not None else ():
         if one.claim.id == claim_id:
             return one
     raise CorrectionError(f'no claim is "{claim_id}".', mend="Take the id of a claim that stands.")

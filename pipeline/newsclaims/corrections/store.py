@@ -15,10 +15,18 @@ from newsclaims.corrections.additions import Addition, added
 from newsclaims.corrections.anchors import located
 from newsclaims.corrections.entries import Action, Anchor, Correction, Wanted
 from newsclaims.corrections.fields import changed, reading, settled
-from newsclaims.corrections.kept import anchor_of, correction_of, corrections, in_force, keep, undone_of
+from newsclaims.corrections.kept import (
+    anchor_of,
+    article_of_claim,
+    correction_of,
+    corrections,
+    in_force,
+    keep,
+    undone_of,
+)
 from newsclaims.corrections.standing import apply, by_others, standing
 from newsclaims.corrections.words import check_words, is_text_of
-from newsclaims.database.stored import article_of, asked, claim_of, claims_of_article
+from newsclaims.database.stored import article_of, claim_of, claims_of_article
 from newsclaims.errors import CorrectionError
 from newsclaims.records import ArticleMeta, Claim
 
@@ -77,11 +85,9 @@ def history(connection: Any, claim_id: str) -> list[Correction]:
 
     Those count too that were made of it under another id, in an older run, where `anchors` places them here.
     """
-    rows = asked(connection, "SELECT article_id FROM claims WHERE id = :id", {"id": claim_id})
-    rows = rows or asked(connection, "SELECT article_id FROM corrections WHERE claim_id = :id", {"id": claim_id})
-    if not rows:
+    article = article_of_claim(connection, claim_id)
+    if article is None:
         return []
-    article = rows[0]["article_id"]
     entries, claims = corrections(connection, article=article), claims_of_article(connection, article)
     meta = article_of(connection, article)
     here = {entry.id for entry in entries if located(entry, meta, claims).claim_id == claim_id}

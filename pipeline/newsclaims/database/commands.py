@@ -22,7 +22,8 @@ from rich.progress import (
 from rich.table import Table
 
 from newsclaims import DEFAULT_MODEL
-from newsclaims.database.reading import survey
+from newsclaims.database.reading import Survey, survey
+from newsclaims.errors import UsageError
 
 if TYPE_CHECKING:
     from newsclaims.database.diff import Change
@@ -95,7 +96,7 @@ def _load(claims: Path, to: str, failures: Path | None, err: Console) -> None:
 
     try:
         with _Bar(err) as bar:
-            known = survey(claims, failures, seen=bar.task("checking"))
+            known = _checked(claims, failures, bar.task("checking"))
             told = loaded(known, to, seen=bar.task("loading", known.count), tell=bar.print)
     except KeyboardInterrupt:
         kept = "Nothing was loaded." if scheme in COPIES else "The batches so far are in, whole."
@@ -105,6 +106,14 @@ def _load(claims: Path, to: str, failures: Path | None, err: Console) -> None:
     aside = f"; {told.failures:,} failures" if told.failures else ""
     line = f"{known.count:,} claims of {told.articles:,} articles in {hidden(to)}: {counts}{aside}"
     err.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _checked(claims: Path, failures: Path | None, seen: Callable[[int], None]) -> Survey:
+    """What there is to load. UsageError where a part of it cannot be."""
+    try:
+        return survey(claims, failures, seen=seen)
+    except UsageError as error:
+        raise UsageError(error.what, where=error.where, mend=f"Nothing was loaded. {error.mend}") from error
 
 
 def _diff(old: Path, new: Path, anew: _Anew, *, as_json: bool, out: Console, err: Console) -> None:

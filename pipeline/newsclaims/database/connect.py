@@ -60,10 +60,11 @@ def hidden(url: str) -> str:
     return f"{scheme}{slashes}{name}{colon and ':***'}{at}{host}"
 
 
-def opened(url: str, *, tell: Tell = lambda _: None) -> Any:
+def opened(url: str, *, tell: Tell = lambda _: None, done: str = "Nothing was loaded.") -> Any:
     """A SQLAlchemy engine for a URL of SQLite or PostgreSQL, its tables made or migrated to the newest shape.
 
     Before older tables are migrated a SQLite database is copied; `tell` is called with a line that says where to.
+    `done` is for errors, as `telling` has it.
     """
     from sqlalchemy import create_engine, event
     from sqlalchemy.engine import make_url
@@ -77,7 +78,7 @@ def opened(url: str, *, tell: Tell = lambda _: None) -> Any:
     if scheme == "sqlite":
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
-    with telling(engine, url):
+    with telling(engine, url, done):
         if (migrated := _migrate(engine, url)) is not None:
             tell(f"{hidden(url)}: {migrated}")
     return engine
@@ -144,6 +145,22 @@ def _copied(engine: Any, shape: str) -> str:
     return f"the database as it was is kept in {copy}"
 
 
+def shape_of(file: Path) -> str:
+    """The shape of the tables in a SQLite database that `load` made, which is left as it is. UsageError for a file that
+    is none.
+    """
+    mend = "Name a file that `newsclaims load CLAIMS --to sqlite:///FILE` made."
+    if not file.is_file():
+        raise UsageError("there is no such file.", where=str(file), mend=mend)
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("SELECT 1 FROM claims LIMIT 1")
+            shape = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        raise UsageError(f"no database of claims: {error}.", where=str(file), mend=mend) from error
+    return str(shape[0]) if shape else ""
+
+
 def newest_shape() -> str:
     """The name of the shape that this release gives the tables; a database tells its own in `alembic_version`."""
     _, script = _migrations()
@@ -167,7 +184,7 @@ def telling(engine: Any, url: str, done: str = "Nothing was loaded.") -> Iterato
 
     try:
         yield
-    except (SQLAlchemyError, engine.dialect.dbapi.Error) as error:
+    except (SQLAlchemyError, engine.dialect.dbapi.Error, OverflowError) as error:
         cause = getattr(error, "orig", None) or error
         what = " ".join(str(cause).split()) or type(cause).__name__
         mend = next((mend for words, mend in _MENDS if any(word in what.lower() for word in words)), _ELSE)
@@ -175,6 +192,10 @@ def telling(engine: Any, url: str, done: str = "Nothing was loaded.") -> Iterato
 
 
 _MENDS = (
+    (
+        ("constraint", "too large", "out of range"),
+        "A record has offsets or an id that cannot be: write the file again with `newsclaims extract`.",
+    ),
     (("is locked",), "Another program writes to it: wait until it is through, and run the same command again."),
     (("disk is full", "no space left", "disk full"), "Make room, and run the same command again."),
     (("unable to open",), "Name a file in a folder that is there and can be written to."),

@@ -16,7 +16,7 @@ from newsclaims.runs.manifest import NAME, known_manifest, listed
 from newsclaims.runs.merge import shards_of
 from newsclaims.runs.shards import Contents, file_name
 from newsclaims.runs.store import Folder
-from newsclaims.write import FAILURES
+from newsclaims.write import FAILURES, NOTES
 
 Line = tuple[str, bytes]
 """A line without its end, behind the place that a message names."""
@@ -39,13 +39,19 @@ class Origin(Protocol):
 
 
 def origin_of(path: Path, failures: Path | None = None) -> Origin:
-    """What a path leads to; `failures` names the failures of a single file. UsageError where it holds no claims."""
+    """What a path leads to; `failures` names the failures of a single file.
+
+    UsageError where it holds no claims, or where a folder is given failures.
+    """
+    if failures is not None and path.is_dir():
+        mend = "Leave it out, or name a single file of claims."
+        raise UsageError("a folder's own failures are loaded.", where="--failures", mend=mend)
     if (path / NAME).is_file():
         return RunFolder(path)
     if not path.is_dir():
         return Files(str(path), [path], [failures] if failures else [])
     found = sorted(file for file in path.rglob("*") if file.name.endswith(_LINES) and file.is_file())
-    claims = [file for file in found if file.name != FAILURES]
+    claims = [file for file in found if file.name not in (FAILURES, NOTES)]
     if not claims:
         names = [file.name for file in path.iterdir()]
         hint = nearest("claims.jsonl", names) if names else "It is empty."

@@ -108,7 +108,7 @@ def survey(path: Path, failures: Path | None = None, *, seen: Seen = lambda _: N
                 its = _Told(claim.article.text_sha256, home, int.from_bytes(says, "big"), article_fields(plain))
                 _add(told_of, claim.article.id, its, where)
             elif before != says:
-                mend = f"Nothing was loaded. Keep one of them; the other stands in {_first(told.origin, claim.id)}."
+                mend = f"Keep one of them; the other stands in {_first(told.origin, claim.id)}."
                 raise UsageError(f"the claim {claim.id} stands twice, and not alike.", where=where, mend=mend)
             if number % _OFTEN == 0:
                 seen(_OFTEN)
@@ -179,7 +179,7 @@ def read_claim(line: bytes, where: str) -> Claim:
     return claim
 
 
-_MEND = "Nothing was loaded. Write the file again with `newsclaims extract`, or take the line out."
+_MEND = "Write the file again with `newsclaims extract`, or take the line out."
 
 
 def _decoded(decoder: Any, line: bytes, where: str, what: str) -> Any:
@@ -191,7 +191,7 @@ def _decoded(decoder: Any, line: bytes, where: str, what: str) -> Any:
             raise UsageError(
                 f'a record of the schema "{version}", and this release loads {SCHEMA}.',
                 where=where,
-                mend="Nothing was loaded. Extract the articles again with this release, or take the one that wrote it.",
+                mend="Extract the articles again with this release, or take the one that wrote it.",
             ) from error
         raise UsageError(f"no {what} record: {error}.", where=where, mend=_MEND) from error
 
@@ -235,10 +235,10 @@ def _add(told_of: dict[str, _Told], name: str, its: _Told, where: str) -> None:
     """
     before = told_of.get(name, its._replace(claims=0))
     if before.home != its.home:
-        mend = "Nothing was loaded. Load the files one after the other, the newest last."
+        mend = "Load the files one after the other, the newest last."
         raise UsageError(f'the article "{name}" has claims in {before.home} too.', where=where, mend=mend)
     if before.text_sha256 != its.text_sha256:
-        mend = "Nothing was loaded. Give each text an id of its own, and extract again."
+        mend = "Give each text an id of its own, and extract again."
         raise UsageError(f'two texts bear the id "{name}".', where=where, mend=mend)
     told_of[name] = its._replace(claims=before.claims + its.claims)
 

@@ -10,11 +10,11 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 import typer
 from rich.console import Console
 
-from newsclaims.errors import NewsclaimsError, UsageError
+from newsclaims.errors import UsageError
 from newsclaims.progress import counted, progress_on
-from newsclaims.read import Reading, may_read, read_articles
+from newsclaims.read import Reading, check_output, read_articles
 from newsclaims.reading_options import reads
-from newsclaims.write import WholeFile
+from newsclaims.write import write_whole
 
 LEFT_OUT, STOPPED = 3, 130
 _SHOWN = 20  # what is left out and told one by one
@@ -33,7 +33,7 @@ def add_export(app: typer.Typer, out: Console, err: Console) -> None:
     @reads
     def export(
         claims: Annotated[
-            Path, typer.Argument(help="A file that `extract` or `merge` wrote, or a run's folder.", metavar="CLAIMS")
+            Path, typer.Argument(help="A file that `extract` or `merge` wrote, a folder of them, or a run.")
         ],
         to: Annotated[str, typer.Option(help="csv, tsv, annotations, schema-org, label-studio or docbin.")],
         output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
@@ -87,7 +87,7 @@ def _export(asked: _Asked, err: Console) -> None:
         wrong = f"{asked.to} needs the articles." if form.of_articles else f"{asked.to} is made of the claims alone."
         mend = "Give them, or leave them out: see `newsclaims export --help`."
         raise UsageError(wrong, where="--articles", mend=mend)
-    _check_output(output, asked.claims, asked.articles)
+    check_output(output, [asked.claims, *asked.articles])
     left_out: list[str] = []
     told: Iterator[Any] = claims_of(asked.claims)
     if form.of_articles:
@@ -96,11 +96,11 @@ def _export(asked: _Asked, err: Console) -> None:
     try:
         with progress_on(err) as progress:
             seen = _Seen(told, counted(progress, what))
-            _write(form.bytes_of(seen, output), output)
+            write_whole(output, form.bytes_of(seen, output))
     except KeyboardInterrupt:
         err.print("Stopped. Nothing was written. Run the same command again to start over.", highlight=False)
         raise typer.Exit(STOPPED) from None
-    err.print(f"{seen.count:,} {what} in {output}", highlight=False)
+    err.print(f"{seen.count:,} {what} in {output}", highlight=False, soft_wrap=True)
     for line in left_out[:_SHOWN]:
         err.print(f"left out: {line}", style="yellow", highlight=False, markup=False, soft_wrap=True)
     if left_out:
@@ -120,31 +120,3 @@ class _Seen(Iterator[Told]):
         self.count += 1
         self._each(one)
         return one
-
-
-def _check_output(output: Path, claims: Path, paths: list[str]) -> None:
-    """UsageError where the file would be written over what is read, or into it."""
-    target = output.resolve()
-    for path in (claims, *map(Path, paths)):
-        within = path.is_dir() and target.is_relative_to(path.resolve())
-        if target == path.resolve() or within or may_read(str(path), target):
-            raise UsageError(f"{output} is read too.", where="--output", mend="Write it somewhere else.")
-
-
-def _write(pieces: Iterator[bytes], output: Path) -> None:
-    """Write a file that is there when it is whole, and not before."""
-    file = WholeFile(output)
-    stream = file.open()
-    try:
-        for piece in pieces:
-            stream.write(piece)
-        file.finish()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        mend = "Make room, or choose another place, and run again. Nothing was written."
-        raise NewsclaimsError(f"cannot be written: {error.strerror or error}.", where=str(output), mend=mend) from error
-    finally:
-        file.close()
-        if file.partial is not None:
-            file.partial.unlink(missing_ok=True)

@@ -1,41 +1,37 @@
-"""Claims to export, one at a time, of a file or of a run's folder; and each article with its own.
+"""Claims to export, one at a time, of a file, a folder of them or a run; and each article with its own.
 
 Reading order: `claims_of`, `joined`.
 """
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import NamedTuple
 
+from newsclaims.database.origins import origin_of
 from newsclaims.database.reading import read_claim
 from newsclaims.errors import NewsclaimsError, UsageError
 from newsclaims.export.mentions import mentions_of
 from newsclaims.records import Article, Claim, Failure
-from newsclaims.runs.manifest import known_manifest, listed
-from newsclaims.runs.merge import shards_of
-from newsclaims.runs.shards import file_name
-from newsclaims.runs.store import Folder
 
 _NUL_SIGN = "␀"
 """What `read_claim` puts in the place of U+0000."""
-_MEND = "Nothing was written. Extract the articles again with this release, or take the line out."
 
 
 def claims_of(path: Path) -> Iterator[Claim]:
-    """The claims of a file that `extract` or `merge` wrote (packed by gzip or not), or of a run's folder, in order.
+    """The claims of a file that `extract` or `merge` wrote (packed by gzip or not), of a folder of them or of a run's,
+    in order.
 
     UsageError for a line that is no claim of this release's schema; RunError for a run that is not complete.
     """
-    for where, line in _lines_of(path):
-        try:
-            yield read_claim(line, where)
-        except UsageError as error:
-            raise UsageError(error.what, where=where, mend=_MEND) from error
+    try:
+        for _, lines in origin_of(path).claims():
+            for where, line in lines:
+                yield read_claim(line, where)
+    except UsageError as error:
+        raise UsageError(error.what, where=error.where, mend=f"Nothing was written. {error.mend}") from error
 
 
 class Worked(NamedTuple):
@@ -89,27 +85,3 @@ def _complete(name: str, count: int, stream: Iterator[Claim], waiting: dict[str,
             raise NewsclaimsError("the claims changed while they were read.", mend="Export them when they are whole.")
         (found if claim.article.id == name else waiting.setdefault(claim.article.id, [])).append(claim)
     return list({claim.id: claim for claim in found}.values())
-
-
-def _lines_of(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Each line of claims, with its place."""
-    if path.is_dir():
-        store = Folder(path)
-        for contents in shards_of(store, listed(store, known_manifest(store, str(path)), str(path))):
-            head = contents.head
-            where = f"{path}/{file_name(head.shard, head.content, head.run)}"
-            yield from ((where, line) for line in contents.claims)
-        return
-    try:
-        with _opened(path) as lines:
-            for number, line in enumerate(lines, 1):
-                if stripped := line.strip():
-                    yield f"{path}:{number}", stripped
-    except (OSError, EOFError, zlib.error) as error:
-        what = getattr(error, "strerror", None) or str(error)
-        mend = "Name a file that `extract` wrote, or a run's folder."
-        raise UsageError(f"cannot be read: {what}.", where=str(path), mend=mend) from error
-
-
-def _opened(path: Path) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path)) if path.name.endswith(".gz") else path.open("rb")

@@ -21,7 +21,7 @@ from newsclaims.read.html import read_page
 from newsclaims.read.options import DEFAULT_COLUMNS, DEFAULT_LIMITS, Columns, Reading
 from newsclaims.read.pages import Found, Pending
 from newsclaims.read.published import Published, published_of
-from newsclaims.read.sources import check_paths, may_read, sources
+from newsclaims.read.sources import check_output, check_paths, may_read, sources
 from newsclaims.read.streams import read_source
 from newsclaims.records import Article, Failure
 
@@ -35,6 +35,7 @@ __all__ = [
     "Pending",
     "Reading",
     "article_of",
+    "check_output",
     "may_read",
     "read_articles",
     "read_page",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -122,6 +122,16 @@ def may_read(path: str, target: Path) -> bool:
         return False
     folders = [Path(match).resolve() for match in _matches(path) if os.path.isdir(match)]
     return target.match(os.path.abspath(path)) or any(map(target.is_relative_to, folders))
+
+
+def check_output(output: Path, paths: Iterable[str | Path]) -> None:
+    """UsageError where a file would be written over what is read, or where the next run would read it."""
+    target = output.resolve()
+    for path in map(str, paths):
+        is_input = target == Path(path).resolve()
+        if is_input or may_read(path, target):
+            what = "is an input too" if is_input else "would be read by the next run"
+            raise UsageError(f"{output} {what}.", where="--output", mend="Write it somewhere else.")
 
 
 def _source(file: str, fault: str, below: str) -> Source:

@@ -18,7 +18,7 @@ from newsclaims.errors import ArticleError, NewsclaimsError, UsageError
 from newsclaims.records import Claim, Failure
 from newsclaims.write.whole import WholeFile, check_target, is_special, partial_name
 
-FAILURES = "failures.jsonl"
+FAILURES, NOTES = "failures.jsonl", "notes.jsonl"
 _ENCODER = msgspec.json.Encoder()
 _CLAIM = msgspec.json.Decoder(Claim)
 _TAIL = 64 * 1024
@@ -38,6 +38,12 @@ class _Writer:
     def partial(self) -> Path | None:
         """Where a run that was stopped left its records; None after one that ended well, or that wrote none."""
         return self._lines.kept
+
+    @property
+    def stopped(self) -> str:
+        """What is told of a run that Ctrl-C stopped."""
+        kept = f" {self.count} claims so far are in {self.partial}." if self.partial else ""
+        return f"Stopped.{kept} Run the same command again to start over."
 
 
 class ClaimWriter(_Writer):
@@ -72,7 +78,9 @@ class ClaimWriter(_Writer):
 
 
 class FailureWriter(_Writer):
-    """Writes failures as `ClaimWriter` writes claims; with none there is no file, and an older run's is taken away."""
+    """Writes failures, or notes, as `ClaimWriter` writes claims; with none there is no file, and an older run's is
+    taken away.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path

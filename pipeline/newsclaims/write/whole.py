@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from newsclaims.errors import UsageError
+from newsclaims.errors import NewsclaimsError, UsageError
 
 PARTIAL = ".partial"
 
@@ -64,6 +65,28 @@ class WholeFile:
         if self.path is not None and self._stream is not None:
             with contextlib.suppress(OSError):
                 self._stream.close()
+
+
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file that is there when it is whole, and not before.
+
+    UsageError where it cannot be made, NewsclaimsError where the disk does not take it.
+    """
+    file = WholeFile(path)
+    stream = file.open()
+    try:
+        for piece in pieces:
+            stream.write(piece)
+        file.finish()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        mend = "Make room, or choose another place, and run again. Nothing was written."
+        raise NewsclaimsError(f"cannot be written: {error.strerror or error}.", where=str(path), mend=mend) from error
+    finally:
+        file.close()
+        if file.partial is not None:
+            file.partial.unlink(missing_ok=True)
 
 
 def _opened(path: Path, written: Path) -> BinaryIO:
