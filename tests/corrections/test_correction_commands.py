@@ -11,16 +11,22 @@ import pytest
 from shelf import FLOOD, Shelf, article
 from typer.testing import CliRunner
 
-from newsclaims.cli import app
+from newsclaims.cli import app, out
 from newsclaims.corrections.store import corrections
 from newsclaims.errors import CorrectionError, NewsclaimsError, UsageError
 
 TEXT, (SCHOOLS, BRIDGES, COST) = article(FLOOD)
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are not broken, whatever terminal the tests run on."""
+    monkeypatch.setattr(out, "width", 200)
+
+
 def run(*arguments: str) -> tuple[str, str]:
     """What a command prints, on either stream; its error where it ends with one."""
-    done = CliRunner().invoke(app, ["corrections", *arguments], env={"COLUMNS": "200"})
+    done = CliRunner().invoke(app, ["corrections", *arguments])
     if isinstance(done.exception, NewsclaimsError):
         raise done.exception
     assert done.exit_code == 0, done.output
