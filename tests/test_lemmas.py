@@ -33,7 +33,8 @@ def test_spelling_tells_the_lemma_of_a_form_that_training_did_not_know() -> None
     lemmas = Lemmas(table)
     known = {
         "VBG": "tripling triple, shipping ship, controlling control, reselling resell, adding add, injuring injure",
-        "VBD": "recycled recycle, labelled label, retired retire, poured poure",  # the last by the table's ending
+        # The last by the table's ending.
+        "VBD": "recycled recycle, labelled label, retired retire, fled flee, fought fight, poured poure",
         "NNS": "mangoes mango, mosquitoes mosquito, canoes canoe, horseshoes horseshoe, boats boat",
     }
     for tag, pairs in known.items():

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from newsclaims import tables
 
 LONGEST_ENDING = 4
 WHOLE = "^"  # before an ending that is a whole form
@@ -62,16 +65,24 @@ def endings(form: str) -> list[str]:
     return [WHOLE + lower, *(lower[len(lower) - n :] for n in range(longest, -1, -1))]
 
 
-def by_spelling(form: str, tag: str) -> str | None:
-    """The lemma of an inflected form as far as its spelling alone tells it, in lower case; else None.
+@lru_cache(maxsize=1)
+def irregular_verbs() -> dict[str, str]:
+    """The verb of each irregular past form, from its table."""
+    return tables.mapping("en/irregular_verbs", "surface", "lemma")
 
-    >>> [by_spelling(*word) for word in (("settling", "VBG"), ("shipped", "VBD"), ("mangoes", "NNS"), ("filed", "VBD"))]
-    ['settle', 'ship', 'mango', None]
+
+def by_spelling(form: str, tag: str) -> str | None:
+    """The lemma of an inflected form as far as its spelling or the table of irregular verbs tells it; else None.
+
+    >>> [by_spelling(*word) for word in (("settling", "VBG"), ("shipped", "VBD"), ("fled", "VBD"), ("filed", "VBD"))]
+    ['settle', 'ship', 'flee', None]
     """
     lower = form.lower()
     if tag == "NNS" and lower.endswith("oes") and len(lower) > len("toes"):
         return None if lower.endswith(_KEPT_OES) and not lower.endswith(("atoes", "itoes", "etoes")) else lower[:-2]
     ending = _INFLECTED.get(tag)
+    if ending == "ed" and (irregular := irregular_verbs().get(lower)):
+        return irregular
     if ending is None or not lower.endswith(ending):
         return None
     stem = lower[: -len(ending)]

@@ -1,4 +1,4 @@
-"""Fifty-one ways in which news says who says a figure, as whole articles: the figure, and who says it."""
+"""Fifty-two ways in which news says who says a figure, as whole articles: the figure, and who says it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ PATTERNS = [
      ["Ada Marlow"]),
     ("in-the-poll", "In the latest Tarn Institute poll, 53 percent were in favour of the bridge.", "53 percent",
      ["Tarn Institute"]),
+    ("a-command-for-a-name", "In all of May boats sank, Save the Hens and its partner Tarn Watch have found.\n\n"
+     "The organisations say 40 boats were lost.", "40", ["Save the Hens", "Tarn Watch"]),
     ("by-one-estimate", "By one estimate, 3,000 acres of reed were burnt.", "3,000 acres", ["one estimate"]),
     ("puts-at", "The Harbour Trust puts the loss at $45 million.", "$45 million", ["Harbour Trust"]),
     ("estimates-at", "The Harbour Trust estimates the loss at $45 million.", "$45 million", ["Harbour Trust"]),

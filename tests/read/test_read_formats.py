@@ -238,6 +238,7 @@ def test_patterns(tmp_path: Path) -> None:
         (page().encode(), ["stdin"]),
         (b"\xef\xbb\xbf\n\n" + lines(1), ["a0"]),
     ],
+    ids=["gzip", "zstd", "zip", "tar.gz", "tar", "parquet", "warc.gz", "html", "jsonl"],
 )
 def test_standard_input_tells_its_kind(content: bytes, ids: list[str]) -> None:
     class Pipe(io.BytesIO):

@@ -20,6 +20,14 @@ _DESCRIBING = frozenset("JJ NN NNS VBG NNP".split())
 _HANGING = frozenset("ccomp advcl acl acl:relcl relcl xcomp csubj".split())
 _WHERE = frozenset("in near across throughout".split())
 _GLUE = frozenset("of for on and & - – /".split())
+_NOUNS = frozenset("NN NNS NNP NNPS".split())
+_COMMANDING = frozenset(["VB", "VBP", "IN"])  # taggers are of many minds about the `Save` of `Save the Hens`
+_TIES = frozenset(
+    "about above across after against along amid among around as at before behind below beneath beside between beyond "
+    "by despite down during except for from in inside into like near of off on onto out outside over past since than "
+    "through throughout to toward towards under until up upon via when where while with within without if because "
+    "although".split()
+)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z.&]{0,8}")
 
 
@@ -39,7 +47,12 @@ def _all_mentions(doc: Doc, words: Words) -> list[NameMention]:
     at = 0
     people = {ent.start: ent for ent in doc.ents if _is_person(ent, words)}
     tags = [token.tag_ for token in doc]
+    commands = _commands(doc, tags)
     while at < len(doc):
+        if at in commands:
+            found.append(replace(_mention(doc, at, commands[at], ""), label="ORG"))
+            at = commands[at]
+            continue
         if at in people:
             end = _person_end(doc, people[at], people, words)
             _add(found, doc, at, end, words)
@@ -56,6 +69,34 @@ def _all_mentions(doc: Doc, words: Words) -> list[NameMention]:
         _add(found, doc, _run_start(doc, at, end, words), end, words)
         at = end
     return [mention for mention in found if mention.text[:1].isupper() or mention.text[:1].isdigit()]
+
+
+def _commands(doc: Doc, tags: list[str]) -> dict[int, int]:
+    """Where bodies stand whose name is a command (`Save the Hens`): first token and end.
+
+    One that a tagger took for a verb in the middle of a sentence is such a name wherever the article has it.
+    """
+    found = {
+        i - 1: doc[i - 1 : i + 2].text
+        for i in range(2, len(doc) - 1)
+        if doc[i].text == "the" and tags[i + 1] in _NOUNS and doc[i + 1].is_title and doc[i - 1].is_title
+    }
+    known = {text for at, text in found.items() if _commands_at(doc, at)}
+    return {at: _command_end(doc, tags, at) for at, text in found.items() if text in known}
+
+
+def _commands_at(doc: Doc, at: int) -> bool:
+    """Whether a capital in the middle of a sentence opens a name, where its tag is no name's."""
+    before = doc[at - 1]
+    inside = not doc[at].is_sent_start and (before.text == "," or before.is_lower)
+    return inside and doc[at].tag_ in _COMMANDING and doc[at].lower_ not in _TIES
+
+
+def _command_end(doc: Doc, tags: list[str], at: int) -> int:
+    end = at + 3
+    while end < len(doc) and tags[end] in _NOUNS and doc[end].is_title and doc[end].ent_type_ in {"", "ORG"}:
+        end += 1
+    return end
 
 
 def _is_person(ent: Span, words: Words) -> bool:
