@@ -47,12 +47,13 @@ def test_no_score_is_below_its_floor(pipeline: Language, name: str) -> None:
 
 
 @pytest.mark.shared
-def test_the_seed_article_keeps_twenty_of_its_claims_with_the_right_value(pipeline: Language) -> None:
+def test_the_seed_article_keeps_its_claims(pipeline: Language) -> None:
     seed = SETS["dev"][0] / "seed_idlib.json"
     gold = json.loads(seed.read_text(encoding="utf-8"))
     result = score({gold["article"]: gold["claims"]}, extracted("dev", pipeline))
     assert result.gold >= 21
-    assert result.right["value"] >= 20
+    assert result.right["value"] >= 22
+    assert result.right["complete"] >= 17
 
 
 @pytest.mark.shared
