@@ -152,6 +152,7 @@ NO_FIGURES = [
     "Call {555|telephone}-{0123|telephone}.",
     "The G{20|identifier} met under file {1234567890123|identifier}.",
     "The barge (IMO: {9123456|identifier}, MMSI {403111222|identifier}) sank.",
+    "See Appendix {2|identifier}C; police held Osk Brammed, {30|age}, who {doubled|other} down on his tale.",
     "Their side won {3|score}-{1|score}.",
     "He was {one|determiner} of the last, {one|determiner} man said.",
     "It is [40km|40 kilometre] ({25 miles|conversion}) off.",

@@ -162,7 +162,8 @@ def unit_at(text: str, atoms: Sequence[Atom], last: int, lex: Lexicon) -> tuple[
         aged = stop < len(atoms) and atoms[stop].low == "old"
         if unit and unit.kind == "duration" and stop == j + 1 and not hyphen | aged and _singular(atoms, last, surface):
             continue
-        if unit and _fits(atoms, j, stop, last, surface):
+        labelled = surface in {"c", "f"} and last > 1 and atoms[last - 2].low in lex.labels  # `Appendix 2C`
+        if unit and not labelled and _fits(atoms, j, stop, last, surface):
             return _weight_or_money(atoms, last, stop, unit, lex), stop
     joined = atoms[j].kind == "word" and glued(atoms[last - 1], atoms[j]) and atoms[last - 1].kind == "num"
     if joined and atoms[j].low not in lex.classes["no_unit"]:

@@ -210,10 +210,15 @@ def phrase_before(doc: Doc, i: int, start: int) -> Token | None:
 def noun_after(doc: Doc, i: int, stop: int, site: Site) -> Token | None:
     """The noun of the phrase that starts at token `i`, articles, numbers and their modifiers passed over."""
     words = site.lex.classes["number_modifier"]
-    while i < stop and (doc[i].tag_ in _SKIPPED or doc[i].lower_ in words):
+    while i < stop and (doc[i].tag_ in _SKIPPED or doc[i].lower_ in words or _numbered(doc, i, stop)):
         i += 1
     found = run_behind(doc, i, stop)
     return found if found is not None and is_item(found, site) else None
+
+
+def _numbered(doc: Doc, i: int, stop: int) -> bool:
+    """Whether an adjective stands before a number: the `past` of `eight of the past nine contests`."""
+    return doc[i].tag_ == "JJ" and i + 1 < stop and doc[i + 1].tag_ == "CD"
 
 
 def inner(noun: Token, site: Site) -> Token:

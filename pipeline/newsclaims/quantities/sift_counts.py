@@ -120,6 +120,8 @@ def multiple_word(c: Context) -> Answer:
     if c.raw.numbers[0].kind != "multiple":
         return None
     word, token = c.atoms[c.raw.first].low, c.tokens[0]
+    if c.low_after() == "down" and word.startswith("doubl"):
+        return "other", "phrasal-verb"
     if c.low_after() == "-" or (word in {"double", "triple", "treble", "quadruple"} and _only_adjective(token, c)):
         return "other", "adjective"
     return None

@@ -155,8 +155,10 @@ def age(c: Context) -> Answer:
         return None
     named = c.before(2)
     if named and named.kind == "word" and named.text[0].isupper() and c.tokens.start > 1:
-        token = c.tokens.doc[c.tokens.start - 2]
-        if token.tag_ in {"NNP", "NNPS"} and token.text.lower() not in c.lex.classes["month"]:
+        token, first = c.tokens.doc[c.tokens.start - 2], c.before(3)
+        # A tagger may take a surname for a verb: two capitals are a name.
+        capitals = first is not None and first.text[0].isupper() and first.start > c.sent.start_char
+        if (capitals or token.tag_ in {"NNP", "NNPS"}) and token.text.lower() not in c.lex.classes["month"]:
             return "age", "after-a-name"
     return None
 
