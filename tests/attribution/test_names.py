@@ -40,6 +40,11 @@ def test_an_acronym_in_brackets_wins_over_initials() -> None:
     assert names("Fund for Rural Wells", pairs={"FRW": "Fund for Rural Wells"}).full("FRW") == "Fund for Rural Wells"
 
 
+def test_whoever_has_an_honorific_is_a_person() -> None:
+    known = names("Mrs. Orlow", "Orlow Relief")
+    assert (known.kind("Mrs. Orlow"), known.kind("Orlow Relief")) == ("person", "")
+
+
 def test_he_and_she_are_told_apart_by_titles() -> None:
     known = names("Mrs.|Marlow", "Mr.|Osei", Marlow="PERSON", Osei="PERSON")
     assert known.latest_person("she", 900, {}) == "Marlow"

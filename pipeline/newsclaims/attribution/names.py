@@ -15,6 +15,7 @@ from itertools import islice
 
 from newsclaims.attribution.words import Words
 
+HONORIFICS = frozenset("mr. mr mrs. mrs ms. ms miss dr. dr sir dame lord lady prof. prof".split())
 _LOOK_BACK = 300  # mentions, and speakers
 _NEAR = 800  # characters
 _HE = frozenset(["he", "his", "him", "himself"])
@@ -121,7 +122,7 @@ class Names:
 
     def kind(self, name: str) -> str:
         """`person`, `organisation`, `place`, or "" where the article does not show it."""
-        if name in self._by_surname:
+        if name in self._by_surname or name.partition(" ")[0].lower() in HONORIFICS:
             return "person"
         return self._kinds.get(name, "organisation" if name in self._acronyms or _acronym(name) else "")
 

@@ -10,11 +10,10 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from newsclaims.attribution.names import NameMention, Names
+from newsclaims.attribution.names import HONORIFICS, NameMention, Names
 from newsclaims.attribution.phrases import Party
 from newsclaims.attribution.words import Words
 
-_HONORIFICS = frozenset("mr. mr mrs. mrs ms. ms miss dr. dr sir dame lord lady prof. prof".split())
 _FOR_NOBODY = frozenset(
     "candidate nominee contender front-runner frontrunner rival critic opponent customer supporter fan".split()
 )
@@ -58,7 +57,7 @@ class Roles:
             return None
         between = [*self._office_of(before), *self._text[before.end : last.start].lower().split()]
         if self._is_role(party.head) and before.start > party.start:
-            return last if all(word in _HONORIFICS for word in between) else None
+            return last if all(word in HONORIFICS for word in between) else None
         body = self._names.kind(before.text) == "organisation" and before.start == party.start
         titled = bool(between) and all(self._words.name_words.get(word) == "title" for word in between)
         return last if body and titled else None
@@ -128,6 +127,7 @@ class Roles:
         if match is None or not self._is_role(match[2]) or match[2].split()[-1] in _FOR_NOBODY:
             return None
         body = re.sub(r"(?:\s(?:of|the|for|and|on|&))+$", "", match[1])
+        body = re.sub(r"['’]s?$", "", body)
         full = self._names.full(body)
         title = self._words.name_words.get(body.lower().split()[-1]) == "title"
         return None if title or self._names.kind(full) in {"person", "place"} else full
