@@ -58,7 +58,7 @@ def of_phrase(site: Site) -> Token | None:
     `dozens of people`, `28 percent of voters`, `18%, of its stock`, `10 of 12 men`.
     """
     doc, i, stop = site.doc, site.end, site.sent.end
-    i += i + 1 < stop and doc[i].text in _CLOSERS
+    i += i + 1 < stop and (doc[i].text in _CLOSERS or doc[i].lower_ == "worth")  # `$2,700 worth of gifts`
     if i + 1 >= stop or (doc[i].lower_ != "of" and not (doc[i].lower_ == "among" and site.unit == "percent")):
         return None
     found = noun_after(doc, i + 1 + (doc[i + 1].lower_ == "them"), stop, site)
