@@ -6,6 +6,7 @@ import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 from rich.console import Console
@@ -158,7 +159,7 @@ def _serve(database: Path, listening: Listening, err: Console) -> None:
     err.print(f"Counting what {database} holds …", highlight=False)
 
     def ready(address: str) -> None:
-        rest = f"?token={listening.token}" if listening.token else ""
+        rest = f"?token={quote(listening.token, safe='')}" if listening.token else ""
         err.print(f"{database} is shown at {address}{rest} (Ctrl-C stops it)", highlight=False, soft_wrap=True)
 
     try:
