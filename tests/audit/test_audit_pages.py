@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from audited import FLOOD, Visitor, loaded, made_article, made_database
+from audited import FLOOD, STRIKE, Visitor, loaded, made_article, made_database
 from msgspec.structs import replace
 
 PAGES = ("/", "/articles", "/items", "/sources", "/failures", "/corrections", "/help", "/search?q=schools")
@@ -46,7 +46,7 @@ def test_without_its_text_an_article_shows_the_sentences_that_are_known(tmp_path
 
 def test_a_board_folds_repeats_and_says_what_may_be_compared_and_why(visitor: Visitor) -> None:
     page = visitor.page("/board?item=school")
-    assert "3 figures (1 repeats are folded into them)" in page
+    assert "3 figures (1 repeat is folded into them)" in page
     assert "2 times in 1 article<" in page
     verdicts = re.findall(r'<b class="v-\w+">([\w ]+)</b>, because (.*?) <a', page)
     assert {verdict for verdict, _ in verdicts} == {"comparable", "not comparable"}
@@ -54,6 +54,16 @@ def test_a_board_folds_repeats_and_says_what_may_be_compared_and_why(visitor: Vi
     assert any("windows differ" in reason for verdict, reason in verdicts if verdict == "not comparable")
     assert page.count('<svg class="bar"') == 3
     assert page.count('<li><svg class="swatch') == 2
+
+
+def test_a_board_counts_no_claim_that_is_gone_or_rejected(visitor: Visitor, database: Path) -> None:
+    first = visitor.page("/article?id=flood").split('href="#c-')[1].split('"')[0]
+    form = {"action": "reject", "claim": first, "article": "flood", "reader": "Ada", "reason": "a label"}
+    assert visitor.send("/article?id=flood", **form).status_code == 303
+    _, claims = made_article("strike", STRIKE)
+    loaded(database, replace(claims[0], produced_by=replace(claims[0].produced_by, model="another")))
+    page = visitor.page("/board?item=school")
+    assert '<p class="lead">2 figures. <a' in page
 
 
 def test_another_figure_can_be_the_one_that_others_are_held_against(visitor: Visitor) -> None:

@@ -72,7 +72,7 @@ async def article(datasette: Any, request: Any) -> Response:
 
 def _verdict(stored: Stored) -> str | None:
     """What readers say of a claim in a word, None where nobody judged it."""
-    return stored.standing.verdict if stored.standing.found else "added"
+    return "added" if stored.added else stored.standing.verdict
 
 
 def _words(line: list[Any]) -> str:
@@ -95,7 +95,7 @@ async def board(datasette: Any, request: Any) -> Response:
     rows = board_rows(found, request.args.get("base"))
     axis = plots.axis_of([row.claim.time for row in rows])
     context = {
-        "item": item, "place": place, "places": places, "total": total, "shown_claims": len(found),
+        "item": item, "place": place, "places": places, "total": total, "most": questions.BOARD,
         "rows": [(row, plots.window_bar(row.claim.time, axis, row.when or "no window")) for row in rows],
         "scale": plots.axis_scale(axis),
         "base": next((row for row in rows if row.is_base), None),
