@@ -55,6 +55,6 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
 
 @hookimpl
 def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
-    """What every template knows; Datasette's own pages bear our header too."""
+    """What every template knows."""
     site = site_of(datasette)
     return {} if site is None else {"site": site, "here": request.path if request else "/", "data_page": f"/{NAME}"}
