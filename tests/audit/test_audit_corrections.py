@@ -146,9 +146,11 @@ def test_a_judged_claim_that_no_run_reads_any_more_is_not_told_to_be_added(visit
 
 
 def test_a_figure_that_stands_twice_has_to_be_told_apart(visitor: Visitor) -> None:
-    answer = say(visitor, "add", figure="schools", which="7", value="1", unit="count")
-    assert answer.status_code == 400
-    assert "stands 2 times in the text" in html.unescape(answer.text)
+    for place in ({"which": "7"}, {"which": "9" * 5000}, {"which": "0", "start": "9" * 5000}):
+        answer = say(visitor, "add", figure="schools", value="1", unit="count", **place)
+        assert answer.status_code == 400
+        assert "stands 2 times in the text" in html.unescape(answer.text)
+    assert say(visitor, "add", figure="schools", which="2", value="1", unit="count").status_code == 303
 
 
 def test_a_second_reader_who_differs_makes_a_dispute_and_an_agreement_is_counted(visitor: Visitor) -> None:

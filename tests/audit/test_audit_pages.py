@@ -86,6 +86,7 @@ def test_what_is_not_there_is_told_so(visitor: Visitor) -> None:
     for odd in ("/articles?from=x", f"/articles?from=2024-05-08:{'9' * 30}", "/failures?from=²", "/search?q=a&from=-1"):
         visitor.page(odd)
     visitor.page("/add?article=flood&start=²&end=9999999999")
+    visitor.page(f"/add?article=flood&start=1&end={'9' * 5000}")
     assert "No figure of" in visitor.page("/board?item=unicorn")
 
 

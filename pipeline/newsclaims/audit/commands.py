@@ -140,6 +140,8 @@ def _add_texts(database: Path, articles: list[str], model: str, err: Console) ->
         "could not be read or worked": told.failed, "claims read otherwise now": told.other_readings,
     }  # fmt: skip
     err.print(", ".join(f"{n:,} {what}" for what, n in counts.items() if n) or "no article", highlight=False)
+    if told.other_readings:
+        err.print("Those have no rules. If the run had another model, name it with --model.", highlight=False)
 
 
 def _export(database: Path, file: Path, chosen: dict[str, str], err: Console) -> None:
