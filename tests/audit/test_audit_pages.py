@@ -90,6 +90,18 @@ def test_what_is_not_there_is_told_so(visitor: Visitor) -> None:
     assert "No figure of" in visitor.page("/board?item=unicorn")
 
 
+def test_a_page_that_is_not_there_leads_on_and_is_not_told_in_the_log(
+    visitor: Visitor, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for address in ("/none", "/article?id=none"):
+        answer = visitor.get(address, headers={"cookie": "newsclaims_token=secret"})
+        assert answer.status_code == 404
+        assert '<a href="/">Overview</a>' in answer.text
+    assert "No article has the id none" in answer.text
+    assert visitor.get("/none.json").json()["ok"] is False
+    assert capfd.readouterr() == ("", "")
+
+
 def test_lists_go_on_from_page_to_page_and_lose_none(tmp_path: Path) -> None:
     made = [made_article(f"a{n:03}", "It closed [40|40 count|school] schools.") for n in range(120)]
     undated = [made_article(f"u{n:03}", "It closed [40|40 count|school] schools.") for n in range(10)]
