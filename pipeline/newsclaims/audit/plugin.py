@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import hookimpl
-from datasette.utils.asgi import Base400, Response
+from datasette.utils.asgi import NotFound, Response
 
 from newsclaims.audit import correcting, pages, plots
 from newsclaims.audit.shown import days, shown
@@ -49,14 +49,14 @@ def asgi_wrapper(datasette: Any) -> Callable[..., Any]:
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]] | None:
-    """The page for what is not there or cannot be; errors of another kind, and JSON, are Datasette's."""
-    if site_of(datasette) is None or not isinstance(exception, Base400) or request.path.endswith(".json"):
+    """The page for what is not there; other errors, and JSON, are Datasette's."""
+    if site_of(datasette) is None or not isinstance(exception, NotFound) or request.path.endswith(".json"):
         return None
 
     async def told() -> Response:
         context = {"told": str(exception), "back": None}
         answer = await page(datasette, request, "audit_refused.html", "There is no such page", context)
-        answer.status = exception.status
+        answer.status = NotFound.status
         return answer
 
     return told
