@@ -85,7 +85,7 @@ def _check(nlp: Language, name: str) -> None:
     missing = [part for what, part in NEEDED.items() if what not in given]
     if missing:
         raise ModelError(
-            f'"{name}" has no {", no ".join(missing)}; its parts: {", ".join(nlp.pipe_names)}.',
+            f'"{name}" has no {", no ".join(missing)}; its parts: {", ".join(nlp.pipe_names) or "none"}.',
             where="--model",
             mend=f"Take a pipeline with {', '.join(NEEDED.values())}; {DEFAULT_MODEL} and en_core_web_sm have them.",
         )

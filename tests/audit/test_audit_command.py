@@ -11,7 +11,7 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 from alembic.command import upgrade
@@ -108,6 +108,12 @@ def test_a_database_that_nobody_may_write_is_shown(database: Path) -> None:
     os.chmod(database, 0o444)
     with served(database, "--read-only") as address, urlopen(address) as answer:
         assert b"4 numeric claims" in answer.read()
+
+
+def test_the_address_that_is_printed_lets_in_whatever_the_token(database: Path) -> None:
+    with served(database, "--token", "one #2 & three+four") as address:
+        opener = build_opener(HTTPCookieProcessor())
+        assert opener.open(address, timeout=30).status == 200
 
 
 def test_ctrl_c_ends_it_with_its_exit_code(database: Path) -> None:

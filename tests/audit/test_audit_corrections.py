@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from audited import Visitor, loaded, made_article
+from audited import FLOOD, Visitor, loaded, made_article
 
 
 def claim_ids(visitor: Visitor) -> list[str]:
@@ -51,7 +51,9 @@ def test_a_changed_value_stands_in_text_chain_and_board_and_the_machine_s_is_tol
     assert changed(visitor, first, value="44").status_code == 303
     page = visitor.page("/article?id=flood")
     assert 'class="fig claim v-changed"' in page
-    assert "corrected; the machine read <s>40</s>" in page
+    assert "corrected; the machine read “40”" in page
+    assert "As the machine read it, right in all its parts" in page
+    assert re.search(r"the machine was \d+&#8239;% sure", page)
     assert '<td class="figure">44' in visitor.page("/board?item=school")
 
 
@@ -129,12 +131,26 @@ def test_a_numeral_that_was_missed_is_added_as_a_claim(visitor: Visitor) -> None
     page = visitor.page("/article?id=flood")
     assert 'class="fig claim v-added"' in page
     assert "Claim 1 of 3" in page
+    assert page.count("Added by a reader") == 1
+    assert page.count("in all its parts") == 2
+
+
+def test_a_judged_claim_that_no_run_reads_any_more_is_not_told_to_be_added(visitor: Visitor, database: Path) -> None:
+    first, second = claim_ids(visitor)
+    say(visitor, "accept", claim=first)
+    _, claims = made_article("flood", FLOOD)
+    loaded(database, next(claim for claim in claims if claim.id == second))
+    page = visitor.page("/article?id=flood")
+    assert 'class="fig claim v-accepted"' in page
+    assert "dded by a reader" not in page
 
 
 def test_a_figure_that_stands_twice_has_to_be_told_apart(visitor: Visitor) -> None:
-    answer = say(visitor, "add", figure="schools", which="7", value="1", unit="count")
-    assert answer.status_code == 400
-    assert "stands 2 times in the text" in html.unescape(answer.text)
+    for place in ({"which": "7"}, {"which": "9" * 5000}, {"which": "0", "start": "9" * 5000}):
+        answer = say(visitor, "add", figure="schools", value="1", unit="count", **place)
+        assert answer.status_code == 400
+        assert "stands 2 times in the text" in html.unescape(answer.text)
+    assert say(visitor, "add", figure="schools", which="2", value="1", unit="count").status_code == 303
 
 
 def test_a_second_reader_who_differs_makes_a_dispute_and_an_agreement_is_counted(visitor: Visitor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import pytest
 from audited import Visitor
@@ -83,9 +84,28 @@ def test_the_address_with_the_token_lets_in_and_leaves_the_address_bar(strangers
     assert answer.status_code == 303
     assert answer.headers["location"] == "/article?id=flood"
     assert "HttpOnly" in answer.headers["set-cookie"]
-    assert "SameSite=Strict" in answer.headers["set-cookie"]
+    assert "SameSite=Lax" in answer.headers["set-cookie"]
     strangers.cookies = {COOKIE: TOKEN}
     assert strangers.get("/", headers={"host": "news.example"}).status_code == 200
+
+
+def test_a_token_of_any_characters_lets_in(database: Path) -> None:
+    token = "ключ; #1 & a=b+c%2F"
+    somebody = Visitor(database, Guard(token=token))
+    kept = somebody.get(f"/?token={quote(token, safe='')}", follow_redirects=False).headers["set-cookie"]
+    assert kept.split(";")[0].split("=")[1] == quote(token, safe="")
+    somebody.cookies = {COOKIE: quote(token, safe="")}
+    assert somebody.get("/").status_code == 200
+    somebody.leave()
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/", "/%0d%0aset-cookie:a=b", "/Wąż"])
+def test_signing_in_stays_on_this_host(strangers: Visitor, path: str) -> None:
+    answer = strangers.get(f"http://localhost{path}?token={TOKEN}", follow_redirects=False)
+    assert answer.status_code == 303
+    assert urlsplit(answer.headers["location"]).netloc == ""
+    assert answer.headers["location"].isascii()
+    assert not {"\r", "\n", "\\"} & {*answer.headers["location"]}
 
 
 def test_a_program_brings_the_token_in_a_header(strangers: Visitor) -> None:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from audited import FLOOD, Visitor, loaded, made_article, made_database
+from audited import FLOOD, STRIKE, Visitor, loaded, made_article, made_database
 from msgspec.structs import replace
 
 PAGES = ("/", "/articles", "/items", "/sources", "/failures", "/corrections", "/help", "/search?q=schools")
@@ -46,7 +46,7 @@ def test_without_its_text_an_article_shows_the_sentences_that_are_known(tmp_path
 
 def test_a_board_folds_repeats_and_says_what_may_be_compared_and_why(visitor: Visitor) -> None:
     page = visitor.page("/board?item=school")
-    assert "3 figures (1 repeats are folded into them)" in page
+    assert "3 figures (1 repeat is folded into them)" in page
     assert "2 times in 1 article<" in page
     verdicts = re.findall(r'<b class="v-\w+">([\w ]+)</b>, because (.*?) <a', page)
     assert {verdict for verdict, _ in verdicts} == {"comparable", "not comparable"}
@@ -54,6 +54,16 @@ def test_a_board_folds_repeats_and_says_what_may_be_compared_and_why(visitor: Vi
     assert any("windows differ" in reason for verdict, reason in verdicts if verdict == "not comparable")
     assert page.count('<svg class="bar"') == 3
     assert page.count('<li><svg class="swatch') == 2
+
+
+def test_a_board_counts_no_claim_that_is_gone_or_rejected(visitor: Visitor, database: Path) -> None:
+    first = visitor.page("/article?id=flood").split('href="#c-')[1].split('"')[0]
+    form = {"action": "reject", "claim": first, "article": "flood", "reader": "Ada", "reason": "a label"}
+    assert visitor.send("/article?id=flood", **form).status_code == 303
+    _, claims = made_article("strike", STRIKE)
+    loaded(database, replace(claims[0], produced_by=replace(claims[0].produced_by, model="another")))
+    page = visitor.page("/board?item=school")
+    assert '<p class="lead">2 figures. <a' in page
 
 
 def test_another_figure_can_be_the_one_that_others_are_held_against(visitor: Visitor) -> None:
@@ -76,7 +86,20 @@ def test_what_is_not_there_is_told_so(visitor: Visitor) -> None:
     for odd in ("/articles?from=x", f"/articles?from=2024-05-08:{'9' * 30}", "/failures?from=²", "/search?q=a&from=-1"):
         visitor.page(odd)
     visitor.page("/add?article=flood&start=²&end=9999999999")
+    visitor.page(f"/add?article=flood&start=1&end={'9' * 5000}")
     assert "No figure of" in visitor.page("/board?item=unicorn")
+
+
+def test_a_page_that_is_not_there_leads_on_and_is_not_told_in_the_log(
+    visitor: Visitor, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for address in ("/none", "/article?id=none"):
+        answer = visitor.get(address, headers={"cookie": "newsclaims_token=secret"})
+        assert answer.status_code == 404
+        assert '<a href="/">Overview</a>' in answer.text
+    assert "No article has the id none" in answer.text
+    assert visitor.get("/none.json").json()["ok"] is False
+    assert capfd.readouterr() == ("", "")
 
 
 def test_lists_go_on_from_page_to_page_and_lose_none(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 from rich.console import Console
@@ -139,6 +140,8 @@ def _add_texts(database: Path, articles: list[str], model: str, err: Console) ->
         "could not be read or worked": told.failed, "claims read otherwise now": told.other_readings,
     }  # fmt: skip
     err.print(", ".join(f"{n:,} {what}" for what, n in counts.items() if n) or "no article", highlight=False)
+    if told.other_readings:
+        err.print("Those have no rules. If the run had another model, name it with --model.", highlight=False)
 
 
 def _export(database: Path, file: Path, chosen: dict[str, str], err: Console) -> None:
@@ -158,7 +161,7 @@ def _serve(database: Path, listening: Listening, err: Console) -> None:
     err.print(f"Counting what {database} holds …", highlight=False)
 
     def ready(address: str) -> None:
-        rest = f"?token={listening.token}" if listening.token else ""
+        rest = f"?token={quote(listening.token, safe='')}" if listening.token else ""
         err.print(f"{database} is shown at {address}{rest} (Ctrl-C stops it)", highlight=False, soft_wrap=True)
 
     try:

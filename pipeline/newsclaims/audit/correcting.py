@@ -12,7 +12,7 @@ import msgspec
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from newsclaims.audit import forms, questions
-from newsclaims.audit.site import NAME, asked, needed, page
+from newsclaims.audit.site import NAME, asked, needed, number, page
 from newsclaims.corrections import export
 from newsclaims.corrections.agreement import agreement
 from newsclaims.corrections.anchors import conflicts
@@ -64,12 +64,13 @@ async def add(datasette: Any, request: Any) -> Response:
     view = await asked(datasette, lambda connection: questions.article_view(connection, article_id))
     if view is None or view.text is None:
         raise NotFound(f"The database has no text of an article {article_id}")
-    start, end = (request.args.get(name) or "" for name in ("start", "end"))
-    placed = start.isdecimal() and end.isdecimal() and int(start) < int(end) <= len(view.text)
-    figure = view.text[int(start) : int(end)] if placed else ""
-    line = view.text[view.text.rfind("\n", 0, int(start)) + 1 :].split("\n", 1)[0] if placed else ""
+    start, end = number(request, "start"), number(request, "end")
+    figure = line = ""
+    if start is not None and end is not None and start < end <= len(view.text):
+        figure = view.text[start:end]
+        line = view.text[view.text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
     context = {
-        "view": view, "figure": figure, "start": start if placed else "", "line": line,
+        "view": view, "figure": figure, "start": start if figure else "", "line": line,
         "groups": forms.groups(None), "reader": reader_of(request),
     }  # fmt: skip
     return await page(datasette, request, "audit_add.html", "Add a claim", context)

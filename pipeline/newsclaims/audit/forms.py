@@ -128,12 +128,9 @@ def _figure(given: Mapping[str, str], text: str) -> dict[str, Any]:
     if not words:
         raise CorrectionError("the figure has no words.", mend="Copy them from the text.")
     starts = _standings(words, text)
-    start, which = given.get("start", ""), given.get("which") or "1"
-    if start.isdecimal() and int(start) in starts:
-        at = int(start)
-    elif which.isdecimal() and 1 <= int(which) <= len(starts):
-        at = starts[int(which) - 1]
-    else:
+    placed = {str(at): at for at in starts}.get(given.get("start", ""))
+    at = placed if placed is not None else {str(n): at for n, at in enumerate(starts, 1)}.get(given.get("which") or "1")
+    if at is None:
         raise CorrectionError(f'"{words}" stands {len(starts)} times in the text.', mend="Say which of them it is.")
     return _mention(at, words)
 

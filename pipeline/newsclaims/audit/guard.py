@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 COOKIE = "newsclaims_token"
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -99,7 +99,7 @@ class Guard:
         except CookieError:
             kept = None
         bearer = headers.get("authorization", "").removeprefix("Bearer ")
-        given = (kept.value if kept else "", bearer, dict(_query(scope)).get("token", ""))
+        given = (unquote(kept.value) if kept else "", bearer, dict(_query(scope)).get("token", ""))
         return any(hmac.compare_digest(one.encode(), (self.token or "").encode()) for one in given)
 
     def _signing_in(self, scope: Scope) -> list[tuple[str, str]] | None:
@@ -108,8 +108,11 @@ class Guard:
         if self.token is None or "token" not in dict(query):
             return None
         rest = urlencode([(name, value) for name, value in query if name != "token"])
-        kept = f"{COOKIE}={self.token}; Path=/; HttpOnly; SameSite=Strict"
-        return [("location", scope["path"] + (f"?{rest}" if rest else "")), ("set-cookie", kept)]
+        # Not Strict, with which whoever follows a link from a mail would be asked for the token again.
+        kept = f"{COOKIE}={quote(self.token, safe='')}; Path=/; HttpOnly; SameSite=Lax"
+        # One slash in front: two would name another host.
+        path = quote("/" + scope["path"].lstrip("/\\"))
+        return [("location", path + (f"?{rest}" if rest else "")), ("set-cookie", kept)]
 
 
 def _headers(scope: Scope) -> dict[str, str]:

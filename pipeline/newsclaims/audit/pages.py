@@ -13,11 +13,11 @@ from newsclaims.audit.board import fold
 from newsclaims.audit.chains import chain
 from newsclaims.audit.correcting import reader_of
 from newsclaims.audit.segments import paragraphs, sentences_alone
-from newsclaims.audit.site import asked, needed, page, site_of
+from newsclaims.audit.site import asked, needed, number, page, site_of
 from newsclaims.audit.stored import Stored
 from newsclaims.database.stored import claims_by_id
 
-_MANY, _DIGITS = 12, 19
+_MANY = 12
 
 
 async def overview(datasette: Any, request: Any) -> Response:
@@ -72,7 +72,7 @@ async def article(datasette: Any, request: Any) -> Response:
 
 def _verdict(stored: Stored) -> str | None:
     """What readers say of a claim in a word, None where nobody judged it."""
-    return stored.standing.verdict if stored.standing.found else "added"
+    return "added" if stored.added else stored.standing.verdict
 
 
 def _words(line: list[Any]) -> str:
@@ -95,7 +95,7 @@ async def board(datasette: Any, request: Any) -> Response:
     rows = board_rows(found, request.args.get("base"))
     axis = plots.axis_of([row.claim.time for row in rows])
     context = {
-        "item": item, "place": place, "places": places, "total": total, "shown_claims": len(found),
+        "item": item, "place": place, "places": places, "total": total, "most": questions.BOARD,
         "rows": [(row, plots.window_bar(row.claim.time, axis, row.when or "no window")) for row in rows],
         "scale": plots.axis_scale(axis),
         "base": next((row for row in rows if row.is_base), None),
@@ -133,7 +133,7 @@ async def source(datasette: Any, request: Any) -> Response:
 
 async def search(datasette: Any, request: Any) -> Response:
     """The claims whose sentences have the words that are looked for."""
-    words, before = (request.args.get("q") or "").strip(), _number(request, "from")
+    words, before = (request.args.get("q") or "").strip(), number(request, "from")
     found = await asked(datasette, lambda connection: questions.found_by_words(connection, words, before))
     claims = await asked(datasette, lambda connection: claims_by_id(connection, [claim_id for _, claim_id in found]))
     last = found[-1][0] if len(found) == questions.PAGE else None
@@ -144,7 +144,7 @@ async def search(datasette: Any, request: Any) -> Response:
 
 async def failures(datasette: Any, request: Any) -> Response:
     """What could not be read or worked."""
-    after = _number(request, "from") or 0
+    after = number(request, "from") or 0
     found = await asked(datasette, lambda connection: questions.failures_from(connection, after))
     last = found[-1]["number"] if len(found) == questions.PAGE else None
     context = {"failed": found, "more": _more("/failures", last)}
@@ -154,12 +154,6 @@ async def failures(datasette: Any, request: Any) -> Response:
 async def help_page(datasette: Any, request: Any) -> Response:
     """What the marks and words of the pages mean."""
     return await page(datasette, request, "audit_help.html", "How to read this", {})
-
-
-def _number(request: Any, name: str) -> int | None:
-    """A number that the address tells, None where it tells none that SQLite holds."""
-    value = request.args.get(name) or ""
-    return int(value) if value.isdecimal() and len(value) < _DIGITS else None
 
 
 def _more(path: str, place: object | None) -> str | None:

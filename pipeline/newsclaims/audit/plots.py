@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -88,7 +88,7 @@ def window_bar(time: Time | None, axis: Axis | None, label: str) -> Markup:
     low, high = _ends(time, axis)
     width = max(high - low, 0.008)
     low = min(low, 1 - width)
-    parts = f'<rect class="rail" x="0" y="9" width="100%" height="1"/>'  # noqa: F541
+    parts = '<rect class="rail" x="0" y="9" width="100%" height="1"/>'
     if time.begin is None:
         parts += f'<rect class="open" x="0" y="7" width="{_share(low)}" height="5"/>'
     if time.end is None:
@@ -166,8 +166,7 @@ def _ticks(low: float, high: float, most: int = 5) -> list[float]:
     return [step * n for n in range(first, math.floor(high / step) + 1)]
 
 
-def _grid(values: Sequence[float], room: float, top: float, share: object) -> str:
-    assert callable(share)
+def _grid(values: Sequence[float], room: float, top: float, share: Callable[[float], float]) -> str:
     parts = ""
     for value in values:
         y = top + room - share(value) * room

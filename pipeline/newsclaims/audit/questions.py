@@ -145,17 +145,22 @@ def found_by_words(connection: sqlite3.Connection, words: str, before: int | Non
 
 
 def board_claims(connection: sqlite3.Connection, item: str, place: str | None = None) -> tuple[list[Claim], int]:
-    """The claims of an item that stand, at a place where one is given: the latest windows first; and how many there
-    are in all.
+    """The claims of an item that stand, at a place where one is given: the latest windows first, up to the size of a
+    board, without those that readers reject; and how many there are in all.
     """
-    where, values = "item = :item", {"item": item, "place": place}
+    where, values = f"item = :item{_but_gone(connection)}", {"item": item, "place": place}
     if place:
         where += " AND place = :place"
     total = asked(connection, f"SELECT count(*) AS n FROM claims WHERE {where}", values)[0]["n"]
     # As the index has it, backwards: no more rows are read than are shown.
     order = "time_begin DESC" if place else "place DESC, time_begin DESC"
-    wanted = f"SELECT id FROM claims WHERE {where} AND {_STANDING} ORDER BY {order} LIMIT {BOARD}"
+    wanted = f"SELECT id FROM claims WHERE {where} ORDER BY {order} LIMIT {BOARD}"
     return _claims(connection, wanted, values), total
+
+
+def _but_gone(connection: sqlite3.Connection) -> str:
+    """The condition that leaves out the claims that are gone; none where none is, for then the index has it all."""
+    return f" AND {_STANDING}" if asked(connection, "SELECT 1 FROM claims WHERE gone_in IS NOT NULL LIMIT 1") else ""
 
 
 def _claims(connection: sqlite3.Connection, wanted: str, values: dict[str, Any]) -> list[Claim]:
@@ -165,7 +170,7 @@ def _claims(connection: sqlite3.Connection, wanted: str, values: dict[str, Any])
 def places_of(connection: sqlite3.Connection, item: str) -> list[tuple[str, int]]:
     """Where the figures of an item are from, the most frequent first."""
     wanted = (
-        "SELECT place, count(*) AS n FROM claims WHERE item = :item AND place IS NOT NULL "
+        f"SELECT place, count(*) AS n FROM claims WHERE item = :item AND place IS NOT NULL{_but_gone(connection)} "
         f"GROUP BY place ORDER BY n DESC, place LIMIT {PAGE}"
     )
     return [(row["place"], row["n"]) for row in asked(connection, wanted, {"item": item})]

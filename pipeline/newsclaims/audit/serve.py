@@ -36,6 +36,8 @@ def audit_app(path: Path, guard: Guard | None = None) -> Any:
     """
     if not pm.is_registered(plugin):
         pm.register(plugin, name="newsclaims-audit")
+    # It would print each page that is not there with all variables around it, cookies among them.
+    pm.get_plugin("datasette.handle_exception").rich = None
     mounts = [("audit-static", str(HERE / "static"))]
     datasette = Datasette(files=[], settings=_SETTINGS, template_dir=str(HERE / "templates"), static_mounts=mounts)
     datasette.remove_database("_memory")

@@ -20,6 +20,7 @@ from newsclaims.audit.tallies import Tallies, stamp, tallies
 HERE = Path(__file__).parent
 NAME = "claims"
 """The database's name in the addresses of Datasette's own pages."""
+_DIGITS = 19
 _Told = TypeVar("_Told")
 
 
@@ -86,6 +87,12 @@ def needed(request: Any, name: str) -> str:
     if not value:
         raise NotFound(f"The address names no {name}")
     return str(value)
+
+
+def number(request: Any, name: str) -> int | None:
+    """A number that the address tells, None where it tells none that SQLite holds."""
+    value = request.args.get(name) or ""
+    return int(value) if value.isdecimal() and len(value) < _DIGITS else None
 
 
 async def page(datasette: Any, request: Any, template: str, title: str, context: dict[str, Any]) -> Response:

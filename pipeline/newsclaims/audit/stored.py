@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from newsclaims.corrections.additions import ADDED_BY
 from newsclaims.corrections.standing import Standing, standing
 from newsclaims.database.stored import asked
 from newsclaims.records import Claim
@@ -29,6 +30,11 @@ class Stored:
     claim: Claim
     standing: Standing
     readings: dict[str, Reading] = field(default_factory=dict)
+
+    @property
+    def added(self) -> bool:
+        """Whether it is there because a reader added it, and no run reads it."""
+        return self.claim.produced_by.model == ADDED_BY
 
 
 def stored_claims(connection: Any, article: str, text: str | None) -> list[Stored]:

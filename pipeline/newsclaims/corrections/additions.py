@@ -13,6 +13,8 @@ from newsclaims.errors import CorrectionError
 from newsclaims.records import ArticleMeta, Claim, Confidence, Mention, Producer, Quantity, QuantityKind
 from newsclaims.tables import rows
 
+ADDED_BY = "reader"
+"""The model that an added claim names."""
 _FIRST = ("kind", "modifier", "unit", "value", "min_value", "max_value", "source", "event")
 """Fields that others hang on: a value's bounds on its modifier, a voice on its sources."""
 _KINDS = {"count": "count", "times": "multiple", "fraction": "fraction"}
@@ -52,7 +54,7 @@ def added(addition: Addition, article: ArticleMeta, text: str, sentences: tuple[
     claim = Claim(
         schema="newsclaims.claim/1", id=claim_id(article, figure), article=article, sentence=sentence, quantity=worth,
         item=None, event=None, place=None, time=None, attribution=NARRATOR, relations=(), flags=(),
-        confidence=Confidence(1.0, 1.0, None, None, None), produced_by=Producer("", "reader", ""),
+        confidence=Confidence(1.0, 1.0, None, None, None), produced_by=Producer("", ADDED_BY, ""),
     )  # fmt: skip
     for name in sorted(fields, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST)):
         claim = changed(claim, name, fields[name])
