@@ -114,11 +114,10 @@ def _check_shape(database: Path, *, read_only: bool) -> None:
 
 
 def _add_texts(database: Path, articles: list[str], model: str, err: Console) -> None:
-    from rich.progress import Progress
-
     from newsclaims import flow
     from newsclaims.audit.texts import add_texts
     from newsclaims.database.connect import opened
+    from newsclaims.progress import progress_on
     from newsclaims.read import read_articles
 
     url = f"sqlite:///{database}"
@@ -126,7 +125,7 @@ def _add_texts(database: Path, articles: list[str], model: str, err: Console) ->
     found = read_articles(articles)
     try:
         nlp = flow.load(model)
-        with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
+        with progress_on(err) as progress:
             task = progress.add_task("articles", total=None)
             told = add_texts(engine, url, found, nlp, seen=lambda: progress.advance(task))
     except KeyboardInterrupt:

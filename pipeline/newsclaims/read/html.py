@@ -19,7 +19,7 @@ from newsclaims.read.options import Reading
 from newsclaims.read.pages import Found, Page, Pending
 from newsclaims.read.parts import Part, fault_of
 from newsclaims.read.published import Published, published_of
-from newsclaims.read.text import known_id
+from newsclaims.read.text import only_one
 from newsclaims.records import Article, Failure
 
 _NO_DATE = ("", "0000-00-00")
@@ -28,18 +28,13 @@ _CLOCKLESS = {"extensive_search": False, "original_date": True, "deferred_url_ex
 
 def read_html(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Found]:
     """The one page of a file, to be taken apart; no more is read than the largest page allowed."""
-    try:
-        known = known_id(part.article_id)
-    except ArticleError as error:
-        mend = "Give the file a name in UTF-8, without control characters."
-        yield Failure(None, part.name, "read", error.what, mend)
-        return
-    try:
+
+    def only(known: str) -> Pending:
         content = stream.read(reading.limits.max_page_bytes + 1)
         check_size(len(content), reading)
-        yield Pending(known, part.name, Page(content), reading)
-    except Exception as error:  # noqa: BLE001 - whatever breaks this stream off must not end the run
-        yield part.failure(error, article=known)
+        return Pending(known, part.name, Page(content), reading)
+
+    yield only_one(part, only)
 
 
 def check_size(size: int, reading: Reading) -> None:

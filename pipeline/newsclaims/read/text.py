@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, TypeVar
 
 from newsclaims.errors import ArticleError
 from newsclaims.read.checks import check_string, check_text, shown, too_many_characters
@@ -14,24 +14,33 @@ from newsclaims.read.published import Published, published_of
 from newsclaims.records import Article, Failure
 
 _BOM_BYTES = 4
+One = TypeVar("One")
 
 
 def read_text(stream: BinaryIO, part: Part, reading: Reading) -> Iterator[Article | Failure]:
     """The one article of a byte stream; no more is read than the longest text allowed takes."""
-    try:
-        known = known_id(part.article_id)
-    except ArticleError as error:
-        mend = "Give the file a name in UTF-8, without control characters."
-        yield Failure(None, part.name, "read", error.what, mend)
-        return
-    try:
+
+    def only(known: str) -> Article:
         longest = _BOM_BYTES + 4 * reading.limits.max_chars
         content = stream.read(longest + 1)
         if len(content) > longest:
             raise too_many_characters(f"more than {reading.limits.max_chars:,}", reading.limits)
-        yield article_of_text(content, known, part.name, reading)
+        return article_of_text(content, known, part.name, reading)
+
+    yield only_one(part, only)
+
+
+def only_one(part: Part, read: Callable[[str], One]) -> One | Failure:
+    """What `read` makes of a file that is one article, whose id it is given; else why there is none."""
+    try:
+        known = known_id(part.article_id)
+    except ArticleError as error:
+        mend = "Give the file a name in UTF-8, without control characters."
+        return Failure(None, part.name, "read", error.what, mend)
+    try:
+        return read(known)
     except Exception as error:  # noqa: BLE001 - whatever breaks this stream off must not end the run
-        yield part.failure(error, article=known)
+        return part.failure(error, article=known)
 
 
 def article_of_text(
