@@ -17,7 +17,7 @@ import numpy as np
 
 import newsclaims
 from newsclaims import flow
-from newsclaims.claims.component import Sentence, sentences_of
+from newsclaims.claims.sentences import Sentence, sentences_of
 from newsclaims.claims.times import THRESHOLD, Dated, Spot, features, open_to
 from newsclaims.read import read_articles
 from newsclaims.records import Article

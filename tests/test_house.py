@@ -19,7 +19,7 @@ import newsclaims
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PARTS = sorted(e.name for e in metadata.entry_points(group="spacy_factories") if e.name.startswith("newsclaims_"))
-TRAINED = [f"newsclaims_{name}" for name in ("encoder", "lemmas", "names", "speech", "trees")]
+TRAINED = [f"newsclaims_{name}" for name in ("encoder", "lemmas", "links", "names", "speech", "trees")]
 STAGES = [part for part in PARTS if part not in TRAINED]
 
 

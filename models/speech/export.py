@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ import torch
 from net import Net
 from onnx import TensorProto, helper, numpy_helper
 
-_GATES = (0, 3, 1, 2)  # torch has input, forget, cell, output; ONNX input, output, forget, cell
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from lstm import lstm_weights
 
 
 def export(net: Net, folder: Path) -> None:
@@ -47,7 +50,7 @@ def _graph(state: dict[str, np.ndarray], layers: int) -> onnx.ModelProto:
     x = add("Transpose", [x], "by_word", perm=[1, 0, 2])
     flat = numpy_helper.from_array(np.array([0, 0, -1]), "flat")
     for layer in range(layers):
-        matrices = [weight(f"context.{layer}.{kind}", value) for kind, value in _lstm(state, layer).items()]
+        matrices = [weight(f"context.{layer}.{kind}", value) for kind, value in lstm_weights(state, layer).items()]
         add("LSTM", [x, *matrices, "lengths"], f"lstm.{layer}", direction="bidirectional",
             hidden_size=state["context.weight_hh_l0"].shape[1])  # fmt: skip
         x = add("Transpose", [f"lstm.{layer}"], f"lstm.{layer}.sides", perm=[0, 2, 1, 3])
@@ -61,21 +64,6 @@ def _graph(state: dict[str, np.ndarray], layers: int) -> onnx.ModelProto:
     outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in ("cue", "belonging", "cueing")]
     made = helper.make_graph(nodes, "newsclaims_speech", inputs, outputs, [*weights, flat])
     return helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-
-
-def _lstm(state: dict[str, np.ndarray], layer: int) -> dict[str, np.ndarray]:
-    """A layer's weights, both directions, as ONNX wants them: W, R and B."""
-
-    def turned(name: str) -> np.ndarray:
-        gates = np.split(state[f"context.{name}"], 4)
-        return np.concatenate([gates[i] for i in _GATES])
-
-    sides = [f"l{layer}", f"l{layer}_reverse"]
-    return {
-        "W": np.stack([turned(f"weight_ih_{side}") for side in sides]),
-        "R": np.stack([turned(f"weight_hh_{side}") for side in sides]),
-        "B": np.stack([np.concatenate([turned(f"bias_ih_{side}"), turned(f"bias_hh_{side}")]) for side in sides]),
-    }
 
 
 def check(net: Net, folder: Path) -> float:

@@ -24,7 +24,7 @@ def explained(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Arti
     component = cast(Claims, nlp.get_pipe("newsclaims_claims"))
     for article in articles:
         doc = flow.doc_of(article, nlp)
-        yield article, doc, reasons_of(doc, component.time_weights)
+        yield article, doc, reasons_of(doc, component.linker)
 
 
 def one(articles: Iterable[Article], nlp: Language, claim_id: str, *, where: str) -> tuple[Reasoned, int]:

@@ -17,9 +17,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsclaims import DEFAULT_MODEL, layers
+from newsclaims.claims.component import Claims
 from newsclaims.encoder.component import FACTORY as ENCODER
 from newsclaims.encoder.component import Encoder
 from newsclaims.errors import ArticleError, NewsclaimsError
+from newsclaims.links.reader import FACTORY as LINKS
+from newsclaims.links.reader import LinkReader
 from newsclaims.parse import load_model
 from newsclaims.read.checks import iso_date, shown
 from newsclaims.records import Article, Claim, Failure
@@ -50,6 +53,8 @@ def load(model: str | Path = DEFAULT_MODEL, *, every_sentence: bool = False, max
     }
     for stage in STAGES:
         nlp.add_pipe(stage, config=producer if stage == "newsclaims_claims" else {})
+    if LINKS in nlp.pipe_names:
+        cast(Claims, nlp.get_pipe("newsclaims_claims")).linker = cast(LinkReader, nlp.get_pipe(LINKS))
     return nlp
 
 

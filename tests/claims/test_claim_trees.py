@@ -6,10 +6,10 @@ import pytest
 from docs import made_doc
 from spacy.tokens import Doc
 
-from newsclaims import layers, tables
-from newsclaims.claims.component import sentences_of
+from newsclaims import layers
 from newsclaims.claims.events import event_of, place_of, places_of
-from newsclaims.claims.times import time_of
+from newsclaims.claims.linking import TableLinker
+from newsclaims.claims.sentences import sentences_of
 from newsclaims.records import Figure, Mention, Quantity, Timex
 
 HEDGES = frozenset(["reportedly"])
@@ -87,11 +87,11 @@ def times(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, str |
     quantities = [Quantity(mention(doc, f), "count", 1, None, 1, None, 1, None, "EXACT", "count") for f in figures]
     layers.put(doc, "quantities", [Figure(quantity, "test", 1.0) for quantity in quantities])
     layers.put(doc, "timexes", timexes)
-    weights = {name: float(weight) for name, weight in tables.mapping("en/time_link", "feature", "weight").items()}
     found: dict[str, str | None] = {}
-    for sentence in sentences_of(doc):
-        for spot in sentence.spots:
-            time, _ = time_of(spot, sentence.dated, sentence.spots, weights)
+    sentences = sentences_of(doc)
+    for sentence, links in zip(sentences, TableLinker().links(doc, sentences), strict=True):
+        for spot, link in zip(sentence.spots, links, strict=True):
+            time = link.time(spot)
             found[spot.figure.quantity.mention.text] = time.mention.text if time else None
     return found
 

@@ -6,7 +6,7 @@ import pytest
 
 from newsclaims.claims.component import trust_weights
 from newsclaims.claims.link import NARRATOR
-from newsclaims.claims.trust import LINKS, Ground, confidence, probabilities, together
+from newsclaims.claims.trust import LINKS, Ground, confidence, overall, probabilities, together
 from newsclaims.records import Attribution, ClaimAttribution, Figure, Item, Mention, Quantity, Source, Time
 
 TEXT = "Police said 40 wells were dry in May."
@@ -25,14 +25,15 @@ MAY = Time(words("in May"), "DATE", "2024-05", None, "2024-05-01", "2024-05-31",
 
 
 def ground(
-    *, figure: Figure = FIGURE, rule: str | None = "say_agreed", trust: float = 0.9, ranked: tuple[float, ...] = (0.9,),
-    time: Time | None = MAY,
+    *, figure: Figure = FIGURE, item_trust: float = 0.9, rule: str | None = "say_agreed", trust: float = 0.9,
+    time: Time | None = MAY, time_trust: float = 0.9, table: bool = False,
 ) -> Ground:  # fmt: skip
     if rule is None:
-        return Ground(figure, NARRATOR, None, time, ranked)
+        return Ground(figure, item_trust, NARRATOR, None, time, time_trust, table)
     content = words("40 wells were dry in May")
     attribution = Attribution(words("said"), POLICE, (content,), "indirect", rule, confidence=trust)
-    return Ground(figure, ClaimAttribution("indirect", words("said"), content, POLICE, None), attribution, time, ranked)
+    said = ClaimAttribution("indirect", words("said"), content, POLICE, None)
+    return Ground(figure, item_trust, said, attribution, time, time_trust, table)
 
 
 def test_every_link_and_the_whole_have_weights() -> None:
@@ -42,11 +43,13 @@ def test_every_link_and_the_whole_have_weights() -> None:
 @pytest.mark.parametrize(
     ("better", "worse", "link"),
     [
-        (ground(), ground(figure=BARE), "item"),
+        (ground(), ground(item_trust=0.5), "item"),
+        (ground(table=True), ground(table=True, figure=BARE, item_trust=0.5), "item"),
         (ground(rule=None), ground(), "source"),
         (ground(), ground(rule="say_after", trust=0.6), "source"),
-        (ground(ranked=(0.95,)), ground(ranked=(0.45,)), "time"),
-        (ground(time=None, ranked=()), ground(time=None, ranked=(0.4,)), "time"),
+        (ground(time_trust=0.95), ground(time_trust=0.5), "time"),
+        (ground(table=True, time_trust=0.95), ground(table=True, time_trust=0.45), "time"),
+        (ground(time=None, time_trust=0.99), ground(time=None, time_trust=0.6), "time"),
     ],
 )
 def test_what_is_surer_is_trusted_more(better: Ground, worse: Ground, link: str) -> None:
@@ -55,7 +58,7 @@ def test_what_is_surer_is_trusted_more(better: Ground, worse: Ground, link: str)
 
 
 def test_what_a_claim_has_not_has_no_trust_of_its_own() -> None:
-    told = confidence(WEIGHTS, ground(figure=BARE, time=None, ranked=(), rule=None))
+    told = confidence(WEIGHTS, ground(figure=BARE, time=None, rule=None))
     assert (told.item, told.time) == (None, None)
     assert 0 < told.overall < 1
     assert 0 < (told.source or 0) < 1
@@ -65,7 +68,12 @@ def test_evidence_that_nothing_was_learnt_of_does_not_count() -> None:
     assert probabilities(WEIGHTS, ground(rule="shout_sideways"))["source"] > 0
 
 
-def test_the_whole_is_judged_by_all_links_and_the_weakest() -> None:
-    told = together({"value": 1.0, "item": 0.5, "source": 1.0, "time": 0.8})
+def test_a_doubtful_value_makes_the_whole_doubtful() -> None:
+    sure = {"value": 1.0, "item": 0.9, "source": 0.9, "time": 0.9}
+    assert overall(WEIGHTS, sure | {"value": 0.5}) == pytest.approx(overall(WEIGHTS, sure) / 2)
+
+
+def test_the_whole_is_judged_by_item_source_and_time_and_the_weakest() -> None:
+    told = together({"value": 0.4, "item": 0.5, "source": 1.0, "time": 0.8})
     assert told["weakest"] == 0.5
     assert told["all"] == pytest.approx(-0.9163, abs=1e-4)

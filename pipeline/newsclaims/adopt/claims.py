@@ -16,8 +16,8 @@ from spacy.tokens import Doc
 from newsclaims import layers
 from newsclaims.adopt.drafts import STAGE, Draft, Words
 from newsclaims.adopt.places import placed
-from newsclaims.claims.component import sentence_of
 from newsclaims.claims.link import NARRATOR, claim_id
+from newsclaims.claims.sentences import sentence_of
 from newsclaims.records import (
     Article,
     Claim,

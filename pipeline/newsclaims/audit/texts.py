@@ -52,10 +52,10 @@ def add_texts(
     Safe to stop and to repeat: what is there is left alone. DatabaseError where the database takes no more.
     """
     told = Told()
-    weights = cast(Claims, nlp.get_pipe("newsclaims_claims")).time_weights
+    linker = cast(Claims, nlp.get_pipe("newsclaims_claims")).linker
 
     def look(doc: Doc) -> tuple[list[Mark], Reasoned]:
-        return marks_of(doc), reasons_of(doc, weights)
+        return marks_of(doc), reasons_of(doc, linker)
 
     batch: list[flow.Outcome] = []
     for outcome in flow.work(_wanted(engine, articles, told), nlp, look=look):

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from newsclaims import layers, tables
 from newsclaims.claims.events import event_of, place_of, places_of
-from newsclaims.claims.link import Said, attribution_of, claim_id, places_in_time, sharing
+from newsclaims.claims.link import claim_id
+from newsclaims.claims.linking import Link, Linker, TableLinker
 from newsclaims.claims.page import Words
 from newsclaims.claims.relations import Relations
-from newsclaims.claims.times import Dated, Spot, dated, time_of
-from newsclaims.claims.trust import Ground, confidence
-from newsclaims.records import (
-    ArticleMeta,
-    Attribution,
-    Claim,
-    ClaimAttribution,
-    Event,
-    Figure,
-    Mention,
-    Producer,
-    Quotation,
-    Timex,
-)
+from newsclaims.claims.sentences import Sentence, sentences_of
+from newsclaims.claims.times import Spot
+from newsclaims.claims.trust import confidence
+from newsclaims.records import ArticleMeta, Claim, Event, Producer
 
 
 class Claims:
-    """Writes the layer `claims`: every figure that is not just a part of a time expression."""
+    """Writes the layer `claims`: every figure that is not just a part of a time expression.
+
+    `linker` ties figures to items and times: the model's reader of links, or the tables where it has none.
+    """
 
     def __init__(self, producer: Producer) -> None:
         self.producer = producer
+        self.linker: Linker = TableLinker()
         self.hedges = tables.words("en/hedges")
-        self.time_weights = {
-            name: float(weight) for name, weight in tables.mapping("en/time_link", "feature", "weight").items()
-        }
         self.trust = trust_weights()
         self.relations = Relations(relation_words())
 
@@ -47,9 +37,9 @@ class Claims:
         places = places_of(doc) if sentences else {}
         events: dict[int, Event | None] = {}
         claims = [
-            self._claim(article, n, sentence, places, events)
-            for sentence in sentences
-            for n in range(len(sentence.spots))
+            self._claim(article, n, sentence, link, (places, events))
+            for sentence, links in zip(sentences, self.linker.links(doc, sentences), strict=True)
+            for n, link in enumerate(links)
         ]
         layers.put(doc, "claims", self.relations(doc.text, claims))
         return doc
@@ -59,26 +49,26 @@ class Claims:
         article: ArticleMeta,
         n: int,
         sentence: Sentence,
-        places: dict[int, list[Span]],
-        events: dict[int, Event | None],
+        link: Link,
+        known: tuple[dict[int, list[Span]], dict[int, Event | None]],
     ) -> Claim:
-        spot = sentence.spots[n]
+        """The claim of the sentence's figure number `n`; `known` are the Doc's places and the events told so far."""
+        spot, figure, (places, events) = sentence.spots[n], link.figure, known
         said, attribution = sentence.said[n]
-        time, ranked = time_of(spot, sentence.dated, sentence.spots, self.time_weights)
         return Claim(
             schema="newsclaims.claim/1",
             id=claim_id(article, spot.figure.quantity.mention),
             article=article,
             sentence=sentence.mention,
-            quantity=spot.figure.quantity,
-            item=spot.figure.item,
+            quantity=figure.quantity,
+            item=figure.item,
             event=self._event(spot, events),
             place=place_of(spot.token, places),
-            time=time,
+            time=link.time(spot),
             attribution=said,
             relations=(),
             flags=(),
-            confidence=confidence(self.trust, Ground(spot.figure, said, attribution, time, ranked)),
+            confidence=confidence(self.trust, link.ground(spot, said, attribution)),
             produced_by=self.producer,
         )
 
@@ -109,64 +99,6 @@ def relation_words() -> Words:
         tables.mapping("en/change_words", "surface", "direction"),
         tables.mapping("en/aside_labels", "surface", "kind"),
     )
-
-
-class Sentence(NamedTuple):
-    """A sentence that holds claims: its figures where they stand, who says each and by which attribution, its dates."""
-
-    mention: Mention
-    spots: list[Spot]
-    said: list[Said]
-    dated: list[Dated]
-
-
-def sentences_of(doc: Doc) -> list[Sentence]:
-    """The sentences that hold claims, in text order; a figure that only places something in time is left out."""
-    figures = layers.take(doc, "quantities", Figure)
-    timexes = [(timex.mention, timex) for timex in layers.take(doc, "timexes", Timex)]
-    contents = [
-        (c, attribution) for attribution in layers.take(doc, "attributions", Attribution) for c in attribution.contents
-    ]
-    quotations = [(quotation.mention, quotation) for quotation in layers.take(doc, "quotations", Quotation)]
-    mentions = [figure.quantity.mention for figure in figures]
-    sentences: dict[int, Sentence] = {}
-    near = (sharing(mentions, spans) for spans in (timexes, contents, quotations))
-    for figure, at, around, quoted in zip(figures, *near, strict=True):
-        if places_in_time(figure, [timex for _, timex in at]):
-            continue
-        linked, trust = attribution_of(figure.quantity.mention, around)
-        if repair := next((quotation.repair for _, quotation in quoted if quotation.repair), None):
-            linked = msgspec.structs.replace(linked, repair=repair)
-        spot = _spot(doc, figure, linked)
-        if spot.sent not in sentences:
-            sentences[spot.sent] = Sentence(sentence_of(spot.token.sent), [], [], [])
-        sentence = sentences[spot.sent]
-        sentence.spots.append(spot)
-        sentence.said.append((linked, trust))
-    for candidate in dated(doc, [timex for _, timex in timexes]) if sentences else ():
-        if home := sentences.get(candidate.sent):
-            home.dated.append(candidate)
-    return list(sentences.values())
-
-
-def _spot(doc: Doc, figure: Figure, said: ClaimAttribution) -> Spot:
-    span = layers.span_of(doc, figure.quantity.mention)
-    token = hanging(span)
-    return Spot(figure, token, span.start, span.end, token.sent.start, said.content, said.voice)
-
-
-def hanging(span: Span) -> Token:
-    """The token by which a figure hangs in the tree: its number, else the root of its words."""
-    numbers = [token for token in span if token.tag_ in {"CD", "$"} and not span.start <= token.head.i < span.end]
-    return numbers[-1] if numbers else span.root
-
-
-def sentence_of(sent: Span) -> Mention:
-    """A sentence without white space at its edges."""
-    text = sent.text
-    start = sent.start_char + len(text) - len(text.lstrip())
-    stripped = text.strip()
-    return Mention(start, start + len(stripped), stripped)
 
 
 @Language.factory(

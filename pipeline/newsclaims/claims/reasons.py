@@ -6,17 +6,18 @@ Reading order: `reasons_of` (all claims of a Doc), then a function for each part
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers
-from newsclaims.claims.component import Sentence, sentences_of
 from newsclaims.claims.events import near_places, places_of
 from newsclaims.claims.link import NARRATOR
-from newsclaims.claims.times import THRESHOLD, Spot, ranked_times
-from newsclaims.records import Attribution, Claim, ClaimAttribution, Figure, Mention, Reason
+from newsclaims.claims.linking import Link, Linker
+from newsclaims.claims.sentences import Sentence, sentences_of
+from newsclaims.claims.times import Spot
+from newsclaims.records import Attribution, Claim, ClaimAttribution, Mention, Reason
 
 ITSELF = "the article itself"
 _DERIVED = "worked out from the figure that it multiplies"
@@ -28,16 +29,21 @@ class _Ground(NamedTuple):
     claim: Claim
     sentence: Sentence
     spot: Spot
-    figure: Figure
+    link: Link
     attributions: Sequence[Attribution]
     near: Sequence[Span]
 
 
-def reasons_of(doc: Doc, weights: Mapping[str, float]) -> list[tuple[Claim, tuple[Reason, ...]]]:
-    """Each claim of a Doc that has every layer on it, with its reasons; `weights` are those of the time link."""
+def reasons_of(doc: Doc, linker: Linker) -> list[tuple[Claim, tuple[Reason, ...]]]:
+    """Each claim of a Doc that has every layer on it, with its reasons; `linker` is the one that made the claims."""
     places = places_of(doc)
     attributions = layers.take(doc, "attributions", Attribution)
-    spots = {spot.figure.quantity.mention: (s, spot) for s in sentences_of(doc) for spot in s.spots}
+    sentences = sentences_of(doc)
+    spots = {
+        spot.figure.quantity.mention: (sentence, spot, link)
+        for sentence, links in zip(sentences, linker.links(doc, sentences), strict=True)
+        for spot, link in zip(sentence.spots, links, strict=True)
+    }
     claims = layers.take(doc, "claims", Claim)
     stated = {claim.id: claim for claim in claims}
     out: list[tuple[Claim, tuple[Reason, ...]]] = []
@@ -45,14 +51,14 @@ def reasons_of(doc: Doc, weights: Mapping[str, float]) -> list[tuple[Claim, tupl
         # What is worked out has its item, window and place from the figure that it multiplies.
         multiplied = claim.quantity.status == "derived"
         of = stated[claim.relations[0].target] if multiplied else claim
-        sentence, spot = spots[of.quantity.mention]
-        ground = _Ground(claim, sentence, spot, spot.figure, attributions, near_places(spot.token, places))
-        out.append((claim, (_value(ground, of), _item(ground), _who(ground), _when(ground, weights), _where(ground))))
+        sentence, spot, link = spots[of.quantity.mention]
+        ground = _Ground(claim, sentence, spot, link, attributions, near_places(spot.token, places))
+        out.append((claim, (_value(ground, of), _item(ground), _who(ground), _when(ground), _where(ground))))
     return out
 
 
 def _value(ground: _Ground, of: Claim) -> Reason:
-    quantity, figure = ground.claim.quantity, ground.figure
+    quantity, figure = ground.claim.quantity, ground.link.figure
     rule = figure.rule if of is ground.claim else f"{_DERIVED}: “{' '.join(of.quantity.mention.text.split())}”"
     if figure.unit_rule is not None:
         rule += f", unit by {figure.unit_rule.replace('-', ' ')}"
@@ -63,8 +69,8 @@ def _value(ground: _Ground, of: Claim) -> Reason:
 def _item(ground: _Ground) -> Reason:
     item = ground.claim.item
     if item is None:
-        return Reason("item", None, None, ground.figure.item_rule, None)
-    return Reason("item", item.head, item.mention, ground.figure.item_rule, ground.claim.confidence.item)
+        return Reason("item", None, None, ground.link.figure.item_rule, None)
+    return Reason("item", item.head, item.mention, ground.link.figure.item_rule, ground.claim.confidence.item)
 
 
 def _who(ground: _Ground) -> Reason:
@@ -100,20 +106,22 @@ def _named(said: Attribution | ClaimAttribution) -> str:
     return " & ".join(source.name for source in said.sources)
 
 
-def _when(ground: _Ground, weights: Mapping[str, float]) -> Reason:
+def _when(ground: _Ground) -> Reason:
     """The expression that was taken, of all in the figure's sentence by their probability."""
-    spot, sentence, time = ground.spot, ground.sentence, ground.claim.time
-    ranked = ranked_times(spot, sentence.dated, sentence.spots, weights)
+    link, time, ranked = ground.link, ground.claim.time, ground.link.ranked
+    by = "the time link" if link.table else "the reader of links"
     others = [(trust, c) for trust, c in ranked if time is None or c.words != time.mention]
     following, trust = (_told(others[0][1].words, others[0][1].timex), others[0][0]) if others else (None, None)
     trust = None if trust is None else round(trust, 3)
     if time is None:
         rule = (
-            f"no expression of the sentence reaches {THRESHOLD}" if ranked else "its sentence has no dated expression"
+            f"no expression of the sentence reaches {link.threshold:.2f}"
+            if ranked
+            else "its sentence has no dated expression"
         )
         return Reason("when", None, None, rule, None, following, trust)
-    taken = next((c for trust, c in ranked if c.words == time.mention and trust >= THRESHOLD), None)
-    rule = f"{taken.timex.rule}, tied by the time link" if taken else "the window of the whole that it is a part of"
+    taken = next((c for trust, c in ranked if c.words == time.mention and trust >= link.threshold), None)
+    rule = f"{taken.timex.rule}, tied by {by}" if taken else "the window of the whole that it is a part of"
     return Reason("when", _bounds(time), time.mention, rule, ground.claim.confidence.time, following, trust)
 
 

@@ -137,18 +137,6 @@ def _only_reaches(timex: Timex, span: Span) -> bool:
     return superlative and not any(token.pos_ in {"VERB", "AUX"} for token in before)
 
 
-def time_of(
-    spot: Spot, candidates: Sequence[Dated], others: Sequence[Spot], weights: Mapping[str, float]
-) -> tuple[Time | None, list[float]]:
-    """The interval of a figure, None where no expression of its sentence is likely; and the probabilities of all.
-
-    `candidates` and `others` are the expressions and the figures of the sentence: those between weigh against the link.
-    """
-    ranked = ranked_times(spot, candidates, others, weights)
-    found = _time(ranked[0][1], spot) if ranked and ranked[0][0] >= THRESHOLD else None
-    return found, [trust for trust, _ in ranked]
-
-
 def ranked_times(
     spot: Spot, candidates: Sequence[Dated], others: Sequence[Spot], weights: Mapping[str, float]
 ) -> list[tuple[float, Dated]]:
@@ -251,7 +239,7 @@ def _within(places: Sequence[Spot] | Sequence[Dated], start: int, end: int) -> i
     return max(bisect_right(places, end, key=lambda place: place.last) - first, 0)
 
 
-def _time(candidate: Dated, spot: Spot) -> Time:
+def time_at(candidate: Dated, spot: Spot) -> Time:
     """The time as a record has it; what has come about since a beginning runs to the day of publication."""
     timex = candidate.timex
     lasts = candidate.until is not None and (timex.end or "") <= candidate.until and _lasts(spot.token)

@@ -1,18 +1,20 @@
 """How far to trust a claim: for value, item, source and time the probability that it is right, and for all together.
 
-Each link is judged by a logistic regression over what found it (`evidence`), and the whole by one over the four; the
-weights (`tables/en/trust.csv`) are learnt by `models/calibrate.py` from claims that readers marked.
+Each link is judged by a logistic regression over what found it (`evidence`); item, source and time together by one
+over the three, times the value's. The weights (`tables/en/trust.csv`) are learnt by `models/calibrate.py` from figures
+that readers marked, in articles that nothing else was learnt from.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from newsclaims.records import Attribution, ClaimAttribution, Confidence, Figure, Time
 
 LINKS = ("value", "item", "source", "time")
+JOINED = LINKS[1:]
 ALWAYS = "always"
 _POINTERS = frozenset(["he", "she", "it", "they", "who", "which"])
 _CERTAIN = 0.99
@@ -20,27 +22,40 @@ Weights = Mapping[str, Mapping[str, float]]
 
 
 class Ground(NamedTuple):
-    """What a claim was read from: its figure; who says it, by which attribution (None for the article itself, or where
-    the attribution is no longer known); its time, and the probabilities of all expressions it might have taken, the
-    likeliest first.
+    """What a claim was read from: its figure; how probable its item is, or that it has none; who says it, by which
+    attribution (None for the article itself, or where the attribution is no longer known); its time, and how probable
+    that is, or that it has none. `table` says that rules and a table tied item and time, not the reader of links.
     """
 
     figure: Figure
+    item_trust: float
     said: ClaimAttribution
     attribution: Attribution | None
     time: Time | None
-    ranked: Sequence[float]
+    time_trust: float
+    table: bool
 
 
 def evidence(ground: Ground) -> dict[str, dict[str, float]]:
     """By link what speaks for and against it, by name."""
     quantity = ground.figure.quantity
-    kind = {ALWAYS: 1.0, f"kind {quantity.kind}": 1.0}
+    value = {
+        ALWAYS: 1.0,
+        f"kind {quantity.kind}": 1.0,
+        f"modifier {quantity.modifier}": 1.0,
+        f"unit {ground.figure.unit_rule or 'plain'}": 1.0,
+    }
+    return {"value": value, "item": _item(ground), "source": _source(ground), "time": _time(ground)}
+
+
+def _item(ground: Ground) -> dict[str, float]:
+    by = "table" if ground.table else "reader"
+    rule = ground.figure.item_rule if ground.figure.item else "none"
     return {
-        "value": {**kind, f"modifier {quantity.modifier}": 1.0, f"unit {ground.figure.unit_rule or 'plain'}": 1.0},
-        "item": {**kind, f"rule {ground.figure.item_rule if ground.figure.item else 'none'}": 1.0},
-        "source": _source(ground),
-        "time": _time(ground),
+        ALWAYS: 1.0,
+        f"kind {ground.figure.quantity.kind}": 1.0,
+        f"{by}, rule {rule}": 1.0,
+        f"{by}, trust": _log_odds(ground.item_trust) / 2,
     }
 
 
@@ -60,13 +75,14 @@ def _source(ground: Ground) -> dict[str, float]:
 
 
 def _time(ground: Ground) -> dict[str, float]:
-    best, second = (*ground.ranked[:2], 0.0, 0.0)[:2]
+    by = "table" if ground.table else "reader"
+    trust = _log_odds(ground.time_trust) / 2
     if ground.time is None:
-        return {ALWAYS: 1.0, "none": 1.0, "passed over": best, "candidates": float(bool(ground.ranked))}
+        return {ALWAYS: 1.0, f"{by}, none": 1.0, f"{by}, trust in none": trust}
     time = ground.time
     anchor = time.anchor if time.anchor in {"published", "explicit"} else "mention"
-    told = (f"type {time.timex_type}", f"precision {time.precision or 'none'}", f"anchor {anchor}")
-    return {ALWAYS: 1.0, **dict.fromkeys(told, 1.0), "trust": _log_odds(best) / 2, "next": second}
+    told = (f"{by}, some", f"type {time.timex_type}", f"precision {time.precision or 'none'}", f"anchor {anchor}")
+    return {ALWAYS: 1.0, **dict.fromkeys(told, 1.0), f"{by}, trust": trust}
 
 
 def probabilities(weights: Weights, ground: Ground) -> dict[str, float]:
@@ -75,19 +91,26 @@ def probabilities(weights: Weights, ground: Ground) -> dict[str, float]:
 
 
 def together(links: Mapping[str, float]) -> dict[str, float]:
-    """What the whole is judged by: how likely it is that all links are right, were they apart, and the weakest one."""
+    """What item, source and time together are judged by: how likely it is that all are right, were they apart, and the
+    weakest one.
+    """
     return {
         ALWAYS: 1.0,
-        "all": sum(math.log(max(links[link], 1e-6)) for link in LINKS),
-        "weakest": min(links[link] for link in LINKS),
+        "all": sum(math.log(max(links[link], 1e-6)) for link in JOINED),
+        "weakest": min(links[link] for link in JOINED),
     }
+
+
+def overall(weights: Weights, links: Mapping[str, float]) -> float:
+    """The probability that the whole claim is right, from those of its links."""
+    return links["value"] * logistic(weights["overall"], together(links))
 
 
 def confidence(weights: Weights, ground: Ground) -> Confidence:
     """The probabilities as a record has them: none for an item or a time that the claim has not."""
     links = probabilities(weights, ground)
     return Confidence(
-        round(logistic(weights["overall"], together(links)), 3),
+        round(overall(weights, links), 3),
         round(links["value"], 3),
         round(links["item"], 3) if ground.figure.item else None,
         round(links["source"], 3),

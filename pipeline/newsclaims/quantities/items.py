@@ -6,7 +6,7 @@ read the words and the tree around the figure, those here go back to a figure be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -95,7 +95,7 @@ def item_of(site: Site, earlier: Sequence[Counted]) -> FoundItem | None:
 
 def _found(noun: Token, site: Site, rule: str) -> FoundItem:
     """The answer of a rule."""
-    return FoundItem(_item(noun, site), noun, rule, _CONFIDENCE.get(rule, 0.8))
+    return FoundItem(item_at(noun, site.taken, site.lex), noun, rule, _CONFIDENCE.get(rule, 0.8))
 
 
 def _chained(site: Site, earlier: Sequence[Counted]) -> Token | None:
@@ -161,39 +161,39 @@ def _same_share(site: Site, earlier: Sequence[Counted]) -> Token | None:
     return None
 
 
-def _item(noun: Token, site: Site) -> Item:
-    """The noun's phrase without the figure's own words."""
+def item_at(noun: Token, taken: Container[int], lex: Lexicon) -> Item:
+    """The noun's phrase without the words of figures, which stand at the places `taken`."""
     span = phrase(noun)
     start, end = span.start, span.end
     for i in range(noun.i - 1, start - 1, -1):
-        if i in site.taken or noun.doc[i].is_space:
+        if i in taken or noun.doc[i].is_space:
             start = i + 1
             break
     while start < noun.i and noun.doc[start].tag_ in _BEFORE_ITEM:
         start += 1
     for i in range(noun.i + 1, end):
-        if i in site.taken or noun.doc[i].is_space:
+        if i in taken or noun.doc[i].is_space:
             end = i
             break
     while end > noun.i + 1 and noun.doc[end - 1].tag_ in _BEFORE_ITEM:
         end -= 1
     span = noun.doc[min(start, noun.i) : max(end, noun.i + 1)]
-    return Item(Mention(span.start_char, span.end_char, span.text), noun_lemma(noun, site))
+    return Item(Mention(span.start_char, span.end_char, span.text), noun_lemma(noun, lex))
 
 
-def noun_lemma(noun: Token, site: Site) -> str:
+def noun_lemma(noun: Token, lex: Lexicon) -> str:
     """A noun's lower-case lemma; where the model leaves a plural as it is, its ending is taken off."""
     lemma, surface = noun.lemma_.lower() or noun.lower_, noun.lower_
-    if surface.removesuffix("s") in site.lex.classes["particle"] and (whole := _hyphened(noun)):
+    if surface.removesuffix("s") in lex.classes["particle"] and (whole := _hyphened(noun)):
         return whole.removesuffix("s")
-    if surface in site.lex.classes["invariant"]:
+    if surface in lex.classes["invariant"]:
         return surface
-    if surface in site.lex.plurals:
-        return site.lex.plurals[surface]
+    if surface in lex.plurals:
+        return lex.plurals[surface]
     plural = noun.tag_ in {"NNS", "NNPS"} or (
         noun.tag_ == "NNP" and any(role(child) == "nummod" for child in noun.children)
     )
-    return singular(surface, site.lex) if (plural or noun.tag_ in {"JJ", "VBZ"}) and lemma == surface else lemma
+    return singular(surface, lex) if (plural or noun.tag_ in {"JJ", "VBZ"}) and lemma == surface else lemma
 
 
 def singular(plural: str, lex: Lexicon) -> str:
@@ -263,3 +263,9 @@ _LAST: dict[str, tuple[tuple[str, Rule], ...]] = {
     ),
     "duration": (("clause-subject", rules.clause_subject),),
 }
+
+
+def rule_names() -> list[str]:
+    """The names of the rules, in a fixed order: a net that learns from them numbers them so."""
+    named = {name for rules in (*_RULES.values(), *_LAST.values()) for name, _ in rules}
+    return sorted(named | {"chained", "left-out", "share-of-the-same"})

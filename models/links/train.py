@@ -1,0 +1,141 @@
+"""Train the reader of links, and put it into a pipeline:
+`python models/links/train.py --shared ../shared --model models/en_newsclaims --work models/work/links`.
+
+It learns from marked figures (`models/marked`, the gold of the training articles and of our own corpus) which word each
+counts and which time expression it is about, by the states of the shipped encoder, which stays as it is. Seeded, and
+resumable: its state is kept after each epoch. Articles of the marks are kept back to measure it on, one of so many; the
+confidences of claims are fitted on them too (`models/calibrate.py`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+import tomllib
+import torch
+from data import Marked, batches, collate, marked
+from export import check, export
+from marks import Articles, splits
+from net import Net
+from rich.progress import track
+from torch import Tensor
+
+from newsclaims import flow
+from newsclaims.links.reader import FACTORY
+from newsclaims.quantities.items import rule_names
+
+HERE = Path(__file__).parent
+_NEVER = -1e4
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The numbers of the training, as `configs/links.toml` holds them."""
+
+    seed: int
+    epochs: int
+    batch: int
+    width: int
+    inner: int
+    rate: float
+    warm_up: float
+    weight_decay: float
+    dropout: float
+    clip: float
+    item_weight: float
+
+
+def loss(net: Net, batch: dict[str, Tensor], recipe: Recipe) -> Tensor:
+    """The negative log likelihood of what is right, a figure; what is not to be had does not count."""
+    total = torch.zeros(())
+    scores = net(batch)
+    for name, weight, found in zip(("right_time", "right_item"), (1.0, recipe.item_weight), scores, strict=True):
+        right = batch[name]
+        told = torch.logsumexp(found.log_softmax(1).masked_fill(~right, _NEVER), 1)
+        total = total - weight * (told * right.any(1)).sum()
+    return total / len(batch["lengths"])
+
+
+def measure(net: Net, held: list[Marked], size: int) -> dict[str, float]:
+    """The share of figures with the right time, and with the right item, in percent."""
+    net.eval()
+    right = dict.fromkeys(("time", "item"), 0)
+    with torch.no_grad():
+        for given in batches(held, size, None):
+            batch = collate(given)
+            for name, found in zip(right, net(batch), strict=True):
+                told = batch[f"right_{name}"].gather(1, found.argmax(1)[:, None])[:, 0]
+                if name == "item":  # where the text names none, whatever is taken passes
+                    told = told | batch["right_item"][:, 0]
+                right[name] += int(told.sum())
+    return {name: round(100 * count / max(1, len(held)), 2) for name, count in right.items()}
+
+
+def train(recipe: Recipe, given: list[Marked], held: list[Marked], net: Net, work: Path) -> Net:
+    """The trained net; goes on from the epoch that `work` holds."""
+    optimizer = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay)
+    steps = recipe.epochs * len(batches(given, recipe.batch, random.Random(recipe.seed)))
+    warm = recipe.warm_up * steps
+    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1.0, n / warm) * max(0.01, 1 - n / steps))
+    kept, first = work / "state.pt", 0
+    if kept.exists():
+        state = torch.load(kept)
+        net.load_state_dict(state["net"])
+        optimizer.load_state_dict(state["optimizer"])
+        scheduler.load_state_dict(state["scheduler"])
+        first = state["epoch"]
+    for epoch in range(first, recipe.epochs):
+        began = time.perf_counter()
+        torch.manual_seed(recipe.seed * 1000 + epoch)
+        net.train()
+        for batch in batches(given, recipe.batch, random.Random(recipe.seed * 1000 + epoch)):
+            optimizer.zero_grad()
+            loss(net, collate(batch), recipe).backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
+            optimizer.step()
+            scheduler.step()
+        state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "scheduler": scheduler.state_dict()}
+        torch.save({**state, "epoch": epoch + 1}, kept)
+        seconds = round(time.perf_counter() - began)
+        print(json.dumps({"epoch": epoch + 1, "seconds": seconds, **measure(net, held, recipe.batch)}), flush=True)
+    return net
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True, help="folder with gold/, archive/ and data/")
+    parser.add_argument("--model", type=Path, required=True, help="the pipeline that reads, and gets the reader")
+    parser.add_argument("--work", type=Path, required=True, help="where the state is kept")
+    parser.add_argument("--recipe", type=Path, default=HERE.parent / "configs" / "links.toml")
+    args = parser.parse_args()
+    recipe = Recipe(**tomllib.loads(args.recipe.read_text(encoding="utf-8")))
+    torch.set_num_threads(1)
+    args.work.mkdir(parents=True, exist_ok=True)
+    rules = rule_names()
+    given, held = (_figures(articles, args.model, rules) for articles in splits(args.shared))
+    torch.manual_seed(recipe.seed)
+    net = train(recipe, given, held, Net(len(rules), recipe.width, recipe.inner, recipe.dropout), args.work)
+    export(net, rules, args.work / "net")
+    print(f"written and read again: probabilities differ by {check(net, held[:40], args.work / 'net'):.4f} at most")
+    nlp = spacy.load(args.model, exclude=[FACTORY])
+    nlp.add_pipe(FACTORY).from_disk(args.work / "net")
+    nlp.to_disk(args.model)
+
+
+def _figures(articles: Articles, model: Path, rules: Sequence[str]) -> list[Marked]:
+    """The marked figures of the articles, as the net sees them."""
+    nlp, numbers = flow.load(model), {name: n for n, name in enumerate(rules, 1)}
+    told = track(articles, "reading", disable=not sys.stderr.isatty())
+    return [one for article, marks in told for one in marked(article, marks, nlp, numbers)]
+
+
+if __name__ == "__main__":
+    main()

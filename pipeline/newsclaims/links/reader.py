@@ -1,0 +1,112 @@
+"""The learned linker, as a component of the language model's own pipeline: which word a figure counts, and which time
+it is about, read from the states that the encoder leaves in `doc.tensor`.
+
+In the pipeline it does nothing but carry its weights: figures and times are found by later stages, and the last of
+them asks it (`LinkReader.links`).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from newsclaims.claims.linking import Link
+from newsclaims.claims.sentences import Sentence
+from newsclaims.claims.times import Spot
+from newsclaims.encoder.net import Floats
+from newsclaims.errors import ModelError
+from newsclaims.links.net import LinkNet, Told
+from newsclaims.links.sight import Sight, item_token, sight_of
+from newsclaims.quantities.items import item_at
+from newsclaims.quantities.lexicon import lexicon
+from newsclaims.records import Figure
+
+FACTORY = "newsclaims_links"
+RULE = "read-from-context"
+_MORE_LIKELY_THAN_NOT = 0.5
+_NO_NOUN = frozenset(["VERB", "AUX", "PUNCT", "SPACE", "DET", "ADP", "CCONJ", "SCONJ"])
+
+
+class LinkReader:
+    """Ties figures to items and times by a net; see `newsclaims.claims.linking.Linker`."""
+
+    def __init__(self) -> None:
+        self._net: LinkNet | None = None
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> LinkReader:
+        """Load the net from a model's folder."""
+        self._net = LinkNet(Path(path))
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Copy the model's files."""
+        if Path(path).resolve() != self.net.folder.resolve():
+            shutil.copytree(self.net.folder, path, dirs_exist_ok=True)
+
+    @property
+    def net(self) -> LinkNet:
+        """The net. ModelError where none has been loaded."""
+        if self._net is None:
+            mend = "Load a pipeline that has one: spacy.load, or newsclaims.flow.load."
+            raise ModelError("the reader of links has no weights.", where=FACTORY, mend=mend)
+        return self._net
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Leave the Doc as it is."""
+        return doc
+
+    def links(self, doc: Doc, sentences: Sequence[Sentence]) -> Iterator[list[Link]]:
+        """For each sentence the links of its figures, in text order; `doc.tensor` holds its words' states."""
+        rules = self.net.rules
+        sights = [sight_of(doc, spot, s.spots, s.dated, rules) for s in sentences for spot in s.spots]
+        told = iter(zip(sights, self.net.tell(sights), strict=True))
+        for sentence in sentences:
+            taken = frozenset(i for spot in sentence.spots for i in range(spot.first, spot.last))
+            yield [_link(doc, spot, *next(told), taken) for spot in sentence.spots]
+
+
+def _link(doc: Doc, spot: Spot, sight: Sight, told: Told, taken: frozenset[int]) -> Link:
+    ranked = sorted(
+        zip(told.times[1:].tolist(), sight.dated, strict=True), key=lambda found: (-found[0], found[1].first)
+    )
+    figure, trust = _counting(doc, spot.figure, sight, told.items, taken)
+    none = float(told.times[0])
+    return Link(figure, trust, ranked, none, none, table=False)
+
+
+def _counting(doc: Doc, figure: Figure, sight: Sight, items: Floats, taken: frozenset[int]) -> tuple[Figure, float]:
+    """The figure with the item that the net takes (none, the rules' own, or a word of the window), and how probable it
+    is.
+    """
+    scores = items.copy()
+    for i in range(len(sight.marks)):
+        token = doc[sight.start + i]
+        if token.i in taken or not countable(token):
+            scores[i + 1] = 0
+    none = items[0] >= _MORE_LIKELY_THAN_NOT
+    scores[0] = 0
+    best = 0 if none else int(scores.argmax())
+    trust = float(items[best])
+    if best == 0:
+        return msgspec.structs.replace(figure, item=None, item_rule=None, item_confidence=0.0), trust
+    own = item_token(doc, figure)
+    if best == len(items) - 1 or (own is not None and own.i == sight.start + best - 1):
+        return msgspec.structs.replace(figure, item_confidence=round(trust, 3)), trust
+    item = item_at(doc[sight.start + best - 1], taken, lexicon())
+    return msgspec.structs.replace(figure, item=item, item_rule=RULE, item_confidence=round(trust, 3)), trust
+
+
+def countable(token: Token) -> bool:
+    """Whether a word may be the head of an item."""
+    return token.pos_ not in _NO_NOUN
+
+
+@Language.factory(FACTORY)
+def make_link_reader(nlp: Language, name: str) -> LinkReader:
+    """The component, without weights until `from_disk` loads them."""
+    return LinkReader()
