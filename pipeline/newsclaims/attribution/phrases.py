@@ -23,6 +23,7 @@ _WHEN = frozenset(
 _PRONOUNS = frozenset("PRP WP WDT".split())
 _TYING = frozenset("of for at from by in with to on".split())
 _DEFINITE = frozenset("the this that these those its his her their our".split())
+_ISSUING = frozenset("released published issued compiled conducted commissioned collected unveiled".split())
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ def is_nominal(token: Token) -> bool:
 def is_gap(token: Token) -> bool:
     """Whether the token is white space within a line, which ends no phrase (`Dr`, a no-break space, `Lee`)."""
     return token.is_space and "\n" not in token.text
+
+
+def in_body(token: Token) -> bool:
+    """Whether the token goes on with the name of an organisation: the `of`, `and` of its entity cut no phrase."""
+    return token.ent_type_ == "ORG" and token.ent_iob_ == "I"
 
 
 def left_edge(head: Token, floor: int) -> int:
@@ -100,7 +106,7 @@ def _joins(doc: Doc, at: int) -> bool:
         return at > 0 and is_gap(token)
     if token.tag_ in _INSIDE:
         return after.tag_ not in {"DT", "PRP$", "PDT"} or token.tag_ == "PDT"
-    if token.text in {"&", "/", "-", "–"}:
+    if token.text in {"&", "/", "-", "–"} or in_body(after):
         return True
     if token.tag_ == "RB":
         return after.tag_ == "HYPH"
@@ -135,7 +141,8 @@ def _participle(doc: Doc, at: int, start: int) -> bool:
     if doc[at].tag_ == "RB":
         return following == "HYPH"
     inside = at > start and doc[at].tag_ in {"VBN", "VBG"} and following in _NOUNS | {"JJ"}
-    return inside and doc[at - 1].tag_ in _BEFORE_PARTICIPLE
+    dated = inside and doc[at + 1].ent_type_ == "DATE"  # `a poll from the school released Monday`
+    return inside and not dated and doc[at - 1].tag_ in _BEFORE_PARTICIPLE
 
 
 def head_of(doc: Doc, start: int, end: int) -> Token | None:
@@ -189,9 +196,20 @@ def _with_tail(doc: Doc, core: Party, at: int, stop: int) -> Party:
             at += 1
         inner = _inner_end(doc, at, stop)
         if inner == at:
-            return _with_apposition(doc, core, at, stop)
+            return _with_issuer(doc, core, at, stop) or _with_apposition(doc, core, at, stop)
         core = replace(_with_piece(doc, core, at, inner), end=max(core.end, _end(doc, inner)))
         at = inner
+
+
+def _with_issuer(doc: Doc, core: Party, at: int, stop: int) -> Party | None:
+    """The party with the subject of a clause that says who issued it: `figures (that) the fund released`."""
+    first = at + 1 if at < stop and doc[at].lower_ in {"that", "which"} else at
+    end = right_edge(doc, first, stop)
+    if core.name or end in (first, stop) or doc[end].lower_ not in _ISSUING or doc[first].tag_ in _PRONOUNS:
+        return None
+    name = proper_name(doc, first, end) or _first(_names_before(doc, first, end))
+    issuers = (*core.issuers, name) if name else core.issuers
+    return replace(core, issuers=issuers, issuer_words=core.issuer_words or _text(doc, first, end))
 
 
 def _links(token: Token) -> bool:
@@ -237,7 +255,13 @@ def _with_piece(doc: Doc, core: Party, at: int, inner: int) -> Party:
 
 
 def _with_apposition(doc: Doc, core: Party, at: int, stop: int) -> Party:
-    """`Ann Lee, director of the fund` gives the fund as related; `the director, Ann Lee` gives the name."""
+    """`Ann Lee, director of the fund` gives the fund as related; `the director, Ann Lee` gives the name.
+
+    `the poll, released on Friday by the fund,` gives the fund as an issuer.
+    """
+    if not core.name and not core.issuers and at + 1 < stop and doc[at].text == "," and doc[at + 1].lower_ in _ISSUING:
+        tail = _with_tail(doc, core, at + 1, stop)
+        return replace(core, issuers=tail.issuers, issuer_words=tail.issuer_words)
     if not core.name and at < stop and doc[at].tag_ == "VBG":
         at = next((comma for comma in range(at, stop) if doc[comma].text == ","), stop)
     if at + 1 >= stop or doc[at].text not in {",", "("}:
@@ -277,11 +301,11 @@ def is_proper(doc: Doc, at: int) -> bool:
 
 
 def _names_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:
-    """The runs of proper nouns in `doc[start:end]`: "an Upjohn spokesman" -> ("Upjohn",)."""
+    """The runs of proper nouns in `doc[start:end]`, dates left out: "an Upjohn spokesman" -> ("Upjohn",)."""
     found, at = [], start
     while at < end:
         first = at
-        while at < end and (doc[at].tag_ in _PROPER or (at > first and _goes_on(doc, at))):
+        while at < end and doc[at].ent_type_ != "DATE" and (_opens_name(doc, at) or (at > first and _goes_on(doc, at))):
             at += 1
         if at > first:
             found.append(_text(doc, first, at))
@@ -289,9 +313,17 @@ def _names_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _opens_name(doc: Doc, at: int) -> bool:
+    """Whether a name starts: a proper noun, an acronym that a tagger took for a noun, a body's entity in capitals."""
+    token = doc[at]
+    acronym = token.tag_ == "NN" and token.is_upper and len(token) > 1 and not doc[at + 1 : at + 2].text.isupper()
+    return token.tag_ in _PROPER or acronym or (token.ent_type_ == "ORG" and token.is_title)
+
+
 def _goes_on(doc: Doc, at: int) -> bool:
-    """Whether a token goes on with the name before it: a sign, or a noun with a capital (`Tarn Relief spokesman`)."""
-    return doc[at].text in {"/", "&", "-"} or is_proper(doc, at)
+    """Whether a token goes on with the name before it: a sign, a word with a capital (`Tarn Relief spokesman`)."""
+    token = doc[at]
+    return token.text in {"/", "&", "-"} or in_body(token) or (token.is_title and token.tag_ in _NOUNS | {"JJ"})
 
 
 def parties(head: Token, floor: int, stop: int) -> tuple[Party, ...]:

@@ -18,6 +18,9 @@ from newsclaims.attribution.words import Words
 from newsclaims.records import Mention, Source, SourceKind
 
 _PERSONAL = frozenset(["he", "she"])
+_POLLS = frozenset("poll polling survey".split())
+_SLASH = re.compile(r"\s?/\s?")
+_SIGNS = re.compile(r"\s?[/–-]\s?")
 _OWNERS = frozenset(["its", "his", "her", "their"])
 _TITLED = frozenset("report study survey census inquiry audit assessment forecast statement".split())
 _JOINED = re.compile(r"\s(?:and|&)\s(?:the\s|its\s[\w\s-]{1,40},\s(?:the\s)?)?")
@@ -185,11 +188,11 @@ class Resolver:
         bodies = [
             name for name in (*party.issuers, *party.related) if self._names.kind(self._names.full(name)) != "place"
         ]
-        issuer = next(iter(bodies), "") or self._owner(party, at) or next(iter(party.issuers), "")
-        if "/" in issuer:
-            return (Source(f"{issuer} {party.words.split()[-1]}", "document", None, True, mention),)
-        if issuer:
-            return tuple(self._issuer(name, mention) for name in (issuer, *self._partners(issuer, party)))
+        # What is found `in` a place is not by it; only `by` and `from` make one an issuer.
+        placed = next(iter(party.issuers), "") if party.issuer_words else ""
+        if issuer := next(iter(bodies), "") or self._owner(party, at) or placed:
+            names = [one for name in (issuer, *self._partners(issuer, party)) for one in self._joint(name, party)]
+            return tuple(self._issuer(name, mention) for name in names)
         if party.issuer_words and not party.issuer_words[0].isdigit():
             return (Source(party.issuer_words, self._kind(party.issuer_words), None, False, mention),)
         known = self._documents.get(party.head) if party.definite else None
@@ -203,6 +206,13 @@ class Resolver:
         name = self._names.full(issuer)
         self._names.take_for(name, "organisation")
         return Source(name, "person" if self._names.kind(name) == "person" else "organisation", None, True, mention)
+
+    def _joint(self, issuer: str, party: Party) -> list[str]:
+        """The bodies that a sign joins: `Tarn Post/Hill News poll`; a hyphen joins them only where they poll together."""
+        signs = _SIGNS if party.head in _POLLS else _SLASH
+        parts = signs.split(issuer)
+        apart = all(len(part) > 2 or part.isupper() for part in parts) and all(part[:1].isupper() for part in parts)
+        return parts if apart and self._names.kind(issuer) != "person" else [issuer]
 
     def _partners(self, issuer: str, party: Party) -> list[str]:
         """Who issued a document beside its issuer: `a count by Tarn Desk and (its partner,) the Hill Circle`."""
