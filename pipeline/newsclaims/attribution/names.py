@@ -147,7 +147,7 @@ class Names:
 
         `Church` (of Rivers), (Norland) `Home Office`, (Union of the) `Green Cross`.
         """
-        tied = [known for known in longer if known.startswith(f"{name} of ")]
+        tied = [known for known in longer if known.startswith((f"{name} of ", f"{name} for "))]
         if len(tied) == 1:
             return tied[0]
         if self._kinds.get(name) in {"person", "place"}:
