@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from newsclaims.attribution.find import Cue
+from newsclaims.attribution.cue import Cue
 from newsclaims.attribution.quotes import Quote
 from newsclaims.attribution.sources import Resolver
 from newsclaims.attribution.spoken import AGREED, UNASSERTED

@@ -113,7 +113,7 @@ def _spelt_out(doc: Doc) -> dict[int, int]:
 
 def _ties(token: Token) -> bool:
     """Whether a small word or sign within a name has no letter of its own in the acronym."""
-    return token.is_lower and token.lower_ in _GLUE | {"the", "a", "to"} or token.text in _GLUE
+    return token.text in _GLUE or (token.is_lower and token.text in {"the", "a", "to"})
 
 
 def _commands_at(doc: Doc, at: int) -> bool:

@@ -19,6 +19,7 @@ from newsclaims.records import Mention, Source, SourceKind
 
 _PERSONAL = frozenset(["he", "she"])
 _POLLS = frozenset("poll polling survey".split())
+_DAYS_OWN = re.compile(r"[A-Z]\w+day['’]s\s")  # `Monday's poll` is one met before
 _SLASH = re.compile(r"\s?/\s?")
 _SIGNS = re.compile(r"\s?[/–-]\s?")
 _OWNERS = frozenset(["its", "his", "her", "their"])
@@ -44,7 +45,7 @@ class Resolver:
         self._roles = Roles(text, names, words)
         self.speakers: dict[str, int] = {}
         self._unnamed: dict[str, Source] = {}
-        self._documents: dict[str, Source] = {}
+        self._documents: dict[str, tuple[Source, ...]] = {}
         self._organisations: dict[str, str] = {}
         self._last_many: tuple[Source, ...] = ()
         self._unnamed_speaker: tuple[int, Source] | None = None
@@ -55,10 +56,13 @@ class Resolver:
         for party in parties:
             if len(parties) > 1 and self._is_title(party.words):
                 continue  # `Mr and Mrs Lee`
-            for source in self._one(party, at):
+            own = [self._affiliated(source) for source in self._one(party, at)]
+            if not party.pronoun and self._words.noun_kind(party.head) == "document":
+                self._documents[party.head] = tuple(own)
+            for source in own:
                 if all(source.name != other.name for other in found):
-                    found.append(self._affiliated(source))
-                    self._remember(found[-1], party, at)
+                    found.append(source)
+                    self._remember(source, party, at)
         if len(found) > 1 or any(source.kind != "person" for source in found):
             self._last_many = tuple(found)  # whom `they` can mean
         return tuple(found)
@@ -72,9 +76,7 @@ class Resolver:
         """Keep who spoke, for what points back at it later."""
         self.speakers.pop(source.name, None)  # who speaks again is the latest again
         self.speakers[source.name] = at
-        if not party.pronoun and self._words.noun_kind(party.head) == "document":
-            self._documents[party.head] = source
-        elif not source.named:
+        if not source.named and self._words.noun_kind(party.head) != "document":
             self._unnamed.setdefault(party.head, source)
         if not source.named and source.kind == "person":
             self._unnamed_speaker = (at, source)
@@ -195,9 +197,8 @@ class Resolver:
             return tuple(self._issuer(name, mention) for name in names)
         if party.issuer_words and not party.issuer_words[0].isdigit():
             return (Source(party.issuer_words, self._kind(party.issuer_words), None, False, mention),)
-        known = self._documents.get(party.head) if party.definite else None
-        if known:
-            return (msgspec.structs.replace(known, mention=mention),)
+        if (party.definite or _DAYS_OWN.match(party.words)) and (known := self._documents.get(party.head)):
+            return tuple(msgspec.structs.replace(source, mention=mention) for source in known)
         organisation = self._names.latest_organisation("", party.start, self.speakers) if party.definite else None
         return (Source(party.words, "document", organisation, False, mention),)
 
@@ -208,7 +209,7 @@ class Resolver:
         return Source(name, "person" if self._names.kind(name) == "person" else "organisation", None, True, mention)
 
     def _joint(self, issuer: str, party: Party) -> list[str]:
-        """The bodies that a sign joins: `Tarn Post/Hill News poll`; a hyphen joins them only where they poll together."""
+        """The bodies that a sign joins, `Tarn Post/Hill News`; a hyphen joins them only where they poll together."""
         signs = _SIGNS if party.head in _POLLS else _SLASH
         parts = signs.split(issuer)
         apart = all(len(part) > 2 or part.isupper() for part in parts) and all(part[:1].isupper() for part in parts)

@@ -14,7 +14,8 @@ from dataclasses import replace
 import numpy as np
 from spacy.tokens import Doc, Span
 
-from newsclaims.attribution.find import QUOTED_AS, Cue
+from newsclaims.attribution.cue import Cue
+from newsclaims.attribution.find import QUOTED_AS
 from newsclaims.attribution.phrases import Party, head_of, is_nominal, parties
 from newsclaims.attribution.sentences import Sentence
 from newsclaims.attribution.speakers import antecedent
