@@ -106,7 +106,7 @@ def _joins(doc: Doc, at: int) -> bool:
         return at > 0 and is_gap(token)
     if token.tag_ in _INSIDE:
         return after.tag_ not in {"DT", "PRP$", "PDT"} or token.tag_ == "PDT"
-    if token.text in {"&", "/", "-", "–"} or in_body(after):
+    if token.text in {"&", "/", "-", "–"}:
         return True
     if token.tag_ == "RB":
         return after.tag_ == "HYPH"
@@ -156,7 +156,7 @@ def head_of(doc: Doc, start: int, end: int) -> Token | None:
 def party(head: Token, floor: int, stop: int) -> Party:
     """The phrase around `head`, between the tokens `floor` and `stop` (out), with what hangs on it."""
     doc = head.doc
-    start, end = left_edge(head, floor), head.i + 1
+    start, end = _body_start(doc, left_edge(head, floor), floor), head.i + 1
     while end < stop and doc[end].tag_ in _PROPER and doc[end - 1].tag_ in _PROPER:
         end += 1
     if head.tag_ == "NN":
@@ -177,6 +177,14 @@ def party(head: Token, floor: int, stop: int) -> Party:
         related=related,
     )
     return _with_tail(doc, core, end, stop)
+
+
+def _body_start(doc: Doc, start: int, floor: int) -> int:
+    """Where a phrase starts whose first word lies within a body's name: `a University of Tarn poll`."""
+    first = start
+    while first > floor and in_body(doc[first]):
+        first -= 1
+    return left_edge(doc[first], floor) if first < start else start
 
 
 def _close_name(doc: Doc, at: int, stop: int) -> int:
