@@ -17,6 +17,7 @@ from newsclaims.attribution.roles import Roles
 from newsclaims.attribution.words import Words
 from newsclaims.records import Mention, Source, SourceKind
 
+_NEAR = 800  # characters in which `it` still means the body or the document that spoke
 _PERSONAL = frozenset(["he", "she"])
 _POLLS = frozenset("poll polling survey".split())
 _DAYS_OWN = re.compile(r"[A-Z]\w+day['’]s\s")  # `Monday's poll` is one met before
@@ -48,6 +49,7 @@ class Resolver:
         self._documents: dict[str, tuple[Source, ...]] = {}
         self._organisations: dict[str, str] = {}
         self._last_many: tuple[Source, ...] = ()
+        self._spoke: tuple[int, tuple[Source, ...]] | None = None
         self._unnamed_speaker: tuple[int, Source] | None = None
 
     def sources(self, parties: tuple[Party, ...], at: int) -> tuple[Source, ...]:
@@ -65,6 +67,8 @@ class Resolver:
                     self._remember(source, party, at)
         if len(found) > 1 or any(source.kind != "person" for source in found):
             self._last_many = tuple(found)  # whom `they` can mean
+        if len(found) == 1 and found[0].kind in {"organisation", "document"} and not found[0].named:
+            self._spoke = at, tuple(found)  # what `it` can mean
         return tuple(found)
 
     def as_written(self, party: Party) -> Source:
@@ -142,6 +146,8 @@ class Resolver:
             unknown = (Source(party.words, "group", None, False, mention),)
             return tuple(msgspec.structs.replace(source, mention=mention) for source in self._last_many) or unknown
         if party.head == "it":
+            if self._spoke is not None and at - self._spoke[0] < _NEAR:
+                return tuple(msgspec.structs.replace(source, mention=mention) for source in self._spoke[1])
             name = self._names.latest_organisation("", party.start, self.speakers)
             return (Source(name, "organisation", None, True, mention),) if name else ()
         if party.head in _UNSPECIFIC:
