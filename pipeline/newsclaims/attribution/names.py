@@ -18,6 +18,7 @@ from newsclaims.attribution.words import Words
 HONORIFICS = frozenset("mr. mr mrs. mrs ms. ms miss dr. dr sir dame lord lady prof. prof".split())
 _LOOK_BACK = 300  # mentions, and speakers
 _NEAR = 800  # characters
+_HANGING = re.compile(r"\s(?:of|for|on|to|in)\s")
 _HE = frozenset(["he", "his", "him", "himself"])
 _SHE = frozenset(["she", "her", "hers", "herself"])
 _MALE_TITLES = frozenset("mr. mr sir lord king prince".split())
@@ -254,7 +255,7 @@ class Names:
             if self.kind(mention.text) != "organisation":
                 continue
             full = self.full(mention.text)
-            if head in full.lower().split():
+            if head == head_word(full):
                 return full
             other = other or full
             if subject is None and mention.subject:
@@ -272,6 +273,12 @@ class Names:
                 if len(found) == count:
                     break
         return found[::-1]
+
+
+def head_word(name: str) -> str:
+    """The noun that says what a body is: the last word of its name before `of`, `for`: "Board of Works" -> "board"."""
+    words = _HANGING.split(name.lower(), maxsplit=1)[0].split()
+    return words[-1] if words else ""
 
 
 def _last(name: str) -> str:

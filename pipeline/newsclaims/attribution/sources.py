@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import msgspec
 
-from newsclaims.attribution.names import NameMention, Names
+from newsclaims.attribution.names import NameMention, Names, head_word
 from newsclaims.attribution.phrases import Party
 from newsclaims.attribution.roles import Roles
 from newsclaims.attribution.words import Words
@@ -49,7 +49,7 @@ class Resolver:
         self._documents: dict[str, tuple[Source, ...]] = {}
         self._organisations: dict[str, str] = {}
         self._last_many: tuple[Source, ...] = ()
-        self._spoke: tuple[int, tuple[Source, ...]] | None = None
+        self._spoke: tuple[int, Source] | None = None
         self._unnamed_speaker: tuple[int, Source] | None = None
 
     def sources(self, parties: tuple[Party, ...], at: int) -> tuple[Source, ...]:
@@ -67,8 +67,8 @@ class Resolver:
                     self._remember(source, party, at)
         if len(found) > 1 or any(source.kind != "person" for source in found):
             self._last_many = tuple(found)  # whom `they` can mean
-        if len(found) == 1 and found[0].kind in {"organisation", "document"} and not found[0].named:
-            self._spoke = at, tuple(found)  # what `it` can mean
+        if len(found) == 1 and found[0].kind in {"organisation", "document"}:
+            self._spoke = None if found[0].named else (at, found[0])  # what `it` can mean
         return tuple(found)
 
     def as_written(self, party: Party) -> Source:
@@ -147,7 +147,7 @@ class Resolver:
             return tuple(msgspec.structs.replace(source, mention=mention) for source in self._last_many) or unknown
         if party.head == "it":
             if self._spoke is not None and at - self._spoke[0] < _NEAR:
-                return tuple(msgspec.structs.replace(source, mention=mention) for source in self._spoke[1])
+                return (msgspec.structs.replace(self._spoke[1], mention=mention),)
             name = self._names.latest_organisation("", party.start, self.speakers)
             return (Source(name, "organisation", None, True, mention),) if name else ()
         if party.head in _UNSPECIFIC:
@@ -163,7 +163,7 @@ class Resolver:
         short = (covering.text if covering else party.name).lower()
         if party.definite and self._words.name_words.get(short) == "organisation":
             whole = self._names.latest_organisation(short, party.start, self.speakers)
-            if whole and short in whole.lower().split():
+            if whole and short == head_word(whole):
                 return Source(whole, "organisation", None, True, mention)
         name = self._names.full(covering.text if covering else party.name)
         if self._words.noun_kind(party.head) == "person":
@@ -260,7 +260,7 @@ class Resolver:
                 [name for name in party.related if self._names.kind(name) != "place"] if "," not in party.words else []
             )
             name = None if own else self._names.latest_organisation(head, party.start, self.speakers)
-            if name and (head in _GENERIC or head in name.lower().split()):
+            if name and (head in _GENERIC or head == head_word(name)):
                 return (Source(name, "organisation", None, True, mention),)
         return (Source(party.words, "organisation", None, bool(party.related), mention),)
 
