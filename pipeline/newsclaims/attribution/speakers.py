@@ -21,6 +21,7 @@ _AUXILIARIES = _BE | frozenset("have has had do does did will would can could ma
 _TIMES = DAYS | {"week", "month", "year", "morning", "night", "weekend", "quarter"}
 _NARROWING = frozenset(["last", "this", "next", "earlier", "late", "early"])
 _PHRASE_STARTS = frozenset("DT PRP$ NNP PRP".split())
+_HUNG_ON = frozenset("VBN VBD RB JJ".split())  # `figures released on`, `people familiar with`
 _PEOPLE = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
 _PRONOUNS = frozenset("he she it they who which some others many i we".split())
 
@@ -211,7 +212,7 @@ def noun_before(sent: Sentence, begin: int) -> Token | None:
         if before <= sent.start or doc[before].tag_ not in {"IN", "TO"} or doc[before].lower_ == "that":
             return doc[at]
         before -= 1
-        while before > sent.start and (doc[before].tag_ in {"VBN", "VBD", "RB"} or doc[before].lower_ in DAYS):
+        while before > sent.start and (doc[before].tag_ in _HUNG_ON or doc[before].lower_ in DAYS):
             before -= 1
         if not is_nominal(doc[before]) or doc[before].tag_ == "PRP":
             return doc[at]
