@@ -14,7 +14,8 @@ from spacy.tokens import Doc, Token
 
 from newsclaims.attribution.contents import find_contents, skip_adjuncts
 from newsclaims.attribution.cue import Cue, cue_of
-from newsclaims.attribution.phrases import head_of, is_nominal, left_edge, parties, right_edge
+from newsclaims.attribution.parties import parties
+from newsclaims.attribution.phrases import head_of, is_nominal, left_edge, right_edge
 from newsclaims.attribution.polls import POLLS, SHOWING, opening_stop, poll_has, polled, survey
 from newsclaims.attribution.sentences import DASHES, FINITE, QUOTE_MARKS, STOPS, Sentence, sentences
 from newsclaims.attribution.speakers import can_speak, find_speaker, group_start, is_passive, noun_before

@@ -1,7 +1,7 @@
 """Noun phrases read from the tags, for who speaks: the tree says which noun, the tags say how far its phrase goes.
 
-Reading order: `Party` (a phrase as plain text parts, for `link.py`), `party` (from its head noun), `parties` (with
-what is coordinated with it).
+Reading order: `Party` (a phrase as plain text parts, for `link.py`), `party` (from its head noun); what is coordinated
+with it is `parties.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 _NOUNS = frozenset("NN NNS NNP NNPS".split())
-_PROPER = frozenset(["NNP", "NNPS"])
+PROPER = frozenset(["NNP", "NNPS"])
 _INSIDE = _NOUNS | frozenset("DT PDT PRP$ JJ JJR JJS CD POS HYPH $ #".split())
 _BEFORE_PARTICIPLE = frozenset(["DT", "JJ", "PRP$", "HYPH", "NNP", "VBN"])
 _ADVERBIAL = frozenset(["yesterday", "today", "tonight", "tomorrow"])
@@ -20,7 +20,7 @@ _WHEN = frozenset(
     "july august september october november december jan. feb. aug. sept. oct. nov. dec. "
     "earlier late last this week month year".split()
 )
-_PRONOUNS = frozenset("PRP WP WDT".split())
+PRONOUNS = frozenset("PRP WP WDT".split())
 _TYING = frozenset("of for at from by in with to on".split())
 _DEFINITE = frozenset("the this that these those its his her their our".split())
 _ISSUING = frozenset("released published issued compiled conducted commissioned collected unveiled".split())
@@ -55,7 +55,7 @@ def is_nominal(token: Token) -> bool:
     """Whether the token can head a phrase that names someone: noun, name or pronoun."""
     if token.is_space:
         return False
-    return token.tag_ in _NOUNS or token.tag_ in _PRONOUNS or token.lower_ in {"some", "others", "many", "both"}
+    return token.tag_ in _NOUNS or token.tag_ in PRONOUNS or token.lower_ in {"some", "others", "many", "both"}
 
 
 def is_gap(token: Token) -> bool:
@@ -71,9 +71,9 @@ def in_body(token: Token) -> bool:
 def left_edge(head: Token, floor: int) -> int:
     """The first token of the phrase that ends in `head`, not before token `floor`."""
     doc, at = head.doc, head.i
-    if head.tag_ in _PRONOUNS:
+    if head.tag_ in PRONOUNS:
         return at
-    while at > floor and _joins(doc, at - 1):
+    while at > floor and (_joins(doc, at - 1) or (head.tag_ == "NNS" and _joins_kinds(doc, at - 1))):
         at -= 1
     return _over_place(doc, _past_time(head, at), floor)
 
@@ -93,7 +93,7 @@ def _past_time(head: Token, at: int) -> int:
 def _over_place(doc: Doc, at: int, floor: int) -> int:
     """The start of `the Springfield, Ill., company` from its last comma on; `at` where there is no such place."""
     start = at
-    while start > floor and (doc[start - 1].tag_ in _PROPER or doc[start - 1].text == ","):
+    while start > floor and (doc[start - 1].tag_ in PROPER or doc[start - 1].text == ","):
         start -= 1
     placed = at > floor and doc[at - 1].text == "," and at - start in range(3, 8)
     return start - 1 if placed and start > floor and doc[start - 1].lower_ == "the" and doc[at].tag_ == "NN" else at
@@ -118,10 +118,15 @@ def _joins(doc: Doc, at: int) -> bool:
     )
 
 
+def _joins_kinds(doc: Doc, at: int) -> bool:
+    """Whether an `and` joins two kinds of the same people: `federal and state officials`."""
+    return doc[at].lower_ == "and" and at > 0 and doc[at - 1].tag_ == "JJ" and doc[at + 1].tag_ in {"JJ", "NN"}
+
+
 def right_edge(doc: Doc, at: int, stop: int) -> int:
     """Where the noun phrase that starts at `at` ends (token index, out), or `at` where none starts."""
     start = at
-    if at < stop and doc[at].tag_ in _PRONOUNS:
+    if at < stop and doc[at].tag_ in PRONOUNS:
         return at + 1
     while at < stop and (
         doc[at].tag_ in _INSIDE
@@ -157,11 +162,11 @@ def party(head: Token, floor: int, stop: int) -> Party:
     """The phrase around `head`, between the tokens `floor` and `stop` (out), with what hangs on it."""
     doc = head.doc
     start, end = _body_start(doc, left_edge(head, floor), floor), head.i + 1
-    while end < stop and doc[end].tag_ in _PROPER and doc[end - 1].tag_ in _PROPER:
+    while end < stop and doc[end].tag_ in PROPER and doc[end - 1].tag_ in PROPER:
         end += 1
     if head.tag_ == "NN":
         end = _close_name(doc, end, stop)
-    if head.tag_ in _PRONOUNS:
+    if head.tag_ in PRONOUNS:
         return Party(head.idx, head.idx + len(head), head.text, head.lower_, pronoun=True, plural=head.lower_ == "they")
     name = proper_name(doc, start, end)
     related = _names_before(doc, start, end - len(name.split()) if name else end - 1)
@@ -190,9 +195,9 @@ def _body_start(doc: Doc, start: int, floor: int) -> int:
 def _close_name(doc: Doc, at: int, stop: int) -> int:
     """Where the name right behind a common noun ends (`director General Ali al-Amr`), or `at` where none stands."""
     end = at
-    while end < stop and doc[end].tag_ in _PROPER and doc[end].ent_type_ != "DATE" and doc[end].lower_ not in _WHEN:
+    while end < stop and doc[end].tag_ in PROPER and doc[end].ent_type_ != "DATE" and doc[end].lower_ not in _WHEN:
         end += 1
-        if end + 1 < stop and doc[end].text == "-" and doc[end + 1].tag_ in _PROPER:
+        if end + 1 < stop and doc[end].text == "-" and doc[end + 1].tag_ in PROPER:
             end += 1
     return end if end == at or doc[end - 1].text != "-" else end - 1
 
@@ -213,7 +218,7 @@ def _with_issuer(doc: Doc, core: Party, at: int, stop: int) -> Party | None:
     """The party with the subject of a clause that says who issued it: `figures (that) the fund released`."""
     first = at + 1 if at < stop and doc[at].lower_ in {"that", "which"} else at
     end = right_edge(doc, first, stop)
-    if core.name or end in (first, stop) or doc[end].lower_ not in _ISSUING or doc[first].tag_ in _PRONOUNS:
+    if core.name or end in (first, stop) or doc[end].lower_ not in _ISSUING or doc[first].tag_ in PRONOUNS:
         return None
     name = proper_name(doc, first, end) or _first(_names_before(doc, first, end))
     issuers = (*core.issuers, name) if name else core.issuers
@@ -246,7 +251,7 @@ def _with_piece(doc: Doc, core: Party, at: int, inner: int) -> Party:
     found = name or _first(_names_before(doc, at + 1, inner))
     if found.lower() in _WHEN:
         found = ""
-    if tie == "of" and found and doc[at - 1].tag_ in _PROPER:
+    if tie == "of" and found and doc[at - 1].tag_ in PROPER:
         ending, more = doc[at - 1].text, _text(doc, at, inner)
         if core.issuers and core.issuers[-1].endswith(ending):
             return replace(core, issuers=(*core.issuers[:-1], f"{core.issuers[-1]} {more}"))
@@ -276,13 +281,13 @@ def _with_apposition(doc: Doc, core: Party, at: int, stop: int) -> Party:
         return core
     end = right_edge(doc, at + 1, stop)
     head = head_of(doc, at + 1, end) if end > at + 1 else None
-    if head is None or head.tag_ in _PRONOUNS:
+    if head is None or head.tag_ in PRONOUNS:
         return core
     inner = _with_tail(doc, party(head, at + 1, end), end, stop)
-    name = core.name or (inner.name if head.tag_ in _PROPER and core.definite | (not core.plural) else "")
+    name = core.name or (inner.name if head.tag_ in PROPER and core.definite | (not core.plural) else "")
     names = tuple(other for other in (*core.related, *inner.related, inner.name) if other and other != name)
     name_end = core.name_end if core.name else inner.name_end
-    aside = inner.name if head.tag_ in _PROPER else ""
+    aside = inner.name if head.tag_ in PROPER else ""
     core = replace(core, aside=aside, aside_end=inner.name_end, related=names)
     return replace(core, end=max(core.end, inner.end), name=name, name_end=name_end)
 
@@ -302,10 +307,10 @@ def proper_name(doc: Doc, start: int, end: int) -> str:
 def is_proper(doc: Doc, at: int) -> bool:
     """A proper noun, or a capitalised noun that one is compounded with: the last of `Hill Reader Panel`."""
     token = doc[at]
-    if token.tag_ in _PROPER:
+    if token.tag_ in PROPER:
         return True
     before = doc[at - 1] if at else token
-    return token.tag_ == "NN" and token.is_title and before.tag_ in _PROPER and before.head.i == at
+    return token.tag_ == "NN" and token.is_title and before.tag_ in PROPER and before.head.i == at
 
 
 def _names_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:
@@ -325,62 +330,13 @@ def _opens_name(doc: Doc, at: int) -> bool:
     """Whether a name starts: a proper noun, an acronym that a tagger took for a noun, a body's entity in capitals."""
     token = doc[at]
     acronym = token.tag_ == "NN" and token.is_upper and len(token) > 1 and not doc[at + 1 : at + 2].text.isupper()
-    return token.tag_ in _PROPER or acronym or (token.ent_type_ == "ORG" and token.is_title)
+    return token.tag_ in PROPER or acronym or (token.ent_type_ == "ORG" and token.is_title)
 
 
 def _goes_on(doc: Doc, at: int) -> bool:
     """Whether a token goes on with the name before it: a sign, a word with a capital (`Tarn Relief spokesman`)."""
     token = doc[at]
     return token.text in {"/", "&", "-"} or in_body(token) or (token.is_title and token.tag_ in _NOUNS | {"JJ"})
-
-
-def parties(head: Token, floor: int, stop: int) -> tuple[Party, ...]:
-    """The party that `head` heads and those coordinated with it: `police and prosecutors` gives two.
-
-    `the airline and casino company` is one: its second noun has no determiner of its own and no plural.
-    """
-    doc = head.doc
-    others = _coordinated(doc, head, stop)
-    if not others:
-        return (party(head, floor, stop),)
-    start = doc[left_edge(head, floor)]
-    if start.tag_ == "DT" and head.tag_ == "NN" and len(others) == 1 and _one_noun(head, others[0]):
-        return (party(others[0], floor, stop),)
-    firsts = [left_edge(other, head.i + 2) for other in others]
-    ends = [*firsts[1:], stop]
-    rest = [party(other, first, end) for other, first, end in zip(others, firsts, ends, strict=True)]
-    return (party(head, floor, firsts[0] - 1), *rest)
-
-
-def _one_noun(first: Token, second: Token) -> bool:
-    """Whether `the airline and casino company` is one thing: a second noun right after `and`, without determiner."""
-    start = left_edge(second, first.i + 2)
-    return second.tag_ == "NN" and start == first.i + 2 and first.doc[start].tag_ != "DT"
-
-
-def _coordinated(doc: Doc, head: Token, stop: int) -> list[Token]:
-    """The heads that commas and a closing `and` set beside a phrase; an apposition between them is left out."""
-    at = head.i + 1
-    while at < stop and doc[at].tag_ in _PROPER and head.tag_ in _PROPER:
-        at += 1
-    heads: list[Token] = []
-    while at < stop and doc[at].text in {",", "and", "&"}:
-        closing = doc[at].text != ","
-        first = at + 1
-        if not closing and first < stop and doc[first].lower_ == "and":
-            closing, first = True, first + 1
-        end = right_edge(doc, first, stop)
-        found = head_of(doc, first, end)
-        if found is None or found.tag_ in _PRONOUNS:
-            return []
-        if closing:
-            return [*heads, found]
-        if head.tag_ in _PROPER and doc[first].tag_ == "DT" and end < stop and doc[end].text != ",":
-            return []
-        if not (head.tag_ in _PROPER and doc[first].tag_ == "DT"):
-            heads.append(found)
-        at = end
-    return []
 
 
 def _text(doc: Doc, start: int, end: int) -> str:

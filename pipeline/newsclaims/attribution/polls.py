@@ -8,7 +8,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from newsclaims.attribution.cue import Cue, cue_of
-from newsclaims.attribution.phrases import left_edge, parties, right_edge
+from newsclaims.attribution.parties import parties
+from newsclaims.attribution.phrases import left_edge, right_edge
 from newsclaims.attribution.sentences import FINITE, STOPS, Sentence, is_figure
 from newsclaims.attribution.speakers import noun_before
 

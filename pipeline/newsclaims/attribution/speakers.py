@@ -15,7 +15,7 @@ from newsclaims.attribution.sentences import DASHES, DAYS, FINITE, STOPS, Senten
 from newsclaims.attribution.words import Verb, Words
 from newsclaims.syntax import OBJECTS, RELATIVE_CLAUSES, SUBJECTS, role, subject
 
-_BE = frozenset("be is are was were been being 's 're".split())
+_BE = frozenset("be is are was were been being am 's ’s 're ’re 'm ’m".split())
 _HAVE = frozenset(["have", "has", "had", "'ve", "’ve", "having"])
 _AUXILIARIES = _BE | frozenset("have has had do does did will would can could may might should n't n’t".split())
 _TIMES = DAYS | {"week", "month", "year", "morning", "night", "weekend", "quarter"}

@@ -16,7 +16,8 @@ from spacy.tokens import Doc, Span
 
 from newsclaims.attribution.cue import Cue
 from newsclaims.attribution.find import QUOTED_AS
-from newsclaims.attribution.phrases import Party, head_of, is_nominal, parties
+from newsclaims.attribution.parties import parties
+from newsclaims.attribution.phrases import Party, head_of, is_nominal
 from newsclaims.attribution.sentences import Sentence
 from newsclaims.attribution.speakers import antecedent
 from newsclaims.attribution.words import Words

@@ -74,9 +74,7 @@ def _reports(attribution: Attribution) -> bool:
 
     Nobody asserts a figure as one of those whom it counts: `40 percent said they …` is what a poll found.
     """
-    others = any(
-        source.name.lower() not in _SELF and not _SHARE.search(source.name) for source in attribution.sources
-    )
+    others = any(source.name.lower() not in _SELF and not _SHARE.search(source.name) for source in attribution.sources)
     return others and attribution.confidence >= _LEAST_TRUST
 
 
