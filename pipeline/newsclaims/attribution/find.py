@@ -24,7 +24,9 @@ from newsclaims.syntax import SUBJECTS, children, role, subject
 
 QUOTED_AS = "quoted_as"
 _CORE = frozenset("say tell add announce claim explain note report warn write".split())
+_COUNTING = frozenset(["count", "record", "register", "tally"])
 _QUOTING = frozenset("quoted quotes quote quoting cited cites cite citing reported".split())
+_FIGURES = frozenset(["CD", "$", "SYM"])
 _OWNERS = frozenset(["nmod:poss", "poss"])
 _ASIDE = DASHES | {",", "and", "”", '"', "''"}
 _COUNTED = frozenset(
@@ -122,6 +124,8 @@ def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
         return None
     if verb.lemma not in _CORE and not can_speak(who.head, words):
         return None
+    if verb.lemma in _COUNTING and who.head.ent_type_ in {"GPE", "LOC"}:
+        return None  # `Norland recorded 40 cases`: it had them, whoever says so
     first = at if who.inverted else min(who.first, group_start(sent, at))
     said = find_contents(sent, at, verb, (first, who.last if who.inverted else at + 1, who.inverted), done)
     parts = said.parts
@@ -296,6 +300,8 @@ def _colon(sent: Sentence, words: Words) -> Cue | None:
     if end >= sent.stop - 1 or end == sent.start or doc[end].text != ":":
         return None
     head = head_of(doc, sent.start, end)
+    if all(token.tag_ in _FIGURES or token.is_punct for token in doc[end + 1 : sent.stop]):
+        return None  # `Ann Lee: 1,769` is a count
     closed = sent.stop < len(doc) and doc[sent.stop].text == "."
     if head is None or not (head.ent_type_ == "PERSON" if closed else can_speak(head, words)):
         return None
