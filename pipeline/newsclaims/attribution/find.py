@@ -26,6 +26,9 @@ QUOTED_AS = "quoted_as"
 _CORE = frozenset("say tell add announce claim explain note report warn write".split())
 _COUNTING = frozenset(["count", "record", "register", "tally"])
 _QUOTING = frozenset("quoted quotes quote quoting cited cites cite citing reported".split())
+_SAYINGS = frozenset(
+    "statement statements comment comments remark remarks answer response reply message tweet post note exchange".split()
+)
 _FIGURES = frozenset(["CD", "$", "SYM"])
 _OWNERS = frozenset(["nmod:poss", "poss"])
 _ASIDE = DASHES | {",", "and", "”", '"', "''"}
@@ -68,7 +71,7 @@ def _cue_at(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     if lower == "according":
         return _according(sent, at, words, done) if at + 1 < sent.stop and doc[at + 1].lower_ == "to" else None
     if lower == ":":
-        return _quoted_colon(sent, at)
+        return _quoted_colon(sent, at) or _announced(sent, at, words)
     if lower in {"in", "by"}:
         return survey(sent, at) if at == sent.start else polled(sent, at, done)
     if lower in SHOWING and ((held := poll_has(sent, at)) is not None or lower not in words.verbs):
@@ -108,7 +111,7 @@ def _mistagged(sent: Sentence, at: int) -> bool:
         return False
     if doc[at - 1].tag_ not in {"NN", "NNP", "PRP"} and not doc[at - 1].is_upper:
         return False
-    return doc[at + 1].lower_ == "that" or doc[at + 1].tag_ in {"DT", "PRP", "NNP", "CD", "$"}
+    return doc[at + 1].lower_ in {"that", ":"} or doc[at + 1].tag_ in {"DT", "PRP", "NNP", "CD", "$"}
 
 
 def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
@@ -278,6 +281,27 @@ def _quoted_colon(sent: Sentence, at: int) -> Cue | None:
     if first > sent.start and doc[first - 1].text not in STOPS:
         return None
     return cue_of(sent, (at, at + 1), (first, at + 1), parties(doc[at - 1], first, at), (), kind="colon", rule="quoted")
+
+
+def _announced(sent: Sentence, at: int, words: Words) -> Cue | None:
+    """`X made this comment: "Q"`, `a statement by X on Monday: "Q"`: the words of the quotation have a name there."""
+    doc, after = sent.doc, at + 1
+    while after < len(doc) and doc[after].is_space:
+        after += 1
+    if after >= len(doc) or doc[after].text not in QUOTE_MARKS:
+        return None
+    noun = next((token for token in reversed(doc[sent.start : at]) if token.lower_ in _SAYINGS), None)
+    if noun is None:
+        return None
+    owner = next(children(noun, _OWNERS), None) or subject(noun.head)
+    first, stop = sent.start, noun.i
+    if noun.i + 2 < at and doc[noun.i + 1].lower_ == "by":
+        first, stop = noun.i + 2, right_edge(doc, noun.i + 2, at)
+        owner = head_of(doc, first, stop)
+    if owner is None or not first <= owner.i < stop or not can_speak(owner, words):
+        return None
+    people = parties(owner, first, stop)
+    return cue_of(sent, (at, at + 1), (min(owner.i, noun.i), at + 1), people, (), kind="colon", rule="announced")
 
 
 def _signature(sent: Sentence) -> Cue | None:
