@@ -70,7 +70,12 @@ def _stands_before(sent: Sentence, first: int, done: int, *, closing: bool) -> b
 
 def _has_object(sent: Sentence, at: int, verb: Verb) -> bool:
     """Whether the verb reports a noun that stands behind it: `…, the council reports a rise of 14 percent`."""
-    return verb.object == "yes" and any(at < child.i < sent.stop for child in children(sent.doc[at], OBJECTS))
+    return verb.object == "yes" and _takes_object(sent, at)
+
+
+def _takes_object(sent: Sentence, at: int) -> bool:
+    """Whether a noun behind the verb is its object: `the town added 40 jobs`."""
+    return any(at < child.i < sent.stop for child in children(sent.doc[at], OBJECTS))
 
 
 def _sets_scene(sent: Sentence, done: int, first: int) -> bool:
@@ -110,9 +115,7 @@ def _reports(sent: Sentence, where: tuple[int, int, int], verb: Verb) -> bool:
     if verb.object == "of":
         return doc[start].lower_ == "of"
     if verb.object == "no":
-        return sent.has_clause(start, sent.stop) and not any(
-            doc[last - 1].i < child.i < sent.stop for child in children(doc[last - 1], OBJECTS)
-        )
+        return sent.has_clause(start, sent.stop) and (verb.kind == "tell" or not _takes_object(sent, last - 1))
     return verb.object in {"yes", "document"}
 
 

@@ -7,7 +7,8 @@ Who speaks is `speakers.py`, what is said `contents.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -27,7 +28,7 @@ _CORE = frozenset("say tell add announce claim explain note report warn write".s
 _COUNTING = frozenset(["count", "record", "register", "tally"])
 _QUOTING = frozenset("quoted quotes quote quoting cited cites cite citing reported".split())
 _SAYINGS = frozenset(
-    "statement statements comment comments remark remarks answer response reply message tweet post note exchange".split()
+    "statement statements comment comments remark remarks answer response reply message tweet post note".split()
 )
 _FIGURES = frozenset(["CD", "$", "SYM"])
 _OWNERS = frozenset(["nmod:poss", "poss"])
@@ -39,11 +40,14 @@ _COUNTED = frozenset(
 
 def find_cues(doc: Doc, words: Words, paragraphs: Iterable[int] = (0,)) -> list[Cue]:
     """The cues in text order; `paragraphs` are the offsets at which lines start."""
-    lines = set(paragraphs)
+    starts = sorted(paragraphs)
+    lines = set(starts)
     candidate = [key in words.cue_keys for key in doc.to_array("LOWER").tolist()]
     found: list[Cue] = []
     for sent in sentences(doc):
         colon = _colon(sent, words) or _signature(sent) if doc[sent.start].idx in lines else None
+        if colon is not None and colon.rule == "turn":
+            colon = _to_line_end(colon, doc.text, starts)
         if colon is not None:
             found.append(colon)
         if not any(candidate[sent.start : sent.stop]):
@@ -320,17 +324,29 @@ def _signature(sent: Sentence) -> Cue | None:
 def _colon(sent: Sentence, words: Words) -> Cue | None:
     """A line `X: C`: a headline's source, or a speaker's turn in a transcript."""
     doc = sent.doc
-    end = right_edge(doc, sent.start, min(sent.stop, sent.start + 6))
-    if end >= sent.stop - 1 or end == sent.start or doc[end].text != ":":
+    first = sent.start + (doc[sent.start].text in QUOTE_MARKS)
+    end = right_edge(doc, first, min(sent.stop, first + 6))
+    if end >= sent.stop - 1 or end == first or doc[end].text != ":":
         return None
-    head = head_of(doc, sent.start, end)
+    head = head_of(doc, first, end)
+    if head is None or (first > sent.start and head.ent_type_ != "PERSON"):
+        return None
     if all(token.tag_ in _FIGURES or token.is_punct for token in doc[end + 1 : sent.stop]):
         return None  # `Ann Lee: 1,769` is a count
     closed = sent.stop < len(doc) and doc[sent.stop].text == "."
-    if head is None or not (head.ent_type_ == "PERSON" if closed else can_speak(head, words)):
+    if not (head.ent_type_ == "PERSON" if closed else can_speak(head, words)):
         return None
     if words.noun_kind(head.lower_) == "document" and head.lower_ not in POLLS | {"report", "reports", "data"}:
         return None
-    people = parties(head, sent.start, end)
+    people = parties(head, first, end)
     said = [(end + 1, sent.stop)]
-    return cue_of(sent, (end, end + 1), (sent.start, end + 1), people, said, kind="colon", rule="line")
+    rule = "turn" if head.ent_type_ == "PERSON" else "line"
+    return cue_of(sent, (end, end + 1), (first, end + 1), people, said, kind="colon", rule=rule)
+
+
+def _to_line_end(turn: Cue, text: str, lines: Sequence[int]) -> Cue:
+    """The turn of a transcript with all that its line holds."""
+    after = bisect_right(lines, turn.start)
+    end = lines[after] if after < len(lines) else len(text)
+    (start, _), *_ = turn.contents
+    return replace(turn, contents=((start, start + len(text[start:end].rstrip())),))

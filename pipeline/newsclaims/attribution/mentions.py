@@ -143,6 +143,8 @@ def _is_person(ent: Span, words: Words) -> bool:
 def _person_end(doc: Doc, ent: Span, people: dict[int, Span], words: Words) -> int:
     """Where a person's name ends: a single word of it (`Rodaba`) takes the surname that the recogniser left out."""
     end = ent.end
+    if len(ent) == 1 and end in people and words.genders.get(ent.text.lower()):
+        return people[end].end  # `Ana Maria Lopes`, cut by the recogniser
     if len(ent) > 1 or end >= len(doc) or end in people or doc[end].is_sent_start:
         return end
     after = doc[end]

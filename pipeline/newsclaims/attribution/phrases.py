@@ -23,6 +23,7 @@ _WHEN = frozenset(
 PRONOUNS = frozenset("PRP WP WDT".split())
 _TYING = frozenset("of for at from by in with to on".split())
 _DEFINITE = frozenset("the this that these those its his her their our".split())
+_JOINING = frozenset(["&", "/", "-", "–", "and"])
 _ISSUING = frozenset("released published issued compiled conducted commissioned collected unveiled".split())
 
 
@@ -239,6 +240,10 @@ def _inner_end(doc: Doc, at: int, stop: int) -> int:
         return at
     if doc[at].lower_ == "by" and inner + 1 < stop and doc[inner].tag_ == "VBG" and doc[inner + 1].tag_ in _NOUNS:
         return right_edge(doc, inner + 1, stop)
+    while doc[inner - 1].tag_ in PROPER and inner + 1 < stop and doc[inner].lower_ == "and":
+        if doc[inner + 1].tag_ not in PROPER or doc[inner + 1].ent_type_ == "PERSON":
+            break
+        inner = right_edge(doc, inner + 1, stop)  # `the Minister of Works and Mines`
     return inner
 
 
@@ -295,7 +300,7 @@ def _with_apposition(doc: Doc, core: Party, at: int, stop: int) -> Party:
 def proper_name(doc: Doc, start: int, end: int) -> str:
     """The proper name that ends the phrase: "U.N. spokesman Alan Dacey" -> "Alan Dacey"; "" where a noun ends it."""
     at = end
-    while at > start and (is_proper(doc, at - 1) or (doc[at - 1].text in {"&", "/", "-", "–"} and start < at - 1)):
+    while at > start and (is_proper(doc, at - 1) or (doc[at - 1].text in _JOINING and start < at - 1)):
         at -= 1
     while at < end and not is_proper(doc, at):
         at += 1
