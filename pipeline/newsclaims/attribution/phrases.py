@@ -109,8 +109,8 @@ def _joins(doc: Doc, at: int) -> bool:
         return after.tag_ not in {"DT", "PRP$", "PDT"} or token.tag_ == "PDT"
     if token.text in {"&", "/", "-", "–"}:
         return True
-    if token.tag_ == "RB":
-        return after.tag_ == "HYPH"
+    if token.tag_ in {"RB", "RBS", "RBR"}:
+        return after.tag_ == "HYPH" or (token.tag_ != "RB" and after.tag_ == "JJ")
     return (
         token.tag_ in {"VBN", "VBG"}
         and after.tag_ in _NOUNS | {"JJ"}
@@ -162,7 +162,7 @@ def head_of(doc: Doc, start: int, end: int) -> Token | None:
 def party(head: Token, floor: int, stop: int) -> Party:
     """The phrase around `head`, between the tokens `floor` and `stop` (out), with what hangs on it."""
     doc = head.doc
-    start, end = _body_start(doc, left_edge(head, floor), floor), head.i + 1
+    start, end = _body_start(doc, left_edge(head, floor)), head.i + 1
     while end < stop and doc[end].tag_ in PROPER and doc[end - 1].tag_ in PROPER:
         end += 1
     if head.tag_ == "NN":
@@ -185,12 +185,12 @@ def party(head: Token, floor: int, stop: int) -> Party:
     return _with_tail(doc, core, end, stop)
 
 
-def _body_start(doc: Doc, start: int, floor: int) -> int:
+def _body_start(doc: Doc, start: int) -> int:
     """Where a phrase starts whose first word lies within a body's name: `a University of Tarn poll`."""
     first = start
-    while first > floor and in_body(doc[first]):
+    while first > 0 and in_body(doc[first]):
         first -= 1
-    return left_edge(doc[first], floor) if first < start else start
+    return left_edge(doc[first], doc[first].sent.start) if first < start else start
 
 
 def _close_name(doc: Doc, at: int, stop: int) -> int:
@@ -240,8 +240,8 @@ def _inner_end(doc: Doc, at: int, stop: int) -> int:
         return at
     if doc[at].lower_ == "by" and inner + 1 < stop and doc[inner].tag_ == "VBG" and doc[inner + 1].tag_ in _NOUNS:
         return right_edge(doc, inner + 1, stop)
-    while doc[inner - 1].tag_ in PROPER and inner + 1 < stop and doc[inner].lower_ == "and":
-        if doc[inner + 1].tag_ not in PROPER or doc[inner + 1].ent_type_ == "PERSON":
+    while doc[at].lower_ in {"of", "for"} and inner + 1 < stop and doc[inner].lower_ == "and":
+        if not all(doc[i].tag_ in PROPER and doc[i].ent_type_ in {"", "ORG"} for i in (inner - 1, inner + 1)):
             break
         inner = right_edge(doc, inner + 1, stop)  # `the Minister of Works and Mines`
     return inner
@@ -267,7 +267,7 @@ def _with_piece(doc: Doc, core: Party, at: int, inner: int) -> Party:
         return replace(core, issuers=(*core.issuers, found) if found else core.issuers, issuer_words=words)
     if tie == "in" and name and found:
         return replace(core, issuers=(*core.issuers, found))
-    if tie == "of":
+    if tie == "of" and doc[at - 1].text == core.words.split()[-1]:
         core = replace(core, words=f"{core.words} {_text(doc, at, inner)}")
     return replace(core, related=(*core.related, found)) if found else core
 
@@ -302,7 +302,9 @@ def proper_name(doc: Doc, start: int, end: int) -> str:
     at = end
     while at > start and (is_proper(doc, at - 1) or (doc[at - 1].text in _JOINING and start < at - 1)):
         at -= 1
-    while at < end and not is_proper(doc, at):
+    while start < at < end and in_body(doc[at]):
+        at -= 1  # `Hill Women's Circle`
+    while at < end and (not is_proper(doc, at) or _describes_body(doc, at)):
         at += 1
     if doc[at - 1].tag_ == "CD" and at - 1 >= start and at < end and not doc[at - 1].is_digit:
         return ""
@@ -316,6 +318,11 @@ def is_proper(doc: Doc, at: int) -> bool:
         return True
     before = doc[at - 1] if at else token
     return token.tag_ == "NN" and token.is_title and before.tag_ in PROPER and before.head.i == at
+
+
+def _describes_body(doc: Doc, at: int) -> bool:
+    """Whether a small word only stands before a body's name, taken for a part of it: `federal Board of Works`."""
+    return doc[at].is_lower and doc[at].ent_type_ == "ORG" and doc[at + 1 : at + 2].text.istitle()
 
 
 def _names_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:
@@ -335,7 +342,11 @@ def _opens_name(doc: Doc, at: int) -> bool:
     """Whether a name starts: a proper noun, an acronym that a tagger took for a noun, a body's entity in capitals."""
     token = doc[at]
     acronym = token.tag_ == "NN" and token.is_upper and len(token) > 1 and not doc[at + 1 : at + 2].text.isupper()
-    return token.tag_ in PROPER or acronym or (token.ent_type_ == "ORG" and token.is_title)
+    return (
+        (token.tag_ in PROPER and not _describes_body(doc, at))
+        or acronym
+        or (token.ent_type_ == "ORG" and token.is_title)
+    )
 
 
 def _goes_on(doc: Doc, at: int) -> bool:

@@ -103,6 +103,8 @@ class Resolver:
             party = replace(party, name=party.aside, name_end=party.aside_end)
         if acronym:
             party = replace(party, name=party.words, name_end=party.end)
+        if " " in party.name and party.name.split()[-1].lower() in _POLLS:  # `a Tarn Institute Poll` is the institute's
+            party = replace(party, name="", related=(party.name.rpartition(" ")[0], *party.related))
         if party.name:
             return (self._named(party, mention),)
         kind = self._words.noun_kind(party.head) or self._words.noun_kind(party.words.split()[-1].lower())
@@ -201,6 +203,10 @@ class Resolver:
         if issuer := next(iter(bodies), "") or self._owner(party, at) or placed:
             names = [one for name in (issuer, *self._partners(issuer, party)) for one in self._joint(name, party)]
             return tuple(self._issuer(name, mention) for name in names)
+        last = party.issuer_words.lower().split()[-1:]
+        generic = party.issuer_words.startswith("the ") and last[0] in _GENERIC  # `a survey by the organisation`
+        if generic and (body := self._names.latest_organisation(last[0], party.start, self.speakers)):
+            return (self._issuer(body, mention),)
         if party.issuer_words and not party.issuer_words[0].isdigit():
             return (Source(party.issuer_words, self._kind(party.issuer_words), None, False, mention),)
         if (party.definite or _DAYS_OWN.match(party.words)) and (known := self._documents.get(party.head)):
@@ -216,7 +222,8 @@ class Resolver:
 
     def _joint(self, issuer: str, party: Party) -> list[str]:
         """The bodies that a sign joins, `Tarn Post/Hill News`; a hyphen joins them only where they poll together."""
-        signs = _SIGNS if party.head in _POLLS else _SLASH
+        polled = any(word.removesuffix("s") in _POLLS for word in party.words.lower().split())
+        signs = _SIGNS if polled else _SLASH
         parts = signs.split(issuer)
         apart = all(len(part) > 2 or part.isupper() for part in parts) and all(part[:1].isupper() for part in parts)
         return parts if apart and self._names.kind(issuer) != "person" else [issuer]

@@ -143,7 +143,8 @@ def _parties_of(one: Speech, sent: Sentence, same: Cue | None) -> tuple[Party, .
         first -= 1  # the reader is of two minds about articles
     start, end = doc[first].idx, sent.end(one.source[-1][1])
     people: tuple[Party, ...] = ()
-    if same is not None and any(start < party.end and party.start < end for party in same.parties):
+    shared = same is not None and any(start < party.end and party.start < end for party in same.parties)
+    if same is not None and shared and not _named_before(one.source[0][0], doc, same.parties[0]):
         people = same.parties
     else:
         begin, stop = one.source[0]
@@ -155,3 +156,8 @@ def _parties_of(one: Speech, sent: Sentence, same: Cue | None) -> tuple[Party, .
             head, begin = antecedent(sent, head) or head, sent.start
         people = parties(head, begin, stop) if head is not None else ()
     return (replace(people[0], start=start, end=end),) if len(people) == 1 else people
+
+
+def _named_before(first: int, doc: Doc, party: Party) -> bool:
+    """Whether the reader's source opens with a person whose office is all that a rule has: `Ann Lee, the director,`."""
+    return doc[first].ent_type_ == "PERSON" and doc[first].idx < party.start and not party.name
