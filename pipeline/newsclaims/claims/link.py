@@ -78,12 +78,18 @@ def _reports(attribution: Attribution) -> bool:
     return others and attribution.confidence >= _LEAST_TRUST
 
 
+def _closes(figure: Mention, attribution: Attribution) -> bool:
+    """Whether the figure has its source behind it: in `The Post reports that 40 fell, according to B` B counted them."""
+    cue = attribution.cue
+    return attribution.rule.startswith("according_") and cue is not None and cue.start > figure.end
+
+
 Said = tuple[ClaimAttribution, Attribution | None]
 
 
 def attribution_of(figure: Mention, contents: Sequence[tuple[Mention, Attribution]]) -> Said:
-    """Who says the figure, and by which attribution: of the contents at it the smallest that holds it whole, else the
-    narrator, by none.
+    """Who says the figure, and by which attribution: of the contents at it the one that an `according to` closes, else
+    the smallest that holds it whole; the narrator, by none, where there is no content.
     """
     around = [
         (content, one)
@@ -92,7 +98,7 @@ def attribution_of(figure: Mention, contents: Sequence[tuple[Mention, Attributio
     ]
     if not around:
         return NARRATOR, None
-    content, attribution = min(around, key=lambda pair: pair[0].end - pair[0].start)
+    content, attribution = min(around, key=lambda pair: (not _closes(figure, pair[1]), pair[0].end - pair[0].start))
     voice = attribution.voice
     if voice == "mixed":
         voice = "direct" if content.text[0] in _MARKS else "indirect"
