@@ -79,7 +79,7 @@ def _reports(attribution: Attribution) -> bool:
 
 
 def _closes(figure: Mention, attribution: Attribution) -> bool:
-    """Whether the figure has its source behind it: in `The Post reports that 40 fell, according to B` B counted them."""
+    """Whether the figure has its source behind it: in `The Post says 40 fell, according to B` B counted."""
     cue = attribution.cue
     return attribution.rule.startswith("according_") and cue is not None and cue.start > figure.end
 
