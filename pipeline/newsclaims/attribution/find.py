@@ -74,6 +74,8 @@ def _cue_at(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     doc, lower = sent.doc, sent.doc[at].lower_
     if lower == "according":
         return _according(sent, at, words, done) if at + 1 < sent.stop and doc[at + 1].lower_ == "to" else None
+    if lower == "per":
+        return _according(sent, at - 1, words, done) if at > sent.start and doc[at - 1].lower_ == "as" else None
     if lower == ":":
         return _quoted_colon(sent, at) or _announced(sent, at, words)
     if lower in {"in", "by"}:
@@ -247,7 +249,7 @@ def _participle_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
 
 
 def _according(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
-    """`According to X, C` · `C, according to X` · `C1, according to X, C2`."""
+    """`According to X, C` · `C, according to X` · `C1, according to X, C2`; `as per X` likewise."""
     doc = sent.doc
     end = right_edge(doc, at + 2, sent.stop)
     head = head_of(doc, at + 2, end)

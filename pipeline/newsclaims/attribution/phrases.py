@@ -79,6 +79,15 @@ def left_edge(head: Token, floor: int) -> int:
     return _over_place(doc, _past_time(head, at), floor)
 
 
+def whole_edge(head: Token, floor: int) -> int:
+    """The first token of the phrase, which a body's name may open before `floor`: `a University of Tarn poll`."""
+    doc, start = head.doc, left_edge(head, floor)
+    first = start
+    while first > 0 and in_body(doc[first]):
+        first -= 1
+    return left_edge(doc[first], doc[first].sent.start) if first < start else start
+
+
 def _past_time(head: Token, at: int) -> int:
     """The token behind a time that stands before the phrase and hangs on the clause: `Last year the minister said`."""
     doc, end = head.doc, at
@@ -162,7 +171,7 @@ def head_of(doc: Doc, start: int, end: int) -> Token | None:
 def party(head: Token, floor: int, stop: int) -> Party:
     """The phrase around `head`, between the tokens `floor` and `stop` (out), with what hangs on it."""
     doc = head.doc
-    start, end = _body_start(doc, left_edge(head, floor)), head.i + 1
+    start, end = whole_edge(head, floor), head.i + 1
     while end < stop and doc[end].tag_ in PROPER and doc[end - 1].tag_ in PROPER:
         end += 1
     if head.tag_ == "NN":
@@ -183,14 +192,6 @@ def party(head: Token, floor: int, stop: int) -> Party:
         related=related,
     )
     return _with_tail(doc, core, end, stop)
-
-
-def _body_start(doc: Doc, start: int) -> int:
-    """Where a phrase starts whose first word lies within a body's name: `a University of Tarn poll`."""
-    first = start
-    while first > 0 and in_body(doc[first]):
-        first -= 1
-    return left_edge(doc[first], doc[first].sent.start) if first < start else start
 
 
 def _close_name(doc: Doc, at: int, stop: int) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from newsclaims.attribution.phrases import head_of, is_nominal, left_edge, right_edge
+from newsclaims.attribution.phrases import head_of, is_nominal, left_edge, right_edge, whole_edge
 from newsclaims.attribution.sentences import DASHES, DAYS, FINITE, STOPS, Sentence, is_stop
 from newsclaims.attribution.words import Verb, Words
 from newsclaims.syntax import OBJECTS, RELATIVE_CLAUSES, SUBJECTS, role, subject
@@ -22,6 +22,7 @@ _TIMES = DAYS | {"week", "month", "year", "morning", "night", "weekend", "quarte
 _NARROWING = frozenset(["last", "this", "next", "earlier", "late", "early"])
 _PHRASE_STARTS = frozenset("DT PRP$ NNP PRP".split())
 _HUNG_ON = frozenset("VBN VBD RB JJ".split())  # `figures released on`, `people familiar with`
+_INVERTED = frozenset(["say", "report", "tell", "estimate"])
 _PEOPLE = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
 _PRONOUNS = frozenset("he she it they who which some others many i we".split())
 
@@ -41,7 +42,7 @@ def find_speaker(sent: Sentence, at: int, verb: Verb, words: Words) -> Speaker |
     doc, begin = sent.doc, group_start(sent, at)
     before = doc[begin - 1] if begin > sent.start else None
     opened = before is None or is_stop(before)
-    after = _after(sent, at, words) if opened and verb.kind in {"say", "report", "tell"} else None
+    after = _after(sent, at, words) if opened and verb.kind in _INVERTED else None
     if after is not None and verb.kind != "tell":
         return after
     head = _before(sent, at, begin, verb, words)
@@ -50,7 +51,7 @@ def find_speaker(sent: Sentence, at: int, verb: Verb, words: Words) -> Speaker |
     if head.tag_ in {"WP", "WDT"} and not head.is_upper:  # `WHO` is a body
         above = antecedent(sent, head)
         return Speaker(left_edge(above, sent.start), head.i, above) if above is not None else None
-    return Speaker(left_edge(head, sent.start), begin, head)
+    return Speaker(max(sent.start, whole_edge(head, sent.start)), begin, head)
 
 
 def group_start(sent: Sentence, at: int) -> int:
@@ -65,7 +66,8 @@ def can_speak(head: Token, words: Words) -> bool:
     """Whether the noun is a name, a pronoun, or one that the table gives as a source."""
     if head.lower_ in _TIMES:
         return False
-    if head.tag_ in {"NNP", "NNPS"} or (head.tag_ == "NN" and head.is_title and not head.is_sent_start):
+    acronym = head.is_upper and len(head) > 1
+    if head.tag_ in {"NNP", "NNPS"} or (head.tag_ == "NN" and (head.is_title or acronym) and not head.is_sent_start):
         return True
     if words.noun_kind(head.lower_) not in {"", "none"}:
         return True
@@ -117,6 +119,9 @@ def _after(sent: Sentence, at: int, words: Words) -> Speaker | None:
     doc = sent.doc
     end = right_edge(doc, at + 1, sent.stop)
     head = head_of(doc, at + 1, end)
+    tree = subject(doc[at])
+    if tree is not None and end < tree.i < sent.stop and not any(is_stop(token) for token in doc[at + 1 : tree.i]):
+        head, end = tree, right_edge(doc, tree.i, sent.stop)  # `said the Hill trade and mining board`
     if head is None or not can_speak(head, words):
         return None
     if head.tag_ == "PRP" and end < sent.stop and not is_stop(doc[end]):
