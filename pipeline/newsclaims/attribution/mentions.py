@@ -12,7 +12,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims.attribution.names import NameMention
-from newsclaims.attribution.phrases import in_body, is_gap, is_proper
+from newsclaims.attribution.phrases import describes_body, in_body, is_gap, is_proper
 from newsclaims.attribution.quotes import Quote
 from newsclaims.attribution.words import Words
 from newsclaims.syntax import APPOSITIONS, SUBJECTS, role
@@ -61,8 +61,7 @@ def _all_mentions(doc: Doc, words: Words) -> list[NameMention]:
             _add(found, doc, at, end, words)
             at = end
             continue
-        small = doc[at].is_lower and at + 1 < len(doc) and in_body(doc[at + 1])  # `federal Board of Works`
-        if tags[at] not in _PROPER or small:
+        if tags[at] not in _PROPER or describes_body(doc, at):
             at += 1
             continue
         end = _run_end(doc, tags, at, words, people)

@@ -305,7 +305,7 @@ def proper_name(doc: Doc, start: int, end: int) -> str:
         at -= 1
     while start < at < end and in_body(doc[at]):
         at -= 1  # `Hill Women's Circle`
-    while at < end and (not is_proper(doc, at) or _describes_body(doc, at)):
+    while at < end and (not is_proper(doc, at) or describes_body(doc, at)):
         at += 1
     if doc[at - 1].tag_ == "CD" and at - 1 >= start and at < end and not doc[at - 1].is_digit:
         return ""
@@ -321,9 +321,10 @@ def is_proper(doc: Doc, at: int) -> bool:
     return token.tag_ == "NN" and token.is_title and before.tag_ in PROPER and before.head.i == at
 
 
-def _describes_body(doc: Doc, at: int) -> bool:
+def describes_body(doc: Doc, at: int) -> bool:
     """Whether a small word only stands before a body's name, taken for a part of it: `federal Board of Works`."""
-    return doc[at].is_lower and doc[at].ent_type_ == "ORG" and doc[at + 1 : at + 2].text.istitle()
+    after = doc[at + 1 : at + 2]
+    return doc[at].is_lower and after.text.istitle() and after[0].ent_type_ == "ORG"
 
 
 def _names_before(doc: Doc, start: int, end: int) -> tuple[str, ...]:
@@ -344,7 +345,7 @@ def _opens_name(doc: Doc, at: int) -> bool:
     token = doc[at]
     acronym = token.tag_ == "NN" and token.is_upper and len(token) > 1 and not doc[at + 1 : at + 2].text.isupper()
     return (
-        (token.tag_ in PROPER and not _describes_body(doc, at))
+        (token.tag_ in PROPER and not describes_body(doc, at))
         or acronym
         or (token.ent_type_ == "ORG" and token.is_title)
     )

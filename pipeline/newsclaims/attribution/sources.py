@@ -216,7 +216,8 @@ class Resolver:
 
     def _issuer(self, issuer: str, mention: Mention) -> Source:
         """Who issued a document: a person where the article shows so, else a body."""
-        name = self._names.full(issuer)
+        full = self._names.full(issuer)
+        name = issuer if full.split()[-1].lower() in _POLLS else full
         self._names.take_for(name, "organisation")
         return Source(name, "person" if self._names.kind(name) == "person" else "organisation", None, True, mention)
 

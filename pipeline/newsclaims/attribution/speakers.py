@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from newsclaims.attribution.phrases import head_of, is_nominal, left_edge, right_edge, whole_edge
+from newsclaims.attribution.phrases import head_of, in_body, is_nominal, left_edge, right_edge, whole_edge
 from newsclaims.attribution.sentences import DASHES, DAYS, FINITE, STOPS, Sentence, is_stop
 from newsclaims.attribution.words import Verb, Words
 from newsclaims.syntax import OBJECTS, RELATIVE_CLAUSES, SUBJECTS, role, subject
@@ -209,7 +209,9 @@ def noun_before(sent: Sentence, begin: int) -> Token | None:
     if at < sent.start or not is_nominal(doc[at]):
         return None
     while True:
-        before = left_edge(doc[at], sent.start) - 1
+        # The `of` in a body's name is looked through only where the body is the speaker: `a University of Tarn poll`.
+        edge = left_edge if in_body(doc[at]) else whole_edge
+        before = edge(doc[at], sent.start) - 1
         if before > sent.start and doc[before].lower_ == "and" and is_nominal(doc[before - 1]):
             first = left_edge(doc[before - 1], sent.start)
             if first == sent.start or is_stop(doc[first - 1]):

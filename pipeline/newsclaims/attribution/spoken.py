@@ -28,7 +28,7 @@ _TOGETHER = 12  # tokens between source and cue up to which they are one clause
 _SHARED = 0.3  # of what a rule reports: from here on the reader has an attribution of its own there
 _RELAYED = frozenset("say tell report show estimate put according survey".split())
 _GAP = 3  # characters between two parts of a content that are one
-_ACCORDING = "according"
+_ACCORDING, _SURVEY = "according", "survey"
 UNASSERTED = "unasserted"  # the class of a cue by which nobody asserts the content: what is denied, asked, heard
 
 
@@ -66,6 +66,8 @@ def _is_told(cue: Cue, held: Sequence[tuple[int, int]]) -> bool:
     if any(_near(held, cue.start, cue.end)):
         named = cue.rule == "noun" or any(party.name for party in cue.parties)
         return not (cue.kind in _RELAYED and named)
+    if cue.kind == _SURVEY:
+        return False  # the reader has what those who are asked think, not who asked them
     size = sum(end - start for start, end in cue.contents)
     shared = sum(
         max(0, min(end, last) - max(start, first))
