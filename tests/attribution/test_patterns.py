@@ -117,6 +117,10 @@ PATTERNS = [
     ("added-jobs", "While Norway added 40 boats in May, its neighbours lost all of theirs.", "40", NARRATOR),
     ("said-in", "In a 60-page ruling, Ada Marlow said the boats were lost.", "60", NARRATOR),
     ("place-records", "Norway recorded 40 storms in May.", "40", NARRATOR),
+    ("turn", "Peter Hall spoke on Monday.\n\n"
+     "PETER HALL: It was a bad storm. It came at night. We lost 40 boats in an hour.", "40", ["Peter Hall"]),
+    ("curly-is", "Marlow will go back to prison if he’s found in possession of eels and must take two further tests.",
+     "two", NARRATOR),
     ("comment", "Ada Marlow made the following comment:\n\n“The storm was bad. We lost 40 boats in an hour.”", "40",
      ["Ada Marlow"]),
     ("reopened",

@@ -133,8 +133,9 @@ class Names:
         if plain in self._acronyms:
             return self._acronyms[plain]
         parts = name.split() or [""]
-        person = self._by_surname.get(parts[-1]) or (self._by_surname.get(name.title()) if name.isupper() else None)
-        if person and (len(parts) == 1 or person.split()[0] == parts[0]):
+        small = self._by_surname.get(parts[-1].title()) if name.isupper() else None
+        person = small or self._by_surname.get(parts[-1])
+        if person and (len(parts) == 1 or person.split()[0].lower() == parts[0].lower()):
             return person
         if self._kinds.get(name) == "person" and len(parts) > 1:
             return name
