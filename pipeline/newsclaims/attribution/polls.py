@@ -17,6 +17,7 @@ POLLS = frozenset("poll polls survey surveys study census".split())
 SHOWING = frozenset("has had have gives gave give puts put".split())
 _SURVEYS = frozenset("poll polls survey surveys polling average".split())
 _SHARES = frozenset("percent % percentage point points".split())
+_PARTS = frozenset("half thirds quarters majority".split())
 _NAMING = frozenset(["of", "for"])  # `the University of Tarn poll`
 _GOING_ON = frozenset("CC WP WDT IN".split())
 _LONGEST = 12  # words from a preposition to its noun
@@ -26,7 +27,7 @@ _ESTIMATES = frozenset("estimate estimates count tally account measure projectio
 def survey(sent: Sentence, at: int) -> Cue | None:
     """`In the latest poll, C`, `By one estimate, C`: a document that opens the sentence."""
     doc = sent.doc
-    head = _noun_of(sent, at, POLLS if doc[at].lower_ == "in" else _ESTIMATES)
+    head = _noun_of(sent, at, POLLS | _SURVEYS if doc[at].lower_ == "in" else _ESTIMATES)
     if head is None:
         return None
     stop = opening_stop(sent, right_edge(doc, head.i, sent.stop))
@@ -52,18 +53,24 @@ def polled(sent: Sentence, at: int, done: int) -> Cue | None:
     head = _noun_of(sent, at, _SURVEYS) if doc[at].lower_ == "in" else None
     if head is None or (head.i == at + 2 and doc[at + 1].lower_ == "the" and doc[head.i].tag_ == "NNS"):
         return None
-    if not any(doc[i].lower_ in _SHARES and is_figure(doc[i - 1]) for i in range(max(done, 1), at)):
-        return survey(sent, at) if doc[at - 1].text in STOPS else None
+    if not any(_is_share(doc[i]) for i in range(done, sent.stop)):
+        return None
     end = (i for i in range(head.i + 1, sent.stop) if doc[i].text in STOPS or doc[i].tag_ in _GOING_ON)
     stop = next(end, sent.stop)
     parts = [(done, at), (stop, sent.stop)]
     return cue_of(sent, (at, at + 1), (at, stop), parties(head, at + 1, stop), parts, kind="survey", rule="within")
 
 
+def _is_share(token: Token) -> bool:
+    """Whether a token closes a share or a margin: `53 percent`, `6 points`, `half`."""
+    counted = token.i > 0 and is_figure(token.doc[token.i - 1])
+    return token.lower_ in _PARTS or (token.lower_ in _SHARES and counted)
+
+
 def _noun_of(sent: Sentence, at: int, wanted: frozenset[str]) -> Token | None:
     """The wanted noun whose phrase the preposition `doc[at]` opens: no comma, verb or other phrase between."""
     for token in sent.doc[at + 1 : min(at + _LONGEST, sent.stop)]:
-        if token.lower_ in wanted:
+        if token.lower_ in wanted and token.tag_[:2] == "NN":
             return token
         if token.text == "," or token.tag_ in FINITE or (token.tag_ == "IN" and token.lower_ not in _NAMING):
             return None
