@@ -47,7 +47,7 @@ def survey(sent: Sentence, at: int) -> Cue | None:
 def polled(sent: Sentence, at: int, done: int) -> Cue | None:
     """`C in a new poll`, `40 percent, in a poll by X, C`: a share or a margin that a poll gives.
 
-    Not `the polls`, which may be the day of a vote or polls at large, and not where nothing is counted before it.
+    Not `the polls`, which may be the day of a vote or polls at large, and only in a sentence that has such a figure.
     """
     doc = sent.doc
     head = _noun_of(sent, at, _SURVEYS) if doc[at].lower_ == "in" else None
