@@ -44,7 +44,8 @@ from spacy.tokens import Doc
 
 from newsclaims import flow, layers
 from newsclaims.attribution.component import paragraphs, resolver_of
-from newsclaims.attribution.phrases import head_of, is_nominal, parties, right_edge
+from newsclaims.attribution.parties import parties
+from newsclaims.attribution.phrases import head_of, is_nominal, right_edge
 from newsclaims.attribution.quotes import find_quotes
 from newsclaims.attribution.sources import Resolver
 from newsclaims.attribution.words import Words, load_words

@@ -39,6 +39,20 @@ def test_a_person_with_office_and_organisation(phrase: str, organisation: str | 
 
 
 @pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("the/DT federal/NNP/O Works/NNPS/O and/CC/O Mines/NNPS/O Board/NNP/O", "Works and Mines Board"),
+        ("the/DT Committee/NNP for/IN a/DT Dry/NNP Tarn/NNP", "Committee for a Dry Tarn"),
+        ("Khalid/NNP al/NN -/HYPH Amr/NNP", "Khalid al - Amr"),  # these words stand apart
+        ("a/DT survey/NN of/IN 200/CD farms/NNS by/IN the/DT Hill/NNP/O Press/NNP/O", "Hill Press"),
+    ],
+)
+def test_a_name_is_not_cut(phrase: str, name: str) -> None:
+    verb = "found/VBD that/IN" if "survey" in phrase else "said/VBD"
+    assert sources(f"{phrase} {verb} 40/CD wells/NNS were/VBD dry/JJ ./.")[0][0] == name
+
+
+@pytest.mark.parametrize(
     "phrase",
     [
         f"A/DT spokesman/NN for/IN Prime/NNP Minister/NNP {SELMA}",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from docs import made_doc
 from parsed import COMPONENT, attributions, who_says
+from spacy.tokens import Doc
 
 from newsclaims import layers
+from newsclaims.attribution.sentences import sentences
 from newsclaims.records import Attribution
 
 MAYOR = "Ada/NNP/P Marlow/NNP/P"
@@ -38,6 +40,8 @@ AGENCY = "the/DT Northern/NNP/O Rivers/NNP/O Agency/NNP/O"
         ("40", f"{MAYOR} pointed/VBD out/RP that/IN 40/CD wells/NNS were/VBD dry/JJ ./.", "Ada Marlow"),
         ("40", f"{MAYOR} spoke/VBD of/IN 40/CD dry/JJ wells/NNS ./.", "Ada Marlow"),
         ("40", f"{MAYOR} said/VBD ,/, in/IN May/NNP ,/, that/IN 40/CD wells/NNS were/VBD dry/JJ", "Ada Marlow"),
+        ("40", "40/CD wells/NNS were/VBD dry/JJ ,/, people/NNS familiar/JJ with/IN the/DT session/NN said/VBD ./.",
+         "people"),
         ("40", f"{MAYOR} told/VBD The/DT Herald/NNP/O 40/CD wells/NNS were/VBD dry/JJ ./.", "Ada Marlow"),
     ],
 )  # fmt: skip
@@ -53,6 +57,8 @@ def test_reported(figure: str, sentence: str, source: str) -> None:
         "40/CD wells/NNS are/VBP reportedly/RB dry/JJ ./.",
         "Tarn/NNP/O declared/VBD war/NN on/IN 40/CD wells/NNS ./.",
         "Police/NNS found/VBD 40/CD wells/NNS ./.",
+        f"If/IN {MAYOR} ’s/VBZ found/VBN with/IN 40/CD ducks/NNS ,/, the/DT wells/NNS are/VBP dry/JJ ./.",
+        f"{MAYOR} :/: 40/CD ./.",  # a count
         "The/DT lawyer/NN allegations/VBZ that/IN 40/CD wells/NNS were/VBD dry/JJ ./.",  # tagged as a verb
     ],
 )
@@ -89,6 +95,40 @@ def test_a_quotation_goes_on_after_its_cue() -> None:
     more = "“/`` The/DT rest/NN ,/, all/DT 40/CD ,/, fled/VBD ./. ”/''"
     assert who_says("12", text, more) == (["Ada Marlow"], "direct")
     assert who_says("40", text, more) == (["Ada Marlow"], "direct")
+
+
+def test_a_turn_of_a_transcript_goes_on_to_the_end_of_its_line() -> None:
+    turn = f"{MAYOR} :/: I/PRP came/VBD late/RB ./. We/PRP lost/VBD 40/CD wells/NNS ./."
+    assert who_says("40", turn) == (["Ada Marlow"], "indirect")
+    assert who_says("12", turn, "The/DT wells/NNS are/VBP 12/CD metres/NNS deep/JJ ./.") is None
+
+
+def test_a_colon_gives_the_next_paragraph_to_whoever_reports() -> None:
+    quoted = "“/`` We/PRP lost/VBD 40/CD wells/NNS in/IN an/DT hour/NN ./. ”/''"
+    assert who_says("40", f"{AGENCY} reports/NNS :/:", quoted) == (["Northern Rivers Agency"], "direct")
+    announced = f"They/PRP rated/VBD this/DT statement/NN by/IN {MAYOR} on/IN Monday/NNP :/:"
+    assert who_says("40", announced, quoted) == (["Ada Marlow"], "direct")
+
+
+def test_a_sentence_ends_before_two_blanks() -> None:
+    rows = """
+    Wells NNS nsubj 1 well
+    dried VBD ROOT 1 dry
+    , , punct 1 ,
+    according VBG case 6 accord
+    to IN fixed 3 to
+    the DT det 6 the
+    agency NN obl 1 agency
+    . . punct 1 .
+    """
+    doc = made_doc(rows)
+    words = [*(token.text for token in doc), " ", "Tarn", "has", "40", "."]
+    spaces = [*(bool(token.whitespace_) for token in doc[:-1]), True, False, True, True, False, False]
+    tags = [*(token.tag_ for token in doc), "_SP", "NNP", "VBZ", "CD", "."]
+    starts = [n in {0, len(doc) + 1} for n in range(len(words))]
+    heads = [0] * (len(doc) + 1) + [len(doc) + 1] * 4
+    both = Doc(doc.vocab, words, spaces=spaces, tags=tags, heads=heads, deps=["dep"] * len(words), sent_starts=starts)
+    assert [both[sent.start].text for sent in sentences(both)] == ["Wells", "Tarn"]
 
 
 def test_she_is_the_one_who_spoke_before() -> None:

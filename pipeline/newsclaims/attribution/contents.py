@@ -15,6 +15,10 @@ _PROMISING = frozenset("expect pledge promise vow hope plan".split())
 _PUT_AT = frozenset("at between near above below around closer".split())
 _CLAUSE_OPENERS = frozenset("after although as because before if since though unless until whereas while".split())
 _LONGEST_ASIDE = 12
+_SAID_IN = frozenset(
+    "ruling report statement letter interview poll survey study essay speech memo filing article column book order "
+    "disclosure complaint lawsuit indictment review release note".split()
+)
 _HANGING = frozenset("VBG WP WDT WRB".split())
 
 
@@ -66,12 +70,22 @@ def _stands_before(sent: Sentence, first: int, done: int, *, closing: bool) -> b
 
 def _has_object(sent: Sentence, at: int, verb: Verb) -> bool:
     """Whether the verb reports a noun that stands behind it: `…, the council reports a rise of 14 percent`."""
-    return verb.object == "yes" and any(at < child.i < sent.stop for child in children(sent.doc[at], OBJECTS))
+    return verb.object == "yes" and _takes_object(sent, at)
+
+
+def _takes_object(sent: Sentence, at: int) -> bool:
+    """Whether a noun behind the verb is its object: `the town added 40 jobs`."""
+    return any(at < child.i < sent.stop for child in children(sent.doc[at], OBJECTS))
 
 
 def _sets_scene(sent: Sentence, done: int, first: int) -> bool:
-    """Whether a phrase before the source belongs to what is said: `Of the 40, X said …`, `With 40 dead, X said …`."""
+    """Whether a phrase before the source belongs to what is said: `Of the 40, X said …`, `With 40 dead, X said …`.
+
+    Not what it is said in: `In a 60-page ruling, the judge said …`.
+    """
     doc = sent.doc
+    if doc[done].lower_ == "in" and any(token.lower_ in _SAID_IN for token in doc[done + 1 : first]):
+        return False
     if first - 2 <= done or doc[first - 1].text != "," or doc[done].tag_ != "IN":
         return False
     return doc[done].lower_ not in _CLAUSE_OPENERS and not sent.has_clause(done + 1, first - 1)
@@ -101,7 +115,7 @@ def _reports(sent: Sentence, where: tuple[int, int, int], verb: Verb) -> bool:
     if verb.object == "of":
         return doc[start].lower_ == "of"
     if verb.object == "no":
-        return sent.has_clause(start, sent.stop)
+        return sent.has_clause(start, sent.stop) and (verb.kind == "tell" or not _takes_object(sent, last - 1))
     return verb.object in {"yes", "document"}
 
 

@@ -1,30 +1,36 @@
 """Where the cues are: reporting verbs and fixed phrases, each with who speaks and what it reports.
 
-Reads the Doc, changes nothing. Reading order: `Cue`, `find_cues` (one pass over the candidate words), then
-`_verb_cue`, `_noun_cue`, `_quoted_as`, `_participle_cue`, `_according`, `_survey`, `_poll_has`, `_signature`,
-`_colon`. Who speaks is `speakers.py`, what is said `contents.py`.
+Reads the Doc, changes nothing. Reading order: `find_cues` (one pass over the candidate words), then `_verb_cue`,
+`_noun_cue`, `_quoted_as`, `_participle_cue`, `_according`, `_signature`, `_colon`; the phrases of polls are `polls.py`.
+Who speaks is `speakers.py`, what is said `contents.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from newsclaims.attribution.contents import find_contents, skip_adjuncts
-from newsclaims.attribution.phrases import Party, head_of, is_nominal, left_edge, parties, right_edge
-from newsclaims.attribution.sentences import DASHES, FINITE, QUOTE_MARKS, STOPS, Sentence, is_figure, sentences
+from newsclaims.attribution.cue import Cue, cue_of
+from newsclaims.attribution.parties import parties
+from newsclaims.attribution.phrases import head_of, is_nominal, left_edge, right_edge
+from newsclaims.attribution.polls import POLLS, SHOWING, opening_stop, poll_has, polled, survey
+from newsclaims.attribution.sentences import DASHES, FINITE, QUOTE_MARKS, STOPS, Sentence, sentences
 from newsclaims.attribution.speakers import can_speak, find_speaker, group_start, is_passive, noun_before
 from newsclaims.attribution.words import CLAIM_NOUNS, Words
 from newsclaims.syntax import SUBJECTS, children, role, subject
 
 QUOTED_AS = "quoted_as"
 _CORE = frozenset("say tell add announce claim explain note report warn write".split())
-_POLLS = frozenset("poll polls survey surveys study census".split())
-_SHOWING = frozenset("has had have gives gave give puts put".split())
+_COUNTING = frozenset(["count", "record", "register", "tally"])
 _QUOTING = frozenset("quoted quotes quote quoting cited cites cite citing reported".split())
-_ESTIMATES = frozenset("estimate estimates count tally account measure projection calculation".split())
+_SAYINGS = frozenset(
+    "statement statements comment comments remark remarks answer response reply message tweet post note".split()
+)
+_FIGURES = frozenset(["CD", "$", "SYM"])
 _OWNERS = frozenset(["nmod:poss", "poss"])
 _ASIDE = DASHES | {",", "and", "”", '"', "''"}
 _COUNTED = frozenset(
@@ -32,34 +38,16 @@ _COUNTED = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Cue:
-    """A cue with its clause (source, verb, adjuncts) and the parts it reports, all in characters of the text.
-
-    `kind` is the verb's class, or `according`, `survey`, `colon`, `signature`. `parties` is empty where the source must
-    come from an earlier cue of the sentence (`adding that …`). `stop` is the token after the clause. `confidence` is
-    that of the reader of speech, 0 for a cue that a rule found.
-    """
-
-    start: int
-    end: int
-    kind: str
-    parties: tuple[Party, ...]
-    clause: tuple[int, int]
-    contents: tuple[tuple[int, int], ...]
-    rule: str
-    sent: tuple[int, int]
-    stop: int
-    confidence: float = 0.0
-
-
 def find_cues(doc: Doc, words: Words, paragraphs: Iterable[int] = (0,)) -> list[Cue]:
     """The cues in text order; `paragraphs` are the offsets at which lines start."""
-    lines = set(paragraphs)
+    starts = sorted(paragraphs)
+    lines = set(starts)
     candidate = [key in words.cue_keys for key in doc.to_array("LOWER").tolist()]
     found: list[Cue] = []
     for sent in sentences(doc):
         colon = _colon(sent, words) or _signature(sent) if doc[sent.start].idx in lines else None
+        if colon is not None and colon.rule == "turn":
+            colon = _to_line_end(colon, doc.text, starts)
         if colon is not None:
             found.append(colon)
         if not any(candidate[sent.start : sent.stop]):
@@ -86,12 +74,14 @@ def _cue_at(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
     doc, lower = sent.doc, sent.doc[at].lower_
     if lower == "according":
         return _according(sent, at, words, done) if at + 1 < sent.stop and doc[at + 1].lower_ == "to" else None
+    if lower == "per":
+        return _according(sent, at - 1, words, done) if at > sent.start and doc[at - 1].lower_ == "as" else None
     if lower == ":":
-        return _quoted_colon(sent, at)
+        return _quoted_colon(sent, at) or _announced(sent, at, words)
     if lower in {"in", "by"}:
-        return _survey(sent, at) if at == sent.start else None
-    if lower in _SHOWING and ((polled := _poll_has(sent, at)) is not None or lower not in words.verbs):
-        return polled
+        return survey(sent, at) if at == sent.start else polled(sent, at, done)
+    if lower in SHOWING and ((held := poll_has(sent, at)) is not None or lower not in words.verbs):
+        return held
     tag = doc[at].tag_
     if lower == "saying" and at - 1 > sent.start and doc[at - 1].lower_ == "as":
         return _quoted_as(sent, at)
@@ -127,7 +117,7 @@ def _mistagged(sent: Sentence, at: int) -> bool:
         return False
     if doc[at - 1].tag_ not in {"NN", "NNP", "PRP"} and not doc[at - 1].is_upper:
         return False
-    return doc[at + 1].lower_ == "that" or doc[at + 1].tag_ in {"DT", "PRP", "NNP", "CD", "$"}
+    return doc[at + 1].lower_ in {"that", ":"} or doc[at + 1].tag_ in {"DT", "PRP", "NNP", "CD", "$"}
 
 
 def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
@@ -143,6 +133,8 @@ def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
         return None
     if verb.lemma not in _CORE and not can_speak(who.head, words):
         return None
+    if verb.lemma in _COUNTING and who.head.ent_type_ in {"GPE", "LOC"}:
+        return None  # `Norland recorded 40 cases`: it had them, whoever says so
     first = at if who.inverted else min(who.first, group_start(sent, at))
     said = find_contents(sent, at, verb, (first, who.last if who.inverted else at + 1, who.inverted), done)
     parts = said.parts
@@ -150,7 +142,7 @@ def _verb_cue(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
         start = parts[-1][0]
         parts = parts if doc[start - 1].lower_ == "that" or sent.has_clause(start, sent.stop) else ()
     people = parties(who.head, who.first, who.last)
-    return _cue(sent, (at, at + 1), (first, said.stop), people, parts, kind=verb.kind, rule=said.rule)
+    return cue_of(sent, (at, at + 1), (first, said.stop), people, parts, kind=verb.kind, rule=said.rule)
 
 
 def _is_document(head: Token, words: Words) -> bool:
@@ -169,23 +161,7 @@ def _infinitive_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
     if not is_nominal(who):
         return None
     people = parties(who, sent.start, above.i)
-    return _cue(sent, (at, at + 1), (at, after), people, [(after + 1, sent.stop)], kind=verb.kind, rule="infinitive")
-
-
-def _cue(
-    sent: Sentence,
-    cue: tuple[int, int],
-    clause: tuple[int, int],
-    people: tuple[Party, ...],
-    parts: Iterable[tuple[int, int]],
-    *,
-    kind: str,
-    rule: str,
-) -> Cue:
-    """The cue of these token ranges, in characters."""
-    doc = sent.doc
-    spans = (doc[cue[0]].idx, sent.end(cue[1])), (doc[clause[0]].idx, sent.end(clause[1]))
-    return Cue(*spans[0], kind, people, spans[1], sent.chars(list(parts)), rule, sent.span, clause[1])
+    return cue_of(sent, (at, at + 1), (at, after), people, [(after + 1, sent.stop)], kind=verb.kind, rule="infinitive")
 
 
 def _noun_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
@@ -209,7 +185,7 @@ def _noun_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
     if not can_speak(owner, words) or not sent.has_clause(that + 1, end):
         return None
     span = (min(first, at), that + 1)
-    return _cue(sent, (at, at + 1), span, parties(owner, first, stop), [(that + 1, end)], kind="say", rule="noun")
+    return cue_of(sent, (at, at + 1), span, parties(owner, first, stop), [(that + 1, end)], kind="say", rule="noun")
 
 
 def _relayed_by(sent: Sentence, at: int, done: int) -> Cue | None:
@@ -223,7 +199,7 @@ def _relayed_by(sent: Sentence, at: int, done: int) -> Cue | None:
         return None
     opening = at - 1 == sent.start
     parts = [(end, sent.stop)] if opening else [(done, at - 1)]
-    return _cue(
+    return cue_of(
         sent, (at - 1, at + 2), (at - 1, end), parties(head, at + 2, end), parts, kind="according", rule="reported_by"
     )
 
@@ -245,7 +221,7 @@ def _quoted_as(sent: Sentence, at: int) -> Cue | None:
     start = at + 1 + (doc[at + 1].lower_ == "that")
     people = parties(who, first, last)
     clause = min(first, quoting), at + 1
-    return _cue(sent, (at, at + 1), clause, people, [(start, sent.stop)], kind="say", rule=QUOTED_AS)
+    return cue_of(sent, (at, at + 1), clause, people, [(start, sent.stop)], kind="say", rule=QUOTED_AS)
 
 
 def _participle_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
@@ -269,42 +245,25 @@ def _participle_cue(sent: Sentence, at: int, words: Words) -> Cue | None:
         return None
     people = parties(who, sent.start, at if own else above.i) if who is not None and fits else ()
     parts = [(start, sent.stop)] if start < sent.stop else []
-    return _cue(sent, (at, at + 1), (at, max(after, at + 1)), people, parts, kind=verb.kind, rule="participle")
+    return cue_of(sent, (at, at + 1), (at, max(after, at + 1)), people, parts, kind=verb.kind, rule="participle")
 
 
 def _according(sent: Sentence, at: int, words: Words, done: int) -> Cue | None:
-    """`According to X, C` · `C, according to X` · `C1, according to X, C2`."""
+    """`According to X, C` · `C, according to X` · `C1, according to X, C2`; `as per X` likewise."""
     doc = sent.doc
     end = right_edge(doc, at + 2, sent.stop)
     head = head_of(doc, at + 2, end)
     if head is None or words.noun_kind(head.lower_) == "none":
         return None
     opening = at <= sent.start + 1
-    stop = _opening_stop(sent, end) if opening else _medial_stop(sent, end)
+    stop = opening_stop(sent, end) if opening else _medial_stop(sent, end)
     parts = [] if opening else [(done, at)]
     if opening and doc[end].tag_ not in {"VBN", "VBD", "IN"} and sent.has_clause(end, stop):
         stop = end
         parts.append((stop, sent.stop))
     elif stop < sent.stop:
         parts.append((stop + 1, sent.stop))
-    return _cue(sent, (at, at + 2), (at, stop), parties(head, at + 2, stop), parts, kind="according", rule="phrase")
-
-
-def _opening_stop(sent: Sentence, at: int) -> int:
-    """The comma that ends an opening `According to X`: lists inside a name and appositions are run over."""
-    doc = sent.doc
-    last_verb = max((token.i for token in doc[at : sent.stop] if token.tag_ in FINITE), default=-1)
-    for comma in range(at, sent.stop):
-        if doc[comma].text != ",":
-            continue
-        after = right_edge(doc, comma + 1, sent.stop)
-        closed = after <= last_verb and doc[after].text == ","
-        listed = doc[comma - 1].tag_ == "NNP" and comma + 1 < sent.stop and doc[comma + 1].tag_ == "NNP"
-        joined = listed and after < sent.stop and doc[after].lower_ == "and"
-        apposed = closed and comma + 1 < after < comma + 12
-        if not joined and not apposed:
-            return comma
-    return sent.stop
+    return cue_of(sent, (at, at + 2), (at, stop), parties(head, at + 2, stop), parts, kind="according", rule="phrase")
 
 
 def _medial_stop(sent: Sentence, at: int) -> int:
@@ -319,28 +278,6 @@ def _medial_stop(sent: Sentence, at: int) -> int:
     return sent.stop
 
 
-def _survey(sent: Sentence, at: int) -> Cue | None:
-    """`In the latest poll, C`, `By one estimate, C`: a document that opens the sentence."""
-    doc = sent.doc
-    end = right_edge(doc, at + 1, sent.stop)
-    wanted = _POLLS if doc[at].lower_ == "in" else _ESTIMATES
-    head = next((token for token in doc[at + 1 : end] if token.lower_ in wanted), None)
-    if head is None:
-        return None
-    stop = _opening_stop(sent, end)
-    if stop >= sent.stop:
-        return None
-    return _cue(
-        sent,
-        (at, at + 1),
-        (at, stop),
-        parties(head, at + 1, stop),
-        [(stop + 1, sent.stop)],
-        kind="survey",
-        rule="phrase",
-    )
-
-
 def _quoted_colon(sent: Sentence, at: int) -> Cue | None:
     """`…. X: "Q"`: a name alone between a stop and a colon that a quotation follows."""
     doc = sent.doc
@@ -349,18 +286,28 @@ def _quoted_colon(sent: Sentence, at: int) -> Cue | None:
     first = left_edge(doc[at - 1], sent.start)
     if first > sent.start and doc[first - 1].text not in STOPS:
         return None
-    return _cue(sent, (at, at + 1), (first, at + 1), parties(doc[at - 1], first, at), (), kind="colon", rule="quoted")
+    return cue_of(sent, (at, at + 1), (first, at + 1), parties(doc[at - 1], first, at), (), kind="colon", rule="quoted")
 
 
-def _poll_has(sent: Sentence, at: int) -> Cue | None:
-    """`A poll by X has A ahead by 6 points`, `… gave A 40 percent`: such verbs report only of a poll."""
-    doc = sent.doc
-    who = noun_before(sent, at)
-    if who is None or who.lower_ not in _POLLS or not any(is_figure(token) for token in doc[at + 1 : sent.stop]):
+def _announced(sent: Sentence, at: int, words: Words) -> Cue | None:
+    """`X made this comment: "Q"`, `a statement by X on Monday: "Q"`: the words of the quotation have a name there."""
+    doc, after = sent.doc, at + 1
+    while after < len(doc) and doc[after].is_space:
+        after += 1
+    if after >= len(doc) or doc[after].text not in QUOTE_MARKS:
         return None
-    people = parties(who, left_edge(who, sent.start), at)
-    start = left_edge(who, sent.start)
-    return _cue(sent, (at, at + 1), (start, at + 1), people, [(at + 1, sent.stop)], kind="show", rule="poll")
+    noun = next((token for token in reversed(doc[sent.start : at]) if token.lower_ in _SAYINGS), None)
+    if noun is None:
+        return None
+    owner = next(children(noun, _OWNERS), None) or subject(noun.head)
+    first, stop = sent.start, noun.i
+    if noun.i + 2 < at and doc[noun.i + 1].lower_ == "by":
+        first, stop = noun.i + 2, right_edge(doc, noun.i + 2, at)
+        owner = head_of(doc, first, stop)
+    if owner is None or not first <= owner.i < stop or not can_speak(owner, words):
+        return None
+    people = parties(owner, first, stop)
+    return cue_of(sent, (at, at + 1), (min(owner.i, noun.i), at + 1), people, (), kind="colon", rule="announced")
 
 
 def _signature(sent: Sentence) -> Cue | None:
@@ -373,20 +320,35 @@ def _signature(sent: Sentence) -> Cue | None:
     if head is None or head.tag_ not in {"NNP", "NNPS"} or (end < sent.stop and doc[end].text != ","):
         return None
     people = parties(head, first, sent.stop)[:1]
-    return _cue(sent, (sent.start, first), (sent.start, sent.stop), people, (), kind="signature", rule="line")
+    return cue_of(sent, (sent.start, first), (sent.start, sent.stop), people, (), kind="signature", rule="line")
 
 
 def _colon(sent: Sentence, words: Words) -> Cue | None:
     """A line `X: C`: a headline's source, or a speaker's turn in a transcript."""
     doc = sent.doc
-    end = right_edge(doc, sent.start, min(sent.stop, sent.start + 6))
-    if end >= sent.stop - 1 or end == sent.start or doc[end].text != ":":
+    first = sent.start + (doc[sent.start].text in QUOTE_MARKS)
+    end = right_edge(doc, first, min(sent.stop, first + 6))
+    if end >= sent.stop - 1 or end == first or doc[end].text != ":":
         return None
-    head = head_of(doc, sent.start, end)
+    head = head_of(doc, first, end)
+    if head is None or (first > sent.start and head.ent_type_ != "PERSON"):
+        return None
+    if all(token.tag_ in _FIGURES or token.is_punct for token in doc[end + 1 : sent.stop]):
+        return None  # `Ann Lee: 1,769` is a count
     closed = sent.stop < len(doc) and doc[sent.stop].text == "."
-    if head is None or not (head.ent_type_ == "PERSON" if closed else can_speak(head, words)):
+    if not (head.ent_type_ == "PERSON" if closed else can_speak(head, words)):
         return None
-    if words.noun_kind(head.lower_) == "document" and head.lower_ not in _POLLS | {"report", "reports", "data"}:
+    if words.noun_kind(head.lower_) == "document" and head.lower_ not in POLLS | {"report", "reports", "data"}:
         return None
-    people = parties(head, sent.start, end)
-    return _cue(sent, (end, end + 1), (sent.start, end + 1), people, [(end + 1, sent.stop)], kind="colon", rule="line")
+    people = parties(head, first, end)
+    said = [(end + 1, sent.stop)]
+    rule = "turn" if head.ent_type_ == "PERSON" else "line"
+    return cue_of(sent, (end, end + 1), (first, end + 1), people, said, kind="colon", rule=rule)
+
+
+def _to_line_end(turn: Cue, text: str, lines: Sequence[int]) -> Cue:
+    """The turn of a transcript with all that its line holds."""
+    after = bisect_right(lines, turn.start)
+    end = lines[after] if after < len(lines) else len(text)
+    (start, _), *_ = turn.contents
+    return replace(turn, contents=((start, start + len(text[start:end].rstrip())),))

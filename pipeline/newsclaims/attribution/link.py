@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from newsclaims.attribution.find import Cue
+from newsclaims.attribution.cue import Cue
 from newsclaims.attribution.quotes import Quote
 from newsclaims.attribution.sources import Resolver
 from newsclaims.attribution.spoken import AGREED, UNASSERTED
@@ -23,7 +23,14 @@ _GAP_AFTER = re.compile(r"[ \t\u00a0,—–-]{0,4}")
 _GAP_SIGNED = re.compile(r"\s{0,6}")
 _GAP_BEFORE = re.compile(r"[\s,:;—–-]{0,4}(?:that |as |the |a |an )?[\s:]{0,3}")
 _SPEAKING = frozenset(["say", "tell", "report", "think", "colon", "signature", "according", "judge", "show"])
-_CONFIDENCE = {"adjacent": 0.95, "inside": 0.85, "same_paragraph": 0.85, "next_paragraph": 0.7, "reported": 0.8}
+_CONFIDENCE = {
+    "adjacent": 0.95,
+    "inside": 0.85,
+    "same_paragraph": 0.85,
+    "next_paragraph": 0.7,
+    "reopened": 0.8,
+    "reported": 0.8,
+}
 _BETWEEN = " \t\u00a0\n,.;:\"“”'‘’"  # what alone between two quotations is no part of what is said
 _READ = "read"  # how a quotation has its cue that the reader of speech gave it
 _SURE = 0.6  # the reader's confidence from which on a quotation has the cue that it says
@@ -131,6 +138,16 @@ def _speakers_of_quotes(
             last = bisect_right(paragraphs, said[previous][0].clause[0])
             if last == paragraph or (last == paragraph - 1 and _opens_paragraph(text, quote, paragraphs)):
                 owners[number] = (previous, "same_paragraph" if last == paragraph else "next_paragraph")
+    return _with_reopened(owners, quotes)
+
+
+def _with_reopened(owners: dict[int, tuple[int, str]], quotes: Sequence[Quote]) -> dict[int, tuple[int, str]]:
+    """The owners, a quotation that the next paragraph opens again given to whose words that one is by its own cue."""
+    for number in range(len(quotes) - 2, -1, -1):
+        next_rule = owners.get(number + 1, (0, ""))[1]
+        guessed = owners.get(number, (0, "next_paragraph"))[1] == "next_paragraph"
+        if quotes[number].repair == "reopened" and guessed and next_rule in {"adjacent", _READ, "reopened"}:
+            owners[number] = (owners[number + 1][0], "reopened")
     return owners
 
 

@@ -7,10 +7,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims.attribution.names import NameMention
-from newsclaims.attribution.phrases import is_gap, is_proper
+from newsclaims.attribution.phrases import describes_body, in_body, is_gap, is_proper
 from newsclaims.attribution.quotes import Quote
 from newsclaims.attribution.words import Words
 from newsclaims.syntax import APPOSITIONS, SUBJECTS, role
@@ -28,6 +30,7 @@ _TIES = frozenset(
     "through throughout to toward towards under until up upon via when where while with within without if because "
     "although".split()
 )
+_PARTICLES = frozenset(["al", "el"])
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z.&]{0,8}")
 
 
@@ -47,7 +50,7 @@ def _all_mentions(doc: Doc, words: Words) -> list[NameMention]:
     at = 0
     people = {ent.start: ent for ent in doc.ents if _is_person(ent, words)}
     tags = [token.tag_ for token in doc]
-    commands = _commands(doc, tags)
+    commands = {**_commands(doc, tags), **_spelt_out(doc)}
     while at < len(doc):
         if at in commands:
             found.append(replace(_mention(doc, at, commands[at], ""), label="ORG"))
@@ -58,7 +61,7 @@ def _all_mentions(doc: Doc, words: Words) -> list[NameMention]:
             _add(found, doc, at, end, words)
             at = end
             continue
-        if tags[at] not in _PROPER:
+        if tags[at] not in _PROPER or describes_body(doc, at):
             at += 1
             continue
         end = _run_end(doc, tags, at, words, people)
@@ -83,6 +86,33 @@ def _commands(doc: Doc, tags: list[str]) -> dict[int, int]:
     }
     known = {text for at, text in found.items() if _commands_at(doc, at)}
     return {at: _command_end(doc, tags, at) for at, text in found.items() if text in known}
+
+
+def _spelt_out(doc: Doc) -> dict[int, int]:
+    """Where names stand whose first letters the bracket behind them repeats: first token and end.
+
+    `Circle for Tarn and Hill (CTH)`: the letters say where the name starts, whatever a tagger makes of its words.
+    """
+    found = {}
+    for at in np.flatnonzero(doc.to_array("ORTH")[:-2] == get_string_id("(")).tolist():
+        letters = doc[at + 1].text.replace(".", "")
+        if doc[at + 2].text != ")" or not (letters.isupper() and 2 < len(letters) < 9):
+            continue
+        first, left = at, len(letters)
+        while left and first > 0 and (doc[first - 1].is_title or doc[first - 1].is_upper or _ties(doc[first - 1])):
+            first -= 1
+            if not _ties(doc[first]):
+                if doc[first].text[0] != letters[left - 1]:
+                    break
+                left -= 1
+        if not left:
+            found[first] = at
+    return found
+
+
+def _ties(token: Token) -> bool:
+    """Whether a small word or sign within a name has no letter of its own in the acronym."""
+    return token.text in _GLUE or (token.is_lower and token.text in {"the", "a", "to"})
 
 
 def _commands_at(doc: Doc, at: int) -> bool:
@@ -112,6 +142,8 @@ def _is_person(ent: Span, words: Words) -> bool:
 def _person_end(doc: Doc, ent: Span, people: dict[int, Span], words: Words) -> int:
     """Where a person's name ends: a single word of it (`Rodaba`) takes the surname that the recogniser left out."""
     end = ent.end
+    if len(ent) == 1 and end in people and words.genders.get(ent.text.lower()):
+        return people[end].end  # `Ana Maria Lopes`, cut by the recogniser
     if len(ent) > 1 or end >= len(doc) or end in people or doc[end].is_sent_start:
         return end
     after = doc[end]
@@ -128,6 +160,12 @@ def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int,
             organisation |= words.name_words.get(doc[end].lower_) == "organisation" or doc[end].ent_type_ == "ORG"
             end += 1
             continue
+        if end > at and in_body(doc[end]) and _closes_in_capitals(doc, end):
+            end += 1
+            continue
+        if tags[end] != "HYPH" and doc[end].lower_ in _PARTICLES and doc[end + 1 : end + 2].text == "-":
+            end += 2  # `Khalid al-Amr`
+            continue
         if tags[end] == "POS" and tags[end - 1] == "NNPS" and end + 1 < len(doc) and tags[end + 1] == "NNP":
             organisation, end = True, end + 2  # `Tarn Teachers' Circle`
             continue
@@ -142,13 +180,22 @@ def _run_end(doc: Doc, tags: list[str], at: int, words: Words, people: dict[int,
             or (doc[end].lower_ == "and" and not _belongs(doc, at, end))
         ):
             break
-        after = end + 2 if end + 1 < len(doc) and doc[end + 1].lower_ == "the" else end + 1
-        if after >= len(doc) or after in people or doc[after].is_sent_start:
+        after = end + 2 if end + 1 < len(doc) and doc[end + 1].lower_ in {"the", "a"} else end + 1
+        if after >= len(doc) or after in people or doc[after].is_sent_start or doc[after].ent_type_ == "DATE":
             break
         if tags[after] not in _PROPER and not (doc[after].is_title and tags[after] in {"NN", "NNS", "JJ"}):
             break
         end = after + (tags[after] not in _PROPER)
     return end
+
+
+def _closes_in_capitals(doc: Doc, at: int) -> bool:
+    """Whether a body's entity goes on to a word with a capital."""
+    while at < len(doc) and in_body(doc[at]):
+        if doc[at].text[0].isupper():
+            return True
+        at += 1
+    return False
 
 
 def _belongs(doc: Doc, start: int, at: int) -> bool:
@@ -171,6 +218,8 @@ def _list_end(doc: Doc, tags: list[str], at: int) -> int:
 def _run_start(doc: Doc, at: int, end: int, words: Words) -> int:
     """Where an organisation's name starts: capitalised words before it that are tagged as no names belong to it."""
     organisation = any(words.name_words.get(doc[i].lower_) == "organisation" for i in range(at, end))
+    while at > 0 and in_body(doc[at]) and doc[at - 1].is_title:
+        at -= 1
     while at > 0 and not doc[at].is_sent_start:
         describing = doc[at - 1].tag_ == "JJ" and doc[at - 1].is_title and not doc[at - 1].is_sent_start
         if not organisation and not (describing and doc[at].ent_type_ != "PERSON"):

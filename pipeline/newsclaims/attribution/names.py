@@ -18,6 +18,7 @@ from newsclaims.attribution.words import Words
 HONORIFICS = frozenset("mr. mr mrs. mrs ms. ms miss dr. dr sir dame lord lady prof. prof".split())
 _LOOK_BACK = 300  # mentions, and speakers
 _NEAR = 800  # characters
+_HANGING = re.compile(r"\s(?:of|for|on|to|in)\s")
 _HE = frozenset(["he", "his", "him", "himself"])
 _SHE = frozenset(["she", "her", "hers", "herself"])
 _MALE_TITLES = frozenset("mr. mr sir lord king prince".split())
@@ -132,8 +133,9 @@ class Names:
         if plain in self._acronyms:
             return self._acronyms[plain]
         parts = name.split() or [""]
-        person = self._by_surname.get(parts[-1]) or (self._by_surname.get(name.title()) if name.isupper() else None)
-        if person and (len(parts) == 1 or person.split()[0] == parts[0]):
+        small = self._by_surname.get(parts[-1].title()) if name.isupper() else None
+        person = small or self._by_surname.get(parts[-1])
+        if person and (len(parts) == 1 or person.split()[0].lower() == parts[0].lower()):
             return person
         if self._kinds.get(name) == "person" and len(parts) > 1:
             return name
@@ -147,7 +149,7 @@ class Names:
 
         `Church` (of Rivers), (Norland) `Home Office`, (Union of the) `Green Cross`.
         """
-        tied = [known for known in longer if known.startswith(f"{name} of ")]
+        tied = [known for known in longer if known.startswith((f"{name} of ", f"{name} for "))]
         if len(tied) == 1:
             return tied[0]
         if self._kinds.get(name) in {"person", "place"}:
@@ -254,7 +256,7 @@ class Names:
             if self.kind(mention.text) != "organisation":
                 continue
             full = self.full(mention.text)
-            if head in full.lower().split():
+            if head == head_word(full):
                 return full
             other = other or full
             if subject is None and mention.subject:
@@ -272,6 +274,12 @@ class Names:
                 if len(found) == count:
                     break
         return found[::-1]
+
+
+def head_word(name: str) -> str:
+    """The noun that says what a body is: the last word of its name before `of`, `for`: "Board of Works" -> "board"."""
+    words = _HANGING.split(name.lower(), maxsplit=1)[0].split()
+    return words[-1] if words else ""
 
 
 def _last(name: str) -> str:

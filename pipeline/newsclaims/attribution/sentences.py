@@ -94,7 +94,7 @@ def sentences(doc: Doc) -> Iterator[Sentence]:
     opened = 0
     for sent in doc.sents:
         last = sent.end - 1
-        while last > sent.start and doc[last].text in QUOTE_MARKS:
+        while last > sent.start and (doc[last].text in QUOTE_MARKS or doc[last].is_space):
             last -= 1
         if sent.end < len(doc) and doc[last].text[-1] not in _ENDS and "\n" not in doc[sent.end - 1].text:
             continue

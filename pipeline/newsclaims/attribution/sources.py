@@ -11,13 +11,18 @@ from dataclasses import replace
 
 import msgspec
 
-from newsclaims.attribution.names import NameMention, Names
+from newsclaims.attribution.names import NameMention, Names, head_word
 from newsclaims.attribution.phrases import Party
 from newsclaims.attribution.roles import Roles
 from newsclaims.attribution.words import Words
 from newsclaims.records import Mention, Source, SourceKind
 
+_NEAR = 800  # characters in which `it` still means the body or the document that spoke
 _PERSONAL = frozenset(["he", "she"])
+_POLLS = frozenset("poll polling survey".split())
+_DAYS_OWN = re.compile(r"[A-Z]\w+day['’]s\s")  # `Monday's poll` is one met before
+_SLASH = re.compile(r"\s?/\s?")
+_SIGNS = re.compile(r"\s?[/–-]\s?")
 _OWNERS = frozenset(["its", "his", "her", "their"])
 _TITLED = frozenset("report study survey census inquiry audit assessment forecast statement".split())
 _JOINED = re.compile(r"\s(?:and|&)\s(?:the\s|its\s[\w\s-]{1,40},\s(?:the\s)?)?")
@@ -41,9 +46,10 @@ class Resolver:
         self._roles = Roles(text, names, words)
         self.speakers: dict[str, int] = {}
         self._unnamed: dict[str, Source] = {}
-        self._documents: dict[str, Source] = {}
+        self._documents: dict[str, tuple[Source, ...]] = {}
         self._organisations: dict[str, str] = {}
         self._last_many: tuple[Source, ...] = ()
+        self._spoke: tuple[int, Source] | None = None
         self._unnamed_speaker: tuple[int, Source] | None = None
 
     def sources(self, parties: tuple[Party, ...], at: int) -> tuple[Source, ...]:
@@ -52,12 +58,17 @@ class Resolver:
         for party in parties:
             if len(parties) > 1 and self._is_title(party.words):
                 continue  # `Mr and Mrs Lee`
-            for source in self._one(party, at):
+            own = [self._affiliated(source) for source in self._one(party, at)]
+            if not party.pronoun and self._words.noun_kind(party.head) == "document":
+                self._documents[party.head] = tuple(own)
+            for source in own:
                 if all(source.name != other.name for other in found):
-                    found.append(self._affiliated(source))
-                    self._remember(found[-1], party, at)
+                    found.append(source)
+                    self._remember(source, party, at)
         if len(found) > 1 or any(source.kind != "person" for source in found):
             self._last_many = tuple(found)  # whom `they` can mean
+        if len(found) == 1 and found[0].kind in {"organisation", "document"}:
+            self._spoke = None if found[0].named else (at, found[0])  # what `it` can mean
         return tuple(found)
 
     def as_written(self, party: Party) -> Source:
@@ -69,9 +80,7 @@ class Resolver:
         """Keep who spoke, for what points back at it later."""
         self.speakers.pop(source.name, None)  # who speaks again is the latest again
         self.speakers[source.name] = at
-        if not party.pronoun and self._words.noun_kind(party.head) == "document":
-            self._documents[party.head] = source
-        elif not source.named:
+        if not source.named and self._words.noun_kind(party.head) != "document":
             self._unnamed.setdefault(party.head, source)
         if not source.named and source.kind == "person":
             self._unnamed_speaker = (at, source)
@@ -94,6 +103,8 @@ class Resolver:
             party = replace(party, name=party.aside, name_end=party.aside_end)
         if acronym:
             party = replace(party, name=party.words, name_end=party.end)
+        if " " in party.name and party.name.split()[-1].lower() in _POLLS:  # `a Tarn Institute Poll` is the institute's
+            party = replace(party, name="", related=(party.name.rpartition(" ")[0], *party.related))
         if party.name:
             return (self._named(party, mention),)
         kind = self._words.noun_kind(party.head) or self._words.noun_kind(party.words.split()[-1].lower())
@@ -137,6 +148,8 @@ class Resolver:
             unknown = (Source(party.words, "group", None, False, mention),)
             return tuple(msgspec.structs.replace(source, mention=mention) for source in self._last_many) or unknown
         if party.head == "it":
+            if self._spoke is not None and at - self._spoke[0] < _NEAR:
+                return (msgspec.structs.replace(self._spoke[1], mention=mention),)
             name = self._names.latest_organisation("", party.start, self.speakers)
             return (Source(name, "organisation", None, True, mention),) if name else ()
         if party.head in _UNSPECIFIC:
@@ -152,7 +165,7 @@ class Resolver:
         short = (covering.text if covering else party.name).lower()
         if party.definite and self._words.name_words.get(short) == "organisation":
             whole = self._names.latest_organisation(short, party.start, self.speakers)
-            if whole and short in whole.lower().split():
+            if whole and short == head_word(whole):
                 return Source(whole, "organisation", None, True, mention)
         name = self._names.full(covering.text if covering else party.name)
         if self._words.noun_kind(party.head) == "person":
@@ -185,24 +198,36 @@ class Resolver:
         bodies = [
             name for name in (*party.issuers, *party.related) if self._names.kind(self._names.full(name)) != "place"
         ]
-        issuer = next(iter(bodies), "") or self._owner(party, at) or next(iter(party.issuers), "")
-        if "/" in issuer:
-            return (Source(f"{issuer} {party.words.split()[-1]}", "document", None, True, mention),)
-        if issuer:
-            return tuple(self._issuer(name, mention) for name in (issuer, *self._partners(issuer, party)))
+        # What is found `in` a place is not by it; only `by` and `from` make one an issuer.
+        placed = next(iter(party.issuers), "") if party.issuer_words else ""
+        if issuer := next(iter(bodies), "") or self._owner(party, at) or placed:
+            names = [one for name in (issuer, *self._partners(issuer, party)) for one in self._joint(name, party)]
+            return tuple(self._issuer(name, mention) for name in names)
+        last = party.issuer_words.lower().split()[-1:]
+        generic = party.issuer_words.startswith("the ") and last[0] in _GENERIC  # `a survey by the organisation`
+        if generic and (body := self._names.latest_organisation(last[0], party.start, self.speakers)):
+            return (self._issuer(body, mention),)
         if party.issuer_words and not party.issuer_words[0].isdigit():
             return (Source(party.issuer_words, self._kind(party.issuer_words), None, False, mention),)
-        known = self._documents.get(party.head) if party.definite else None
-        if known:
-            return (msgspec.structs.replace(known, mention=mention),)
+        if (party.definite or _DAYS_OWN.match(party.words)) and (known := self._documents.get(party.head)):
+            return tuple(msgspec.structs.replace(source, mention=mention) for source in known)
         organisation = self._names.latest_organisation("", party.start, self.speakers) if party.definite else None
         return (Source(party.words, "document", organisation, False, mention),)
 
     def _issuer(self, issuer: str, mention: Mention) -> Source:
         """Who issued a document: a person where the article shows so, else a body."""
-        name = self._names.full(issuer)
+        full = self._names.full(issuer)
+        name = issuer if full.split()[-1].lower() in _POLLS else full
         self._names.take_for(name, "organisation")
         return Source(name, "person" if self._names.kind(name) == "person" else "organisation", None, True, mention)
+
+    def _joint(self, issuer: str, party: Party) -> list[str]:
+        """The bodies that a sign joins, `Tarn Post/Hill News`; a hyphen joins them only where they poll together."""
+        polled = any(word.removesuffix("s") in _POLLS for word in party.words.lower().split())
+        signs = _SIGNS if polled else _SLASH
+        parts = signs.split(issuer)
+        apart = all(len(part) > 2 or part.isupper() for part in parts) and all(part[:1].isupper() for part in parts)
+        return parts if apart and self._names.kind(issuer) != "person" else [issuer]
 
     def _partners(self, issuer: str, party: Party) -> list[str]:
         """Who issued a document beside its issuer: `a count by Tarn Desk and (its partner,) the Hill Circle`."""
@@ -243,7 +268,7 @@ class Resolver:
                 [name for name in party.related if self._names.kind(name) != "place"] if "," not in party.words else []
             )
             name = None if own else self._names.latest_organisation(head, party.start, self.speakers)
-            if name and (head in _GENERIC or head in name.lower().split()):
+            if name and (head in _GENERIC or head == head_word(name)):
                 return (Source(name, "organisation", None, True, mention),)
         return (Source(party.words, "organisation", None, bool(party.related), mention),)
 

@@ -10,17 +10,19 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from newsclaims.attribution.phrases import head_of, is_nominal, left_edge, right_edge
+from newsclaims.attribution.phrases import head_of, in_body, is_nominal, left_edge, right_edge, whole_edge
 from newsclaims.attribution.sentences import DASHES, DAYS, FINITE, STOPS, Sentence, is_stop
 from newsclaims.attribution.words import Verb, Words
 from newsclaims.syntax import OBJECTS, RELATIVE_CLAUSES, SUBJECTS, role, subject
 
-_BE = frozenset("be is are was were been being 's 're".split())
+_BE = frozenset("be is are was were been being am 's ’s 're ’re 'm ’m".split())
 _HAVE = frozenset(["have", "has", "had", "'ve", "’ve", "having"])
 _AUXILIARIES = _BE | frozenset("have has had do does did will would can could may might should n't n’t".split())
 _TIMES = DAYS | {"week", "month", "year", "morning", "night", "weekend", "quarter"}
 _NARROWING = frozenset(["last", "this", "next", "earlier", "late", "early"])
 _PHRASE_STARTS = frozenset("DT PRP$ NNP PRP".split())
+_HUNG_ON = frozenset("VBN VBD RB JJ".split())  # `figures released on`, `people familiar with`
+_INVERTED = frozenset(["say", "report", "tell", "estimate"])
 _PEOPLE = ("ist", "ists", "man", "men", "woman", "women", "ian", "ians")
 _PRONOUNS = frozenset("he she it they who which some others many i we".split())
 
@@ -40,7 +42,7 @@ def find_speaker(sent: Sentence, at: int, verb: Verb, words: Words) -> Speaker |
     doc, begin = sent.doc, group_start(sent, at)
     before = doc[begin - 1] if begin > sent.start else None
     opened = before is None or is_stop(before)
-    after = _after(sent, at, words) if opened and verb.kind in {"say", "report", "tell"} else None
+    after = _after(sent, at, words) if opened and verb.kind in _INVERTED else None
     if after is not None and verb.kind != "tell":
         return after
     head = _before(sent, at, begin, verb, words)
@@ -49,7 +51,7 @@ def find_speaker(sent: Sentence, at: int, verb: Verb, words: Words) -> Speaker |
     if head.tag_ in {"WP", "WDT"} and not head.is_upper:  # `WHO` is a body
         above = antecedent(sent, head)
         return Speaker(left_edge(above, sent.start), head.i, above) if above is not None else None
-    return Speaker(left_edge(head, sent.start), begin, head)
+    return Speaker(max(sent.start, whole_edge(head, sent.start)), begin, head)
 
 
 def group_start(sent: Sentence, at: int) -> int:
@@ -64,7 +66,8 @@ def can_speak(head: Token, words: Words) -> bool:
     """Whether the noun is a name, a pronoun, or one that the table gives as a source."""
     if head.lower_ in _TIMES:
         return False
-    if head.tag_ in {"NNP", "NNPS"} or (head.tag_ == "NN" and head.is_title and not head.is_sent_start):
+    acronym = head.is_upper and len(head) > 1
+    if head.tag_ in {"NNP", "NNPS"} or (head.tag_ == "NN" and (head.is_title or acronym) and not head.is_sent_start):
         return True
     if words.noun_kind(head.lower_) not in {"", "none"}:
         return True
@@ -116,6 +119,9 @@ def _after(sent: Sentence, at: int, words: Words) -> Speaker | None:
     doc = sent.doc
     end = right_edge(doc, at + 1, sent.stop)
     head = head_of(doc, at + 1, end)
+    tree = subject(doc[at])
+    if tree is not None and end < tree.i < sent.stop and not any(is_stop(token) for token in doc[at + 1 : tree.i]):
+        head, end = tree, right_edge(doc, tree.i, sent.stop)  # `said the Hill trade and mining board`
     if head is None or not can_speak(head, words):
         return None
     if head.tag_ == "PRP" and end < sent.stop and not is_stop(doc[end]):
@@ -203,7 +209,9 @@ def noun_before(sent: Sentence, begin: int) -> Token | None:
     if at < sent.start or not is_nominal(doc[at]):
         return None
     while True:
-        before = left_edge(doc[at], sent.start) - 1
+        # The `of` in a body's name is looked through only where the body is the speaker: `a University of Tarn poll`.
+        edge = left_edge if in_body(doc[at]) else whole_edge
+        before = edge(doc[at], sent.start) - 1
         if before > sent.start and doc[before].lower_ == "and" and is_nominal(doc[before - 1]):
             first = left_edge(doc[before - 1], sent.start)
             if first == sent.start or is_stop(doc[first - 1]):
@@ -211,7 +219,7 @@ def noun_before(sent: Sentence, begin: int) -> Token | None:
         if before <= sent.start or doc[before].tag_ not in {"IN", "TO"} or doc[before].lower_ == "that":
             return doc[at]
         before -= 1
-        while before > sent.start and (doc[before].tag_ in {"VBN", "VBD", "RB"} or doc[before].lower_ in DAYS):
+        while before > sent.start and (doc[before].tag_ in _HUNG_ON or doc[before].lower_ in DAYS):
             before -= 1
         if not is_nominal(doc[before]) or doc[before].tag_ == "PRP":
             return doc[at]

@@ -14,8 +14,10 @@ from dataclasses import replace
 import numpy as np
 from spacy.tokens import Doc, Span
 
-from newsclaims.attribution.find import QUOTED_AS, Cue
-from newsclaims.attribution.phrases import Party, head_of, is_nominal, parties
+from newsclaims.attribution.cue import Cue
+from newsclaims.attribution.find import QUOTED_AS
+from newsclaims.attribution.parties import parties
+from newsclaims.attribution.phrases import Party, head_of, is_nominal
 from newsclaims.attribution.sentences import Sentence
 from newsclaims.attribution.speakers import antecedent
 from newsclaims.attribution.words import Words
@@ -26,7 +28,7 @@ _TOGETHER = 12  # tokens between source and cue up to which they are one clause
 _SHARED = 0.3  # of what a rule reports: from here on the reader has an attribution of its own there
 _RELAYED = frozenset("say tell report show estimate put according survey".split())
 _GAP = 3  # characters between two parts of a content that are one
-_ACCORDING = "according"
+_ACCORDING, _SURVEY = "according", "survey"
 UNASSERTED = "unasserted"  # the class of a cue by which nobody asserts the content: what is denied, asked, heard
 
 
@@ -64,6 +66,8 @@ def _is_told(cue: Cue, held: Sequence[tuple[int, int]]) -> bool:
     if any(_near(held, cue.start, cue.end)):
         named = cue.rule == "noun" or any(party.name for party in cue.parties)
         return not (cue.kind in _RELAYED and named)
+    if cue.kind == _SURVEY:
+        return False  # the reader has what those who are asked think, not who asked them
     size = sum(end - start for start, end in cue.contents)
     shared = sum(
         max(0, min(end, last) - max(start, first))
@@ -141,7 +145,8 @@ def _parties_of(one: Speech, sent: Sentence, same: Cue | None) -> tuple[Party, .
         first -= 1  # the reader is of two minds about articles
     start, end = doc[first].idx, sent.end(one.source[-1][1])
     people: tuple[Party, ...] = ()
-    if same is not None and any(start < party.end and party.start < end for party in same.parties):
+    shared = same is not None and any(start < party.end and party.start < end for party in same.parties)
+    if same is not None and shared and not _named_before(one.source[0][0], doc, same.parties[0]):
         people = same.parties
     else:
         begin, stop = one.source[0]
@@ -153,3 +158,8 @@ def _parties_of(one: Speech, sent: Sentence, same: Cue | None) -> tuple[Party, .
             head, begin = antecedent(sent, head) or head, sent.start
         people = parties(head, begin, stop) if head is not None else ()
     return (replace(people[0], start=start, end=end),) if len(people) == 1 else people
+
+
+def _named_before(first: int, doc: Doc, party: Party) -> bool:
+    """Whether the reader's source opens with a person whose office is all that a rule has: `Ann Lee, the director,`."""
+    return doc[first].ent_type_ == "PERSON" and doc[first].idx < party.start and not party.name

@@ -9,7 +9,7 @@ from spacy.strings import get_string_id
 
 from newsclaims import tables
 
-_PHRASE_CUES = ("according", "in", "by", ":", "has", "had", "have", "gives", "gave", "give")
+_PHRASE_CUES = ("according", "per", "in", "by", ":", "has", "had", "have", "gives", "gave", "give")
 CLAIM_NOUNS = frozenset(
     f"{noun}{ending}"
     for noun in "admission allegation argument assertion belief claim contention estimate insistence point prediction "

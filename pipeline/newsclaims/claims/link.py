@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -19,6 +20,11 @@ Thing = TypeVar("Thing")
 NARRATOR = ClaimAttribution("narrator", None, None, (), None)
 _LEAST_TRUST = 0.6
 _MARKS = frozenset("\"“”„‟«»‘’‚‹›'`")
+_SHARE = re.compile(
+    r"(?:\d|\b(?:hundred|[a-z]+ty(?:-\w+)?|[a-z]+teen|ten|eleven|twelve|one|two|three|four|five|six|seven|eight|nine))"
+    r"\s?(?:%|(?:per\s?cent|in (?:\d|[a-z]+))\b)|\b(?:half|thirds?|quarters?|majority) of\b",
+    re.IGNORECASE,
+)
 _SELF = frozenset(["i", "we", "you", "me", "us"])  # whoever speaks around it, or the article itself
 
 
@@ -64,17 +70,26 @@ def _asserted(figure: Figure, timex: Timex) -> bool:
 
 
 def _reports(attribution: Attribution) -> bool:
-    """Whether someone is said to assert, and is so beyond doubt."""
-    others = any(source.name.lower() not in _SELF for source in attribution.sources)
+    """Whether someone is said to assert, and is so beyond doubt.
+
+    Nobody asserts a figure as one of those whom it counts: `40 percent said they …` is what a poll found.
+    """
+    others = any(source.name.lower() not in _SELF and not _SHARE.search(source.name) for source in attribution.sources)
     return others and attribution.confidence >= _LEAST_TRUST
+
+
+def _closes(figure: Mention, attribution: Attribution) -> bool:
+    """Whether the figure has its source behind it: in `The Post says 40 fell, according to B` B counted."""
+    cue = attribution.cue
+    return attribution.rule.startswith("according_") and cue is not None and cue.start > figure.end
 
 
 Said = tuple[ClaimAttribution, Attribution | None]
 
 
 def attribution_of(figure: Mention, contents: Sequence[tuple[Mention, Attribution]]) -> Said:
-    """Who says the figure, and by which attribution: of the contents at it the smallest that holds it whole, else the
-    narrator, by none.
+    """Who says the figure, and by which attribution: of the contents at it the one that an `according to` closes, else
+    the smallest that holds it whole; the narrator, by none, where there is no content.
     """
     around = [
         (content, one)
@@ -83,7 +98,7 @@ def attribution_of(figure: Mention, contents: Sequence[tuple[Mention, Attributio
     ]
     if not around:
         return NARRATOR, None
-    content, attribution = min(around, key=lambda pair: pair[0].end - pair[0].start)
+    content, attribution = min(around, key=lambda pair: (not _closes(figure, pair[1]), pair[0].end - pair[0].start))
     voice = attribution.voice
     if voice == "mixed":
         voice = "direct" if content.text[0] in _MARKS else "indirect"
