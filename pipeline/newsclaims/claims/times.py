@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
+import msgspec
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers
@@ -53,7 +54,10 @@ class Dated:
 
     Its words with their signal, the token by which it hangs, its tokens (`first` to `last`, out), the first token of
     its sentence; `comparing` ones (`a year ago`) date what a figure is held against. `until` is the day of publication
-    where the expression dates the beginning of something (`which began in May`, `since it began in May`), else None.
+    where the expression dates the beginning of something (`which began in May`), else None.
+
+    Where it dates what something has lasted since (`since she took office in May`), `timex` runs from there to the day
+    of publication; a figure among the tokens `inside` takes the `inner` one, May itself.
     """
 
     timex: Timex
@@ -64,6 +68,8 @@ class Dated:
     sent: int
     comparing: bool
     until: str | None = None
+    inner: Timex | None = None
+    inside: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +103,43 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
         words = Mention.of(text, start, timex.mention.end)
         root = span.root
         until = published if _begins(root) else None
-        out.append(Dated(timex, words, root, span.start, span.end, root.sent.start, comparing, until))
+        made = Dated(timex, words, root, span.start, span.end, root.sent.start, comparing, until)
+        out.append(_lasting_since(made, published) if published else made)
     return out
 
 
 def _begins(root: Token) -> bool:
     """Whether an expression hangs on a verb that tells when something began, in a clause of its own."""
     verb = root.head
-    own = role(verb) in RELATIVE_CLAUSES or any(child.lower_ == "since" for child in verb.children)
-    return own and verb.lemma_ in _BEGINNING
+    return role(verb) in RELATIVE_CLAUSES and verb.lemma_ in _BEGINNING
+
+
+def _lasting_since(candidate: Dated, published: str) -> Dated:
+    """The expression, running to the day of publication where it dates what stands behind `since`.
+
+    `since she took office in May`, `since its opening in May`; its own signal (`since May`) has been heeded already.
+    """
+    timex = candidate.timex
+    dates_past = timex.signal is None and timex.begin is not None and (timex.end or published) < published
+    since = _since(candidate.token) if dates_past else None
+    if since is None:
+        return candidate
+    lasting = msgspec.structs.replace(
+        timex, end=published, signal=Mention(since.idx, since.idx + len(since), since.text)
+    )
+    last = max(since.head.right_edge.i, since.right_edge.i) + 1
+    return replace(candidate, timex=lasting, inner=timex, inside=(since.i, last))
+
+
+def _since(token: Token) -> Token | None:
+    """The `since` before the noun or the verb that an expression dates: above it, with no other verb between."""
+    for above in islice(token.ancestors, _DEEPEST):
+        if above.lower_ == "since":
+            return above
+        since = next((child for child in above.lefts if child.lower_ == "since"), None)
+        if since is not None or above.pos_ in {"VERB", "AUX"}:
+            return since
+    return None
 
 
 def _lasts(token: Token) -> bool:
@@ -254,6 +288,8 @@ def _within(places: Sequence[Spot] | Sequence[Dated], start: int, end: int) -> i
 def _time(candidate: Dated, spot: Spot) -> Time:
     """The time as a record has it; what has come about since a beginning runs to the day of publication."""
     timex = candidate.timex
+    if candidate.inner is not None and candidate.inside[0] <= spot.first < candidate.inside[1]:
+        timex = candidate.inner
     lasts = candidate.until is not None and (timex.end or "") <= candidate.until and _lasts(spot.token)
     return Time(
         candidate.words,

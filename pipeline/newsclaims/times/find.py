@@ -286,6 +286,11 @@ def _is_day_of_range(place: Place) -> bool:
     return days[0] < days[1]
 
 
+def _is_then(place: Place) -> bool:
+    """Whether "then" points to a day: after "since"."""
+    return place.before().tag == "SINCE"
+
+
 def _is_part(place: Place) -> bool:
     """Whether "the past" or "the future" stands alone, not before a noun (`future profits`)."""
     if place.shape() == "FUTUREREF":
@@ -313,5 +318,6 @@ _CHECKS: dict[str, Callable[[Place], bool]] = {
     "length": _is_length,
     "day_range": _is_day_of_range,
     "reference": _is_part,
+    "then": _is_then,
     "set": _is_set,
 }

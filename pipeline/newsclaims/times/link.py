@@ -160,4 +160,8 @@ def bounded(found: Resolved, signal: str, published: date | None, *, starting: b
         return found.replace(interval=Interval(begin, None))
     if signal in _CLOSERS and end is not None:
         return found.replace(interval=Interval(None, end))
+    if signal == "AFTER" and end is not None:
+        return found.replace(interval=Interval(end + timedelta(days=1), None))
+    if signal == "BEFORE" and begin is not None:
+        return found.replace(interval=Interval(None, begin - timedelta(days=1)))
     return found

@@ -124,6 +124,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "one_unit": ("ROUGH? (A QUAL? UNIT|UNITS ((AND|OR) UNITS)?)",),
     "the_unit": ("THE QUAL? ONEUNIT",),
+    "then": ("THEN",),
     "reference": (
         "THE? FUTUREREF",
         "REF",

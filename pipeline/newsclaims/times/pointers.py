@@ -11,6 +11,7 @@ from newsclaims.times.context import Context, Dated, Resolved, unresolved
 from newsclaims.times.intervals import PRECISIONS, Interval, add_months, months_of, moved, shifted, timex_of, unit_at
 from newsclaims.times.parts import Parts
 
+_THEN_REACH = 2  # sentences back
 
 def pointed_unit(parts: Parts, context: Context) -> Resolved:
     """Last, this, next, that … week, month, year; "the end of the month", "earlier this year", "so far this year"."""
@@ -119,6 +120,16 @@ def _same(parts: Parts, context: Context) -> Resolved:
     return Resolved("DATE", _period_value(mention, interval), None, interval, mention.precision, mention.text)
 
 
+def _then(parts: Parts, context: Context) -> Resolved:
+    """ "Then", after "since": the last mention of the sentences around that lies before publication."""
+    mention = context.latest(None)
+    near = mention is not None and context.sentence - mention.sentence <= _THEN_REACH
+    over = near and context.published is not None and mention.interval.end is not None
+    if mention is None or not over or mention.interval.end > context.published:
+        return unresolved("DATE", "PAST_REF", NO_MENTION)
+    return Resolved("DATE", mention.value, None, mention.interval, mention.precision, mention.text)
+
+
 def _period_value(mention: Dated, interval: Interval) -> str:
     """The TIMEX3 value of a mentioned period after it was moved."""
     unit = next((unit for unit, precision in PRECISIONS.items() if precision == mention.precision), "day")
@@ -138,5 +149,6 @@ POINTERS: dict[str, Callable[[Parts, Context], Resolved]] = {
     "neighbour": _neighbour,
     "same": _same,
     "the_unit": _the_unit,
+    "then": _then,
     "unit": pointed_unit,
 }

@@ -65,7 +65,7 @@ class Resolver:
                 answers[at] = answers[at].replace(interval=whole)
                 self._remember(sentence, founds[at - 1], answers[at - 1], linked=True)
         for at, (found, answer) in enumerate(zip(founds, answers, strict=True)):
-            if at not in linked and found.signal and found.parts.kind not in _NO_SIGNAL:
+            if at not in linked and found.signal and self._bounds(found, words):
                 starting = self._text[found.signal.start : found.signal.end].lower() == "starting"
                 answer = bounded(answer, found.signal.tag, self._published, starting=starting)
             self.timexes.append(_timex(self._text, found, answer, ranged=linked.get(at, False)))
@@ -93,6 +93,17 @@ class Resolver:
             compared=found.parts.move == "last"
             and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
         )
+
+    def _bounds(self, found: Found, words: Sequence[Word]) -> bool:
+        """Whether its signal opens or closes an expression: `after 2015` does, `after the 2015 floods` does not."""
+        if found.parts.kind in _NO_SIGNAL:
+            return False
+        if found.signal is None or found.signal.tag not in {"BEFORE", "AFTER"}:
+            return True
+        if found.signal != words[found.first - 1] or found.parts.kind == "clock":
+            return False
+        root = self._span(found).root
+        return not (self._tree and root.head.i > root.i and root.head.pos_ in {"NOUN", "PROPN"})
 
     def _span(self, found: Found) -> Span:
         """The tokens of an expression, in its sentence."""
