@@ -41,6 +41,7 @@ _BARRIERS = frozenset(["than", "compared", "from", "against", "versus", "compare
 _COMPARING = frozenset(["ago", "earlier", "before", "previous", "same", "preceding", "prior"])
 _BREAKS = frozenset([",", ";", ":", "–", "—", "-", "("])
 _BEGINNING = frozenset(["begin", "start", "erupt", "commence"])
+_OPENING = frozenset(["since", "until", "before"])
 _DEEPEST = 12
 _FAR = 40.0
 _NEAREST = 6  # expressions on each side that a figure may take, at most _REACH tokens away
@@ -104,7 +105,7 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
         root = span.root
         until = published if _begins(root) else None
         made = Dated(timex, words, root, span.start, span.end, root.sent.start, comparing, until)
-        out.append(_lasting_since(made, published) if published else made)
+        out.append(_lasting(made, published) if published else made)
     return out
 
 
@@ -114,31 +115,34 @@ def _begins(root: Token) -> bool:
     return role(verb) in RELATIVE_CLAUSES and verb.lemma_ in _BEGINNING
 
 
-def _lasting_since(candidate: Dated, published: str) -> Dated:
-    """The expression, running to the day of publication where it dates what stands behind `since`.
+def _lasting(candidate: Dated, published: str) -> Dated:
+    """The expression, as open as what it dates: `since she took office in May`, `until its closing in May`.
 
-    `since she took office in May`, `since its opening in May`; its own signal (`since May`) has been heeded already.
+    Its own signal (`since May`) has been heeded already.
     """
     timex = candidate.timex
-    dates_past = timex.signal is None and timex.begin is not None and (timex.end or published) < published
-    since = _since(candidate.token) if dates_past else None
-    if since is None:
+    own = timex.signal is not None or timex.begin is None or timex.end is None
+    signal = None if own else _signal(candidate.token)
+    if signal is None or candidate.first <= signal.i < candidate.last:
+        return candidate
+    begin, end = (timex.begin, published) if signal.lower_ == "since" else (None, timex.end)
+    if begin and end and begin > end:
         return candidate
     lasting = msgspec.structs.replace(
-        timex, end=published, signal=Mention(since.idx, since.idx + len(since), since.text)
+        timex, begin=begin, end=end, signal=Mention(signal.idx, signal.idx + len(signal), signal.text)
     )
-    last = max(since.head.right_edge.i, since.right_edge.i) + 1
-    return replace(candidate, timex=lasting, inner=timex, inside=(since.i, last))
+    last = max(signal.head.right_edge.i, signal.right_edge.i) + 1
+    return replace(candidate, timex=lasting, inner=timex, inside=(signal.i, last))
 
 
-def _since(token: Token) -> Token | None:
-    """The `since` before the noun or the verb that an expression dates: above it, with no other verb between."""
+def _signal(token: Token) -> Token | None:
+    """The word that opens or closes what an expression dates, before its noun or verb; no other verb lies between."""
     for above in islice(token.ancestors, _DEEPEST):
-        if above.lower_ == "since":
+        if above.lower_ in _OPENING:
             return above
-        since = next((child for child in above.lefts if child.lower_ == "since"), None)
-        if since is not None or above.pos_ in {"VERB", "AUX"}:
-            return since
+        signal = next((child for child in above.lefts if child.lower_ in _OPENING), None)
+        if signal is not None or above.pos_ in {"VERB", "AUX"}:
+            return signal
     return None
 
 

@@ -66,7 +66,7 @@ class Resolver:
                 self._remember(sentence, founds[at - 1], answers[at - 1], linked=True)
         for at, (found, answer) in enumerate(zip(founds, answers, strict=True)):
             if at not in linked and found.signal and self._bounds(found, words):
-                starting = self._text[found.signal.start : found.signal.end].lower() == "starting"
+                starting = self._starting(found, words)
                 answer = bounded(answer, found.signal.tag, self._published, starting=starting)
             self.timexes.append(_timex(self._text, found, answer, ranged=linked.get(at, False)))
 
@@ -93,6 +93,11 @@ class Resolver:
             compared=found.parts.move == "last"
             and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
         )
+
+    def _starting(self, found: Found, words: Sequence[Word]) -> bool:
+        """Whether an expression says from when something holds, with no end: `starting in May`, `from May onward`."""
+        signal = self._text[found.signal.start : found.signal.end].lower() if found.signal else ""
+        return signal == "starting" or (found.last < len(words) and words[found.last].tag == "ONWARD")
 
     def _bounds(self, found: Found, words: Sequence[Word]) -> bool:
         """Whether its signal opens or closes an expression: `after 2015` does, `after the 2015 floods` does not."""
