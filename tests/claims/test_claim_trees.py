@@ -10,7 +10,7 @@ from newsclaims import layers, tables
 from newsclaims.claims.component import sentences_of
 from newsclaims.claims.events import event_of, place_of, places_of
 from newsclaims.claims.times import time_of
-from newsclaims.records import Figure, Mention, Quantity, Timex
+from newsclaims.records import ArticleMeta, Figure, Mention, Quantity, Time, Timex
 
 HEDGES = frozenset(["reportedly"])
 FLOOD = made_doc(
@@ -59,6 +59,22 @@ REFUSAL = made_doc(
 )
 
 
+SPELL = """
+    Since IN mark 4
+    9 CD nummod 2
+    cows NNS nsubj 4 cow
+    had VBD aux 4 have
+    drowned VBN advcl 10 drown
+    in IN case 6
+    May NNP obl 4
+    , , punct 10
+    farmers NNS nsubj 10 farmer
+    have VBP aux 10
+    bought VBN ROOT 10 buy
+    40 CD nummod 12
+    goats NNS obj 10 goat
+    . . punct 10
+    """
 TOLL = made_doc(
     """
     The DT det 1
@@ -84,15 +100,20 @@ def timex(doc: Doc, words: str, begin: str, end: str, signal: str = "") -> Timex
 
 def times(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, str | None]:
     """The words of the time that each figure gets."""
+    return {figure: time and time.mention.text for figure, time in linked(doc, figures, timexes).items()}
+
+
+def linked(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, Time | None]:
+    """The time that each figure gets."""
     quantities = [Quantity(mention(doc, f), "count", 1, None, 1, None, 1, None, "EXACT", "count") for f in figures]
     layers.put(doc, "quantities", [Figure(quantity, "test", 1.0) for quantity in quantities])
     layers.put(doc, "timexes", timexes)
     weights = {name: float(weight) for name, weight in tables.mapping("en/time_link", "feature", "weight").items()}
-    found: dict[str, str | None] = {}
+    found: dict[str, Time | None] = {}
     for sentence in sentences_of(doc):
         for spot in sentence.spots:
             time, _ = time_of(spot, sentence.dated, sentence.spots, weights)
-            found[spot.figure.quantity.mention.text] = time.mention.text if time else None
+            found[spot.figure.quantity.mention.text] = time
     return found
 
 
@@ -126,6 +147,23 @@ def test_the_one_date_of_the_clause_is_the_figures_and_its_signal_goes_with_it()
 def test_each_level_of_a_change_gets_the_date_behind_it() -> None:
     dates = [timex(RISE, "May", "2024-05-01", "2024-05-31"), timex(RISE, "a year earlier", "2023-05-01", "2023-05-31")]
     assert times(RISE, ["50", "40"], dates) == {"50": "May", "40": "a year earlier"}
+
+
+@pytest.mark.parametrize(
+    ("signal", "told"),
+    [
+        ("Since", ("2024-05-01", "2024-06-08")),
+        ("Until", (None, "2024-05-31")),
+        ("Before", (None, "2024-05-31")),
+        ("Where", ("2024-05-01", "2024-05-31")),
+    ],
+)
+def test_what_has_lasted_since_or_until_something_dated(signal: str, told: tuple[str | None, str]) -> None:
+    doc = made_doc(SPELL.replace("Since", signal))
+    layers.put_article(doc, ArticleMeta(id="spell", published="2024-06-08"))
+    may = timex(doc, "May", "2024-05-01", "2024-05-31")
+    given = {spot: (time.begin, time.end) for spot, time in linked(doc, ["9", "40"], [may]).items() if time}
+    assert given == {"9": ("2024-05-01", "2024-05-31"), "40": told}
 
 
 def test_without_a_date_there_is_none() -> None:

@@ -158,13 +158,14 @@ def _is_year(place: Place) -> bool:
         return False
     upper = before.tag in {"AND", "TO", "DASH"} and place.before(2).tag == "YEAR"
     upper = upper and place.before(3).tag in {"FROM", "BETWEEN"}
+    paired = before.tag == "AND" and place.before(2).tag == "YEAR" and place.before(3).tag in {"THE", "POSS"}
     sure = upper or before.tag in _PREPOSITIONS or place.first != place.last - 1
     plural = _counts_plural(place, after)
     if _counts_range(place, before) or (plural and (upper or before.tag in {"FROM", "BETWEEN"})):
         return False
     if not 1900 <= int(word.value) < 2060:
         return (sure and not plural) or before.tag == "OPEN"
-    return sure or not plural or before.tag in {"THE", "POSS"}
+    return sure or not plural or paired or before.tag in {"THE", "POSS"}
 
 
 def _counts_plural(place: Place, after: Word) -> bool:
@@ -281,9 +282,10 @@ def _is_length(place: Place) -> bool:
 
 
 def _is_day_of_range(place: Place) -> bool:
-    """Whether the days of a month range are in order ("June 3-5")."""
-    days = [int(word.value) for word in place.words[place.first : place.last] if word.tag == "DAY"]
-    return days[0] < days[1]
+    """Whether the days of a month range are in order ("June 3-5"); "3 and 5 June" are one only behind "between"."""
+    inside = place.words[place.first : place.last]
+    days = [int(word.value) for word in inside if word.tag in {"DAY", "ORD"}]
+    return days[0] < days[1] and (place.before().tag == "BETWEEN" or all(word.tag != "AND" for word in inside))
 
 
 def _is_then(place: Place) -> bool:

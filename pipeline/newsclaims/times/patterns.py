@@ -36,7 +36,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "slashed": ("(ANYDAY COMMA?)? SLASHED",),
     "day_range": (
         "MONTH DAY (DASH|TO) DAY (COMMA? YEAR)?",
-        "DAY (DASH|TO) DAY MONTH YEAR?",
+        "(DAY|ORD) (DASH|TO|AND) (DAY|ORD) MONTH (COMMA? YEAR)?",
     ),
     "week_at": ("THE UNIT OF ((MONTH (DAY|ORD) (COMMA? YEAR)?)|(DAY|ORD) MONTH YEAR?)",),
     "date": (

@@ -13,6 +13,7 @@ from newsclaims.times.parts import Parts
 
 _THEN_REACH = 2  # sentences back
 
+
 def pointed_unit(parts: Parts, context: Context) -> Resolved:
     """Last, this, next, that … week, month, year; "the end of the month", "earlier this year", "so far this year"."""
     unit = parts.unit or "year"

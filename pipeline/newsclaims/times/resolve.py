@@ -12,7 +12,7 @@ from newsclaims.records import Mention, Timex
 from newsclaims.times.context import PERIODS, Context, Dated, Resolved
 from newsclaims.times.find import Found
 from newsclaims.times.intervals import Interval
-from newsclaims.times.link import OPENERS, bounded, consecutive, ended, joined, ranges, with_shared_year
+from newsclaims.times.link import OPENERS, bounded, coordinations, ended, hull, joined, ranges, with_shared_year
 from newsclaims.times.normalise import normalise
 from newsclaims.times.tense import Tenses, goes_on, still_counted
 from newsclaims.times.words import Word
@@ -43,26 +43,22 @@ class Resolver:
         founds = [_until_now(found, self._text, words) for found in with_shared_year(founds, words)]
         answers: list[Resolved] = []
         linked: dict[int, bool] = {}
+        starts = coordinations(founds, words)
         for at, found in enumerate(founds):
             answers.append(normalise(found.parts, self._context(sentence, found, words)))
             self._remember(sentence, found, answers[at])
-            if at and (
+            start = starts.get(at, at)
+            if whole := hull(answers[start:]) if start < at else None:
+                answers[start:] = [answer.replace(interval=whole) for answer in answers[start:]]
+                linked.update({member: member > start for member in range(start, at + 1)})
+                self._remember(sentence, founds[start], answers[start], linked=True)
+            elif at and (
                 whole := _whole((founds[at - 1], found), (answers[at - 1], answers[at]), words, self._published)
             ):
                 shown = founds[at - 1].signal
                 linked.setdefault(at - 1, shown is not None and shown.tag in OPENERS)
                 linked[at] = True
-                anchor = answers[at - 1].anchor or answers[at].anchor
-                first = answers[at - 1]
-                made_by_length = first.timex_type == "DURATION"
-                if founds[at - 1].parts.kind == "the_unit" and founds[at - 1].parts.unit == "year":
-                    # `the year ended June 30` is no calendar year: TimeML tells its length.
-                    first = first.replace(timex_type="DURATION", value="P1Y")
-                precision = first.precision or ("day" if made_by_length else answers[at].precision)
-                answers[at - 1] = first.replace(
-                    interval=whole, anchor=anchor, precision=precision, span=made_by_length, reason=None
-                )
-                answers[at] = answers[at].replace(interval=whole)
+                answers[at - 1 :] = _as_one(founds[at - 1], answers[at - 1], answers[at], whole)
                 self._remember(sentence, founds[at - 1], answers[at - 1], linked=True)
         for at, (found, answer) in enumerate(zip(founds, answers, strict=True)):
             if at not in linked and found.signal and self._bounds(found, words):
@@ -132,9 +128,21 @@ def _whole(
 ) -> Interval | None:
     """The one interval that two neighbours stand for; None where each stands for itself."""
     first, second = pair
-    if ranges(first, second, words) or consecutive(first, second, answers, words):
+    if ranges(first, second, words):
         return joined(*answers, published)
     return ended(first, second, answers[1], words)
+
+
+def _as_one(found: Found, first: Resolved, second: Resolved, whole: Interval) -> list[Resolved]:
+    """The answers of two that stand for one interval; `found` is the first."""
+    made_by_length = first.timex_type == "DURATION"
+    precision = first.precision or ("day" if made_by_length else second.precision)
+    if found.parts.kind == "the_unit" and found.parts.unit == "year":
+        # `the year ended June 30` is no calendar year: TimeML tells its length.
+        first = first.replace(timex_type="DURATION", value="P1Y")
+    anchor = first.anchor or second.anchor
+    whole_first = first.replace(interval=whole, anchor=anchor, precision=precision, span=made_by_length, reason=None)
+    return [whole_first, second.replace(interval=whole)]
 
 
 def _compared(text: str, words: Sequence[Word]) -> bool:
