@@ -129,8 +129,10 @@ def _weekend(parts: Parts, context: Context) -> Resolved:
     if context.published is None:
         return unresolved("DATE", "XXXX-WXX-WE", NO_DATE)
     shift = MOVES.get(parts.move or "", 0)
-    ahead = context.tense == "future" or parts.move == "this"
-    if parts.move in {None, "last", "past", "that"} and not ahead:
+    ahead = "past" not in parts.moves and (
+        context.tense in {"timetabled", "future"} or (parts.move == "this" and context.tense != "past")
+    )
+    if parts.move in {None, "this", "last", "past", "that"} and not ahead:
         shift = -1 if context.published.isoweekday() < 6 else 0 if parts.move != "last" else -1
     return dated(parts, unit_at(context.published + timedelta(days=7 * shift), "weekend"), "weekend", "published")
 
