@@ -26,6 +26,7 @@ _LETTERS = {
 _IN_OTHERS = {"decade": ("year", 10), "century": ("year", 100), "millennium": ("year", 1000), "fortnight": ("week", 2),
               "weekend": ("day", 2), "half": ("month", 6)}  # fmt: skip
 _HALVES = {"year": "6M", "day": "T12H", "hour": "30M", "minute": "30S"}
+_FROM_NOW = ("from now", "hence", "time")
 _CLOCK_UNITS = frozenset(["hour", "minute", "second"])
 
 
@@ -154,11 +155,11 @@ def _year_counted(parts: Parts, context: Context, over: date) -> tuple[int | Non
 
 
 def _ago(parts: Parts, context: Context) -> Resolved:
-    """N units ago, from now: that day; earlier, later, before: from the last mention. A year ago may be a period's."""
+    """N units ago, from now, "in N units' time": that day; earlier, later, before: from the last mention. A year ago may be a period's."""
     unit, count = _unit(parts), _count(parts)
     text = parts.text.lower()
-    back = not text.endswith(("later", "from now", "hence"))
-    from_mention = not text.endswith(("ago", "from now", "hence"))
+    back = not text.endswith(("later", *_FROM_NOW))
+    from_mention = not text.endswith(("ago", *_FROM_NOW))
     if text.endswith("or so"):
         count = count if count is not None else Fraction(1)
     if count is None:

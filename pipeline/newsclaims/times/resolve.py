@@ -14,7 +14,7 @@ from newsclaims.times.find import Found
 from newsclaims.times.intervals import Interval
 from newsclaims.times.link import OPENERS, bounded, coordinations, ended, hull, joined, ranges, with_shared_year
 from newsclaims.times.normalise import normalise
-from newsclaims.times.tense import Tenses, goes_on, still_counted
+from newsclaims.times.tense import Tenses, fills, goes_on, still_counted
 from newsclaims.times.words import Word
 
 _TENSED = frozenset(["weekday", "month", "date", "quarter", "half", "season", "weekend", "holiday", "clock", "unit"])
@@ -73,22 +73,26 @@ class Resolver:
         before = words[found.first - 1] if found.first else None
         if any(word.tag == "FUTURE" for word in words[max(found.first - 2, 0) : found.first]):
             tense = "future"
-        running = kind in _RUNNING and (
-            (before is not None and before.tag in _RUN_LEADS)
-            or found.parts.mod == "MORE_THAN"
-            or (before is not None and self._text[before.start : before.end] == "been")
-        )
         return Context(
             published=self._published,
             tense=tense,
             signal=found.signal.tag.lower() if found.signal else None,
             history=self._history,
             sentence=sentence,
-            perfect=(running and goes_on(self._span(found))) or (kind in _RUNNING and still_counted(self._span(found))),
+            perfect=kind in _RUNNING and self._runs(found, words),
             fiscal=self._fiscal,
             compared=found.parts.move == "last"
             and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
         )
+
+    def _runs(self, found: Found, words: Sequence[Word]) -> bool:
+        """Whether a length runs up to now: `has been shut for five months`, `five months and counting`."""
+        span = self._span(found)
+        before = words[found.first - 1] if found.first else None
+        leads = found.parts.mod == "MORE_THAN" or (
+            before is not None and (before.tag in _RUN_LEADS or self._text[before.start : before.end] == "been")
+        )
+        return (leads and goes_on(span, tree=self._tree)) or still_counted(span) or (self._tree and fills(span))
 
     def _starting(self, found: Found, words: Sequence[Word]) -> bool:
         """Whether an expression says from when something holds, with no end: `starting in May`, `from May onward`."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims.lemmas import irregular_verbs
-from newsclaims.syntax import RELATIVE_CLAUSES, SUBJECTS
+from newsclaims.syntax import OBJECTS, RELATIVE_CLAUSES, SUBJECTS
 from newsclaims.tables import words
 
 Tense = Literal["past", "present", "timetabled", "future"]
@@ -114,6 +115,8 @@ def _before(span: Span) -> Iterator[Token]:
         yield span.doc[at]
 
 
+_MEASURING = frozenset(["obl:unmarked", "nmod:unmarked", "npadvmod"])
+_SPENDING = frozenset(["go", "last", "spend", "take", "wait"])
 _COUNTING = frozenset(["counting", "running", "going"])
 
 
@@ -123,12 +126,43 @@ def still_counted(span: Span) -> bool:
     return following[:1] == ["and"] and following[1:] != [] and following[1] in _COUNTING
 
 
-def goes_on(span: Span) -> bool:
+def goes_on(span: Span, *, tree: bool) -> bool:
     """Whether a length runs up to now: its verb is in the present perfect ("has been shut for …"), or "now" follows."""
     doc: Doc = span.doc
     following = doc[span.end].lower_ if span.end < len(doc) else ""
-    if following == "now":
-        return True
+    return following == "now" or (_perfect_above(span.root) if tree else _perfect_before(span))
+
+
+def fills(span: Span) -> bool:
+    """Whether a length with no preposition measures a verb in the perfect: `has lived there 20 years`, `has gone 9 days`."""
+    root = span.root
+    measures = root.dep_ in _MEASURING or (root.dep_ in OBJECTS and root.head.lemma_ in _SPENDING)
+    return measures and _perfect(root.head)
+
+
+def _perfect(verb: Token) -> bool:
+    """Whether a predicate is in the present perfect; `'s` is "has" beside "been"."""
+    helpers = {child.lower_ for child in verb.children if child.dep_ in _AUXILIARIES}
+    return bool(helpers & _HAVE) or (bool(helpers & {"'s", "’s"}) and "been" in helpers | {verb.lower_})
+
+
+def _perfect_above(token: Token) -> bool:
+    """Whether the finite predicate above is in the present perfect; participles and `continue to` are looked through."""
+    for above in (token, *islice(token.ancestors, _CLIMB)):
+        if _perfect(above):
+            return True
+        finite = above.tag_ in {"VBD", "VBZ", "VBP", "MD"} or any(
+            child.dep_ in _AUXILIARIES for child in above.children
+        )
+        bare = above.tag_ == "VB" and above.head.lemma_ != "continue"
+        if finite or bare or (above.tag_ == "VBN" and above.dep_ != "conj"):
+            return False
+    return False
+
+
+def _perfect_before(span: Span) -> bool:
+    """The same without a tree: by the words before."""
+    doc = span.doc
     for token in _before(span):
         if token.lower_ == "to" and token.i and token.nbor(-1).lower_.startswith("continue"):
             continue  # `has continued to hold out for three weeks`
