@@ -71,6 +71,10 @@ EXAMPLES = [
     "The mill has been shut {80 days|2016-06-26 .. 2016-09-14} and counting; {80 days|-} and nights it burned.",
     "They have continued to row for {80 days|2016-06-26 .. 2016-09-14}, and have to rest for {80 days|-}.",
     "He was jailed for {five years|-} after a {three-day|-} trial.",
+    "Rain fell in {the last three months of 2015|2015-10-01 .. 2015-12-31} as in {last year's final two months|"
+    "2015-11-01 .. 2015-12-31} and not in {last year's first two months|2015-01-01 .. 2015-02-28}.",
+    "So far in {2016|2016-01-01 .. 2016-09-14} 40 boats sank.",
+    "The pier opens in {two years' time|2018-09-14}.",
     "{The first nine months of 2015|2015-01-01 .. 2015-09-30} were dry.",
     "{Two weeks ago|2016-08-31} 40 carts came; {three days later|2016-09-03} 50 did.",
     # Pointing back

@@ -67,6 +67,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "week_of": (
         "THE? (NTH|LAST) ((NUMBER|FEW|COUPLE) QUAL?)? (UNIT|UNITS|WEEKEND) (OF|IN) MONTH (COMMA? YEAR|OFYEAR)?",
     ),
+    "first_units": (
+        "(THE|POINTER UNIT POSS|A)? NTH AMOUNT QUAL? ANYUNIT OFYEAR?",
+        "THE? LAST AMOUNT QUAL? ANYUNIT (OF|IN) (YEAR|LAST UNIT)",
+    ),
     "counted": (
         "ROUGHLY? (EVERY OF)? THE? (LAST|PAST|NEXT|PREVIOUS|FOLLOWING|LATEST|RECENT|THIS PAST) ROUGHLY? "
         "AMOUNT QUAL? ANYUNIT ORSO?",
@@ -75,7 +79,6 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "THE LAST UNIT",
         "THE NEXT UNIT ORSO",
     ),
-    "first_units": ("(THE|POINTER UNIT POSS|A)? (NTH|LAST) AMOUNT QUAL? ANYUNIT OFYEAR?",),
     "the_units": ("(THE|THAT) AMOUNT QUAL? (UNITS|QUARTERS)",),
     "same": (
         "THE? SAME (PERIOD|ONEUNIT) (COMMA? (OF|IN)? (THE? (LAST|PREVIOUS) UNIT|YEAR|A UNIT (AGO|EARLIER)))?",
@@ -87,7 +90,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "ago": (
         "ROUGH? (AMOUNT QUAL? ANYUNIT|A ONEUNIT (AND A HALF|OR NUMBER)?|(UNITS|QUARTERS)) ORSO? "
-        "(AGO|EARLIER|LATER|FROMNOW|BEFORE|APOS TIME)",
+        "(AGO|EARLIER|LATER|FROMNOW|BEFORE|(APOS|POSS) TIME)",
     ),
     "neighbour": ("THE UNIT (BEFORE|AFTER|EARLIER|LATER|PREVIOUS|FOLLOWING)",),
     "season": ("EDGING? (THE? POINTER PAST? SEASON|THE? SEASON (OF|COMMA)? (YEAR|POINTER UNIT)|(THE|YEAR)? SEASON)",),

@@ -52,7 +52,10 @@ def _year(parts: Parts, context: Context) -> Resolved:
     year = parts.year or 1
     if parts.fiscal and context.fiscal:
         return dated(parts, fiscal_year(year, context.fiscal), "year", "explicit").replace(value=f"{year:04d}")
-    return dated(parts, months_of(year, 1, 12), "year", "explicit")
+    found = dated(parts, months_of(year, 1, 12), "year", "explicit")
+    if parts.side == "sofar" and context.published and context.published.year == year:
+        return found.replace(interval=Interval(found.interval.begin, context.published))
+    return found
 
 
 def _year_range(parts: Parts, context: Context) -> Resolved:

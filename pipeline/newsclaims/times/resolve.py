@@ -166,9 +166,10 @@ def _same_sentence(text: str, words: Sequence[Word]) -> Iterator[Word]:
 
 
 def _until_now(found: Found, text: str, words: Sequence[Word]) -> Found:
-    """The expression, up to now where "so far" stands before "this year": "So far it has sold 40 boats this year"."""
+    """The expression, up to now where "so far" stands before it: "So far it has sold 40 boats this year", "in 2016"."""
     parts = found.parts
-    if parts.kind != "unit" or parts.moves[:1] != ("this",) or parts.side is not None:
+    running = parts.kind == "year" or (parts.kind == "unit" and parts.moves[:1] == ("this",))
+    if not running or parts.side is not None:
         return found
     before = words[max(found.first - _COMPARED, 0) : found.first]
     if not any(word.tag == "SOFAR" for word in _same_sentence(text, before)):
