@@ -44,7 +44,8 @@ class Tenses:
                 return "future"
             if token.pos_ == "NOUN" and _recalled(token):
                 return "past"
-            if token.pos_ in _VERBS or token.tag_[:1] in {"V", "M"}:
+            linking = any(child.dep_ == "cop" for child in token.children)
+            if linking or token.pos_ in _VERBS or token.tag_[:1] in {"V", "M"}:
                 verdict = self._verb_tense(token, close=hops <= 2)
                 if verdict != "look further":
                     return verdict
@@ -63,7 +64,9 @@ class Tenses:
         tags = {helper.tag_ for helper in helpers} | {verb.tag_}
         if "VBD" in tags or any(helper.lower_ in _HAVE or helper.lower_ == "having" for helper in helpers):
             return "past"
-        if any(child.tag_ == "TO" for child in verb.lefts) and not tags & _PRESENT:
+        if any(child.tag_ == "TO" for child in verb.lefts):
+            if tags & _PRESENT:
+                return "future"  # `is to be paid`
             return "future" if close and self._leans(verb.head) else "look further"  # `to pay`, `to be paid`
         if verb.tag_ == "VBN":
             return "past" if not helpers else "present"
