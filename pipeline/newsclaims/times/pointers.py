@@ -78,6 +78,8 @@ def _the_unit(parts: Parts, context: Context) -> Resolved:
     if unit == "quarter":
         return _the_quarter(parts, context)
     mention = context.holding(unit) if unit in {"day", "month"} else None
+    if unit == "year" and (period := context.period(reach=1, seasons=False)):
+        mention = period  # `in the fourth quarter, and 40 in the whole year`
     if mention and mention.interval.begin:
         return dated(parts, unit_at(mention.interval.begin, unit), unit, mention.text)
     return pointed_unit(parts, context)
@@ -99,7 +101,7 @@ def _same(parts: Parts, context: Context) -> Resolved:
     text = parts.text.lower()
     if "latest" in text and parts.unit == "quarter":
         return _the_quarter(parts, context)
-    mention = context.period()
+    mention = _same_unit(parts, context) if parts.unit in {"day", "week", "month"} else context.period()
     if mention is None or mention.interval.begin is None:
         if parts.year is not None:
             return dated(parts, months_of(parts.year, 1, 12), "year", "explicit")
@@ -119,6 +121,16 @@ def _same(parts: Parts, context: Context) -> Resolved:
         years = base - 1 - mention.interval.begin.year if "last year" in text else -1
     interval = shifted(mention.interval, "year", years)
     return Resolved("DATE", _period_value(mention, interval), None, interval, mention.precision, mention.text)
+
+
+def _same_unit(parts: Parts, context: Context) -> Dated | None:
+    """The day, week or month that holds the last mention no longer than it: "the same day"."""
+    unit = parts.unit or "day"
+    mention = context.holding(unit)
+    if mention is None or mention.interval.begin is None:
+        return None
+    interval = unit_at(mention.interval.begin, unit)
+    return Dated(mention.text, timex_of(mention.interval.begin, unit), interval, PRECISIONS[unit], mention.sentence)
 
 
 def _then(parts: Parts, context: Context) -> Resolved:
