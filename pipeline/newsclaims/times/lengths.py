@@ -72,6 +72,8 @@ def _length(parts: Parts, context: Context) -> Resolved:
     """A bare length: no bounds, but for one that runs up to now ("have been shut for five months")."""
     unit, count = _unit(parts), _count(parts)
     found = Resolved("DURATION", length_value(unit, count), parts.mod, reason=UNANCHORED)
+    if unit == "hour" and count is not None and count >= 24:
+        unit, count = "day", count / 24  # of the calendar
     if context.perfect and count is not None and context.published and unit not in _CLOCK_UNITS:
         return _rolling(found, context.published, unit, -count)
     return found

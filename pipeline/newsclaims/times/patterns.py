@@ -58,6 +58,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "quarter": (
         "(NTH DASH QUARTER|EDGING? THE? (POINTER UNIT POSS)? (UNIT DASH (AGO|EARLIER))? YEAR? FISCAL? DASH? "
         "NTH QUARTER) OFYEAR?",
+        "THE MONTH DASH? QUARTER OFYEAR?",
         "QN OFYEAR?",
         "YEAR DASH? QN",
         "EDGING? THE LAST QUARTER OFYEAR",
@@ -75,7 +76,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "ROUGHLY? (EVERY OF)? THE? (LAST|PAST|NEXT|PREVIOUS|FOLLOWING|LATEST|RECENT|THIS PAST) ROUGHLY? "
         "AMOUNT QUAL? ANYUNIT ORSO?",
         "THE? (PAST|RECENT|NEXT) (UNITS|QUARTERS) (AND UNITS)?",
-        "(THE|THIS) PAST ONEUNIT ORSO?",
+        "(THE|THIS) PAST (UNIT|CENTURY) ORSO?",
         "THE LAST UNIT",
         "THE NEXT UNIT ORSO",
     ),
@@ -97,6 +98,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "weekend": ("EDGING? (THE? POINTER (NEXT|PAST)? WEEKEND|THE WEEKEND)",),
     "unit": (
         "EDGING? THE? POINTER (QUAL|NEXT)? FISCAL? ONEUNIT SOFAR?",
+        "(THE|THIS) PAST QUARTER",
         "(EARLIER|LATER|SOFAR|EDGE) IN? (THE|POINTER) QUAL? FISCAL? (ONEUNIT|SEASON|SEASONWORD)",
         "EDGING THE (QUAL|FISCAL)? ONEUNIT",
         "UNIT DASH? EDGE",
@@ -112,7 +114,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "WEEKDAYS",
         "WEEKDAY PARTS",
     ),
-    "holiday": ("POINTER? HOLIDAY (COMMA? YEAR|OFYEAR)?",),
+    "holiday": ("POINTER? HOLIDAY (POSS? WEEKEND)? (COMMA? YEAR|OFYEAR)?",),
     "year_range": ("(THE? FISCAL? UNIT|FISCAL)? YEAR DASH (YEAR|DAY|NUM)",),
     "year": ("EDGING? (THE? FISCAL? UNIT YEAR|FISCAL? YEAR|YY)",),
     "adjective": (

@@ -69,7 +69,20 @@ def _year_range(parts: Parts, context: Context) -> Resolved:
 
 
 def _quarter(parts: Parts, context: Context) -> Resolved:
+    if parts.month is not None:
+        return _quarter_to(parts, context)
     return _numbered(parts, context, "quarter", 4)
+
+
+def _quarter_to(parts: Parts, context: Context) -> Resolved:
+    """ "The June quarter": the three months up to a month's end."""
+    found = _month(parts, context)
+    begin, end = found.interval.begin, found.interval.end
+    if begin is None or end is None:
+        return found
+    return found.replace(
+        value=timex_of(end, "quarter"), interval=Interval(add_months(begin, -2), end), precision="quarter"
+    )
 
 
 def _half(parts: Parts, context: Context) -> Resolved:
@@ -83,7 +96,8 @@ def _numbered(parts: Parts, context: Context, unit: str, number: int) -> Resolve
     if nth is None or not 1 <= nth <= number:
         return pointed_unit(parts, context)
     back = _year_before(parts) and parts.year is None
-    year, anchor = (None, "published") if back else year_of(parts, context)
+    bare = parts.year is None and not parts.moves  # `the third quarter of the year`
+    year, anchor = (None, "published") if back or bare else year_of(parts, context)
     if year is None:
         if context.published is None:
             return unresolved("DATE", f"XXXX-{letter}{nth}", NO_DATE)
@@ -125,6 +139,8 @@ def _season_year(season: str, parts: Parts, published: date, tense: str | None) 
         return year if over else year - 1
     if parts.move in {"next", "following"} or (parts.move is None and tense == "future"):
         return year + 1 if begun and parts.move else year + over
+    if parts.move == "this" and over and season == "WI" and tense != "past":
+        return year + 1  # told in autumn; a winter over is last winter
     return year if begun or parts.move == "this" or tense is None else year - 1
 
 

@@ -39,7 +39,8 @@ def pointed_unit(parts: Parts, context: Context) -> Resolved:
         shift = MOVES.get(parts.move or "this", 0) + (running.end is not None and running.end < context.published)
         shift -= running.begin is not None and running.begin > context.published
         return dated(parts, shifted(running, "year", shift), unit, "published")
-    whole = unit_at(_by_units(context.published, unit, MOVES.get(parts.move or "this", 0)), unit)
+    move = "past" if "past" in parts.moves else parts.move or "this"
+    whole = unit_at(_by_units(context.published, unit, MOVES.get(move, 0)), unit)
     found = dated(parts, whole, unit, "published")
     if parts.side in {"earlier", "sofar"} and whole.end and whole.end >= context.published:
         return found.replace(interval=Interval(whole.begin, context.published))

@@ -71,7 +71,7 @@ class Resolver:
         kind = found.parts.kind
         tense = self._tenses.tense(self._span(found), tree=self._tree) if kind in _TENSED and self._published else None
         before = words[found.first - 1] if found.first else None
-        if any(word.tag == "FUTURE" for word in words[max(found.first - 2, 0) : found.first]):
+        if any(self._coming(word) for word in words[max(found.first - 2, 0) : found.first]):
             tense = "future"
         return Context(
             published=self._published,
@@ -79,11 +79,18 @@ class Resolver:
             signal=found.signal.tag.lower() if found.signal else None,
             history=self._history,
             sentence=sentence,
-            perfect=kind in _RUNNING and self._runs(found, words),
+            perfect=(kind in _RUNNING and self._runs(found, words)) or _counted_since(found, words),
             fiscal=self._fiscal,
             compared=found.parts.move == "last"
             and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
         )
+
+    def _coming(self, word: Word) -> bool:
+        """Whether a word speaks of what is still to come: `due`, `plans to`, but not the noun `plans`."""
+        if word.tag != "FUTURE" or not self._tree:
+            return word.tag == "FUTURE"
+        span = self._doc.char_span(word.start, word.end, alignment_mode="expand")
+        return span is None or span.root.pos_ != "NOUN"
 
     def _runs(self, found: Found, words: Sequence[Word]) -> bool:
         """Whether a length runs up to now: `has been shut for five months`, `five months and counting`."""
@@ -125,6 +132,11 @@ class Resolver:
                 found.parts.text, answer.value, answer.interval, answer.precision, sentence, not answer.span, linked
             )
             self._history = (*self._history, dated)[-_REMEMBERED:]
+
+
+def _counted_since(found: Found, words: Sequence[Word]) -> bool:
+    """Whether a length has been counted since something: `in the 72 hours since the fire`."""
+    return found.parts.kind == "the_units" and found.last < len(words) and words[found.last].tag == "SINCE"
 
 
 def _whole(
