@@ -131,7 +131,7 @@ def ranges(first: Found, second: Found, words: Sequence[Word]) -> bool:
     if not adjacent(first, second, words) or second.signal is None or second.signal.tag not in _JOINERS:
         return False
     if first.signal is not None and first.signal.tag in OPENERS:
-        return (second.signal.tag == "AND") == (first.signal.tag == "BETWEEN")
+        return second.signal.tag != "AND" or first.signal.tag == "BETWEEN"  # some write "between May to July"
     return second.signal.tag != "AND" and first.parts.kind == second.parts.kind
 
 

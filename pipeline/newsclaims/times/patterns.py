@@ -8,8 +8,8 @@ from __future__ import annotations
 
 SHORT: dict[str, str] = {
     "NUMBER": "(NUM|DAY|YEAR|SCALE)",
-    "ANYUNIT": "(UNIT|UNITS|CENTURY|QUARTER|QUARTERS)",
-    "ONEUNIT": "(UNIT|CENTURY|QUARTER)",
+    "ANYUNIT": "(UNIT|UNITS|CENTURY|QUARTER|QUARTERS|SEMESTER)",
+    "ONEUNIT": "(UNIT|CENTURY|QUARTER|SEMESTER)",
     "POINTER": "(LAST|NEXT|THIS|THAT|CURRENT|PREVIOUS|FOLLOWING|LATEST|SAME)",
     "ROUGH": "(ROUGHLY|OVER)",
     "ANYDAY": "(WEEKDAY|WDAY)",
@@ -52,6 +52,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "half": (
         "EDGING? (THE|THIS)? YEAR? FISCAL? (NTH|LAST) DASH? HALF OFYEAR?",
+        "THE? NTH SEMESTER OFYEAR",
         "HN (OF? YEAR)?",
         "YEAR HN",
     ),
