@@ -66,6 +66,8 @@ class Finder:
             check = _CHECKS.get(kind)
             if kind == "age" or (check and not check(Place(text, words, first, last))):
                 continue
+            if kind == "ago" and _before_something(Place(text, words, first, last)):
+                kind, last = "length" if last - first > 2 else "one_unit", last - 1
             start, end = words[first].start, words[last - 1].end
             kind = _refined(kind, Place(text, words, first, last))
             parts = parts_of(kind, list(words[first:last]), text[start:end])
@@ -236,13 +238,13 @@ def _is_season(place: Place) -> bool:
 
 
 def _is_the_unit(place: Place) -> bool:
-    """Whether "the quarter", "the month" points to a dated one: after "in", "for", "during"."""
+    """Whether "the quarter", "the month" points to a dated one: after "in", "for", "during", or a verb ("end the day")."""
     unit = place.words[place.last - 1].value
     if place.after().tag in {"ENDED", "THROUGH", "TO"}:
         return True
     if unit in {"minute", "hour", "century", "decade"} or place.after().tag in {"OF", "BEFORE", "AFTER", "DASH"}:
         return False
-    return place.before().tag in {"IN", "DURING", "FOR"}
+    return place.before().tag in {"IN", "DURING", "FOR", "EDGE", "ENDED", "BEGINS"}
 
 
 def _is_one_unit(place: Place) -> bool:
@@ -268,8 +270,16 @@ def _refined(kind: str, place: Place) -> str:
     return kind
 
 
+def _before_something(place: Place) -> bool:
+    """Whether "before" leads on: "two days before the vote" is a length, "two days before" a day."""
+    before = place.words[place.last - 1]
+    return before.tag == "BEFORE" and place.text[before.end : before.end + 1] == " "
+
+
 def _is_adjective(place: Place) -> bool:
-    """Whether a hyphened length stands alone: "a 10-year-old" is an age."""
+    """Whether a hyphened length stands alone: "a 10-year-old" is an age, "three-quarters of" a share."""
+    if place.words[place.last - 1].tag == "QUARTERS" and place.after().tag == "OF":
+        return False
     return not (place.after().tag == "DASH" and place.after(2).tag == "OLD")
 
 
