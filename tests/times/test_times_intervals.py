@@ -58,8 +58,8 @@ EXAMPLES = [
     "In {the second quarter of last year|2015-04-01 .. 2015-06-30} it sold 8.",
     "In {the first half of 2016|2016-01-01 .. 2016-06-30}, unlike {Q3 2015|2015-07-01 .. 2015-09-30}, it grew.",
     "In {the June quarter|2016-04-01 .. 2016-06-30} it sold 7, in {the past quarter|2016-04-01 .. 2016-06-30} too.",
-    "It sold 9 in {the fourth quarter of the year|2015-10-01 .. 2015-12-31}; in {the whole year|2015-01-01 .. 2015-12-31}"
-    " it sold 30.",
+    "It sold 9 in {the fourth quarter of the year|2015-10-01 .. 2015-12-31}, and 30 in {the whole year"
+    "|2015-01-01 .. 2015-12-31}.",
     "In {mid-June|2016-06-11 .. 2016-06-20}, as in {early 2015|2015-01-01 .. 2015-04-30}, sales fell.",
     "In {the summer of 2015|2015-06-01 .. 2015-08-31}, as in {the 1990s|1990-01-01 .. 1999-12-31} it rained.",
     "Over {the weekend|2016-09-10 .. 2016-09-11} 20 were hurt.",
@@ -70,6 +70,7 @@ EXAMPLES = [
     # Lengths
     "In {the last two weeks|2016-08-31 .. 2016-09-14} 30 boats sank.",
     "Over {the past two months|2016-07-14 .. 2016-09-14} prices fell 3%.",
+    "In {the last two weeks|-} of the drought 40 ducks came.",
     "Costs will grow over {the next decade|2016-09-14 .. 2026-09-14}.",
     "In {the 48 hours|2016-09-12 .. 2016-09-14} since the flood 90 left.",
     "{The past few days|2016-09-11 .. 2016-09-14} were wet.",

@@ -238,7 +238,7 @@ def _is_season(place: Place) -> bool:
 
 
 def _is_the_unit(place: Place) -> bool:
-    """Whether "the quarter", "the month" points to a dated one: after "in", "for", "during", or a verb ("end the day")."""
+    """Whether "the quarter", "the month" points to a dated one: after "in", "for", "during", or "end" and "begin"."""
     unit = place.words[place.last - 1].value
     if place.after().tag in {"ENDED", "THROUGH", "TO"}:
         return True
@@ -260,11 +260,16 @@ def _is_one_unit(place: Place) -> bool:
 
 
 def _refined(kind: str, place: Place) -> str:
-    """The kind, by what stands before: "twice a week" is a rate, "over the next year" a length from now on."""
+    """The kind, by what stands around: "twice a week" is a rate, "over the next year" a length from now on.
+
+    "The last two weeks of the strike" are no weeks up to now.
+    """
     if kind == "one_unit" and place.shape() == "A UNIT" and place.before().tag in _RATE_BASES:
         before = place.before()
         lasts = place.text[before.start : before.end].lower() in _LASTING
         return kind if lasts else "rate"
+    if kind == "counted" and place.after().tag == "OF" and "LAST" in place.shape().split():
+        return "length"
     if kind == "unit" and place.shape() == "THE NEXT UNIT" and place.before().tag in {"OVER", "IN", "DURING", "FOR"}:
         return "counted"
     return kind

@@ -137,9 +137,8 @@ def _same_unit(parts: Parts, context: Context) -> Dated | None:
 def _then(parts: Parts, context: Context) -> Resolved:
     """ "Then", after "since": the last mention of the sentences around that lies before publication."""
     mention = context.latest(None)
-    near = mention is not None and context.sentence - mention.sentence <= _THEN_REACH
-    over = near and context.published is not None and mention.interval.end is not None
-    if mention is None or not over or mention.interval.end > context.published:
+    end = mention.interval.end if mention and context.sentence - mention.sentence <= _THEN_REACH else None
+    if mention is None or end is None or context.published is None or end > context.published:
         return unresolved("DATE", "PAST_REF", NO_MENTION)
     return Resolved("DATE", mention.value, None, mention.interval, mention.precision, mention.text)
 

@@ -70,7 +70,6 @@ class Resolver:
         """What the expression is resolved against; tense is read only where it can matter."""
         kind = found.parts.kind
         tense = self._tenses.tense(self._span(found), tree=self._tree) if kind in _TENSED and self._published else None
-        before = words[found.first - 1] if found.first else None
         if any(self._coming(word) for word in words[max(found.first - 2, 0) : found.first]):
             tense = "future"
         return Context(

@@ -137,7 +137,7 @@ def goes_on(span: Span, *, tree: bool) -> bool:
 
 
 def fills(span: Span) -> bool:
-    """Whether a length with no preposition measures a verb in the perfect: `has lived there 20 years`, `has gone 9 days`."""
+    """Whether a length with no preposition measures a verb in the perfect: `has lived there 20 years`."""
     root = span.root
     measures = root.dep_ in _MEASURING or (root.dep_ in OBJECTS and root.head.lemma_ in _SPENDING)
     return measures and _perfect(root.head)
@@ -146,11 +146,13 @@ def fills(span: Span) -> bool:
 def _perfect(verb: Token) -> bool:
     """Whether a predicate is in the present perfect; `'s` is "has" beside "been"."""
     helpers = {child.lower_ for child in verb.children if child.dep_ in _AUXILIARIES}
+    if helpers & _WILL:
+        return False  # `will have stood there for 20 years`
     return bool(helpers & _HAVE) or (bool(helpers & {"'s", "’s"}) and "been" in helpers | {verb.lower_})
 
 
 def _perfect_above(token: Token) -> bool:
-    """Whether the finite predicate above is in the present perfect; participles and `continue to` are looked through."""
+    """Whether the finite predicate above is in the present perfect; participles, `continue to` are looked through."""
     for above in (token, *islice(token.ancestors, _CLIMB)):
         if _perfect(above):
             return True
