@@ -42,6 +42,7 @@ _COMPARING = frozenset(["ago", "earlier", "before", "previous", "same", "precedi
 _BREAKS = frozenset([",", ";", ":", "–", "—", "-", "("])
 _BEGINNING = frozenset(["begin", "start", "erupt", "commence"])
 _OPENING = frozenset(["since", "until", "before"])
+_MEASURES = frozenset(["minute", "hour", "day", "night", "week", "month", "year", "decade"])
 _DEEPEST = 12
 _FAR = 40.0
 _NEAREST = 6  # expressions on each side that a figure may take, at most _REACH tokens away
@@ -123,7 +124,7 @@ def _lasting(candidate: Dated, published: str) -> Dated:
     timex = candidate.timex
     own = timex.signal is not None or timex.begin is None or timex.end is None
     signal = None if own else _signal(candidate.token)
-    if signal is None or candidate.first <= signal.i < candidate.last:
+    if signal is None or candidate.first <= signal.i < candidate.last or _measured(signal):
         return candidate
     begin, end = (timex.begin, published) if signal.lower_ == "since" else (None, timex.end)
     if begin and end and begin > end:
@@ -133,6 +134,14 @@ def _lasting(candidate: Dated, published: str) -> Dated:
     )
     last = max(signal.head.right_edge.i, signal.right_edge.i) + 1
     return replace(candidate, timex=lasting, inner=timex, inside=(signal.i, last))
+
+
+def _measured(signal: Token) -> bool:
+    """Whether a word tells how long before: `two weeks before the fair on Sunday`, `soon before`, `even before`."""
+    if signal.lower_ != "before" or signal.i == 0:
+        return False
+    measure = signal.nbor(-1)
+    return measure.pos_ == "ADV" or measure.lemma_ in _MEASURES
 
 
 def _signal(token: Token) -> Token | None:

@@ -14,6 +14,7 @@ from newsclaims.times.find import Found
 from newsclaims.times.intervals import Interval
 from newsclaims.times.link import OPENERS, bounded, coordinations, ended, hull, joined, ranges, with_shared_year
 from newsclaims.times.normalise import normalise
+from newsclaims.times.parts import UNIT_TAGS
 from newsclaims.times.tense import Tenses, fills, goes_on, still_counted
 from newsclaims.times.words import Word
 
@@ -51,7 +52,7 @@ class Resolver:
             if whole := hull(answers[start:]) if start < at else None:
                 answers[start:] = [answer.replace(interval=whole) for answer in answers[start:]]
                 linked.update({member: member > start for member in range(start, at + 1)})
-                self._remember(sentence, founds[start], answers[start], linked=True)
+                self._remember(sentence, founds[start], answers[start], linked=answers[start].precision in PERIODS)
             elif at and (
                 whole := _whole((founds[at - 1], found), (answers[at - 1], answers[at]), words, self._published)
             ):
@@ -112,6 +113,9 @@ class Resolver:
         if found.signal is None or found.signal.tag not in {"BEFORE", "AFTER"}:
             return True
         if found.signal != words[found.first - 1] or found.parts.kind == "clock":
+            return False
+        measured = found.first > 1 and words[found.first - 2].tag in UNIT_TAGS  # `the week before Christmas`
+        if measured or (found.last < len(words) and words[found.last].tag in {"POSS", "APOS"}):
             return False
         root = self._span(found).root
         return not (self._tree and root.head.i > root.i and root.head.pos_ in {"NOUN", "PROPN"})
