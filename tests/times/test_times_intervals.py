@@ -32,7 +32,7 @@ EXAMPLES = [
     "Until {2014|.. 2014-12-31} there were 40 mills.",
     "The plan will cost $3 million by {2020|.. 2020-12-31}.",
     "Before {2014|.. 2013-12-31} there were 40, after {May 2015|2015-06-01 ..} there are 30.",
-    "In the week before {Christmas|2015-12-25} and after {Tuesday|2016-09-13}'s fair nobody rowed.",
+    "{A week|-} before {Christmas|2015-12-25} and after {Tuesday|2016-09-13}'s fair nobody rowed.",
     "Tolls rise 3 dinars from {tomorrow|2016-09-15 ..} onward.",
     "Floods going back to {1972|1972-01-01 .. 2016-09-14} were counted.",
     "In {2011|2011-01-01 .. 2011-12-31} it burned. Since {then|2011-01-01 .. 2016-09-14} 40 have gone.",
