@@ -73,7 +73,7 @@ EXAMPLES = [
     "Over {the past two months|2016-07-14 .. 2016-09-14} prices fell 3%.",
     "In {the last two weeks|-} of the drought 40 ducks came.",
     "Costs will grow over {the next decade|2016-09-14 .. 2026-09-14}.",
-    "In {the 48 hours|2016-09-12 .. 2016-09-14} since the flood 90 left.",
+    "They have fed 90 in {the 48 hours|2016-09-12 .. 2016-09-14} since the flood; in {the 48 hours|-} since, 9 left.",
     "{The past few days|2016-09-11 .. 2016-09-14} were wet.",
     "They have been stuck for {80 days|2016-06-26 .. 2016-09-14}.",
     "The mill has been shut {80 days|2016-06-26 .. 2016-09-14} and counting; {80 days|-} and nights it burned.",

@@ -42,6 +42,8 @@ _COMPARING = frozenset(["ago", "earlier", "before", "previous", "same", "precedi
 _BREAKS = frozenset([",", ";", ":", "–", "—", "-", "("])
 _BEGINNING = frozenset(["begin", "start", "erupt", "commence"])
 _OPENING = frozenset(["since", "until", "before"])
+_ATTRIBUTIVE = frozenset(["amod", "compound", "nummod"])
+_OWNING = frozenset(["nmod:poss", "poss"])
 _MEASURES = frozenset(["minute", "hour", "day", "night", "week", "month", "year", "decade"])
 _DEEPEST = 12
 _FAR = 40.0
@@ -126,6 +128,8 @@ def _lasting(candidate: Dated, published: str) -> Dated:
     signal = None if own else _signal(candidate.token)
     if signal is None or candidate.first <= signal.i < candidate.last or _measured(signal):
         return candidate
+    if _superlative(signal.doc[max(candidate.sent, signal.i - _SUPERLATIVE) : signal.i]):
+        return candidate  # `the largest margin since her run in 1984`
     begin, end = (timex.begin, published) if signal.lower_ == "since" else (None, timex.end)
     if begin and end and begin > end:
         return candidate
@@ -145,12 +149,22 @@ def _measured(signal: Token) -> bool:
 
 
 def _signal(token: Token) -> Token | None:
-    """The word that opens or closes what an expression dates, before its noun or verb; no other verb lies between."""
+    """The word that opens or closes what an expression dates, before its noun or verb; no other verb lies between.
+
+    An adjective of something else (`before it won two first-half goals`) dates nothing, and a noun behind "before" is a
+    time only where it is somebody's: `before her death in 1876`, not `before investigators in May`.
+    """
+    attributive = role(token) in _ATTRIBUTIVE
     for above in islice(token.ancestors, _DEEPEST):
-        if above.lower_ in _OPENING:
-            return above
         signal = next((child for child in above.lefts if child.lower_ in _OPENING), None)
-        if signal is not None or above.pos_ in {"VERB", "AUX"}:
+        if above.lower_ in _OPENING:
+            signal = above
+        verb = above.pos_ in {"VERB", "AUX"}
+        if signal is not None and signal.lower_ == "before" and not verb:
+            return signal if any(role(child) in _OWNING for child in above.lefts) else None
+        if verb and attributive and token.head != above:
+            return None
+        if signal is not None or verb:
             return signal
     return None
 
@@ -177,8 +191,13 @@ def _only_reaches(timex: Timex, span: Span) -> bool:
     )
     if not reaching:
         return False
+    return _superlative(before)
+
+
+def _superlative(before: Span) -> bool:
+    """Whether a superlative stands among the words before an expression, and no verb behind it."""
     superlative = any(
-        (token.tag_ in {"JJS", "RBS"} and doc[token.i - 1].lower_ != "at") or token.lower_ == "first"
+        (token.tag_ in {"JJS", "RBS"} and token.doc[token.i - 1].lower_ != "at") or token.lower_ == "first"
         for token in before
     )
     return superlative and not any(token.pos_ in {"VERB", "AUX"} for token in before)

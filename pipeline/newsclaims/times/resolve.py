@@ -19,7 +19,7 @@ from newsclaims.times.tense import Tenses, fills, goes_on, still_counted
 from newsclaims.times.words import Word
 
 _TENSED = frozenset(["weekday", "month", "date", "quarter", "half", "season", "weekend", "holiday", "clock", "unit"])
-_RUNNING = frozenset(["length", "one_unit"])
+_RUNNING = frozenset(["length", "one_unit", "the_units"])
 _RUN_LEADS = frozenset(["FOR", "IN", "ROUGHLY", "DURING"])
 _NO_SIGNAL = frozenset(["length", "one_unit", "the_units", "adjective", "set", "rate", "reference"])
 _SHOWN = frozenset(["SINCE", "UNTIL", "BY", "THROUGH", "ASOF"])
@@ -52,7 +52,8 @@ class Resolver:
             if whole := hull(answers[start:]) if start < at else None:
                 answers[start:] = [answer.replace(interval=whole) for answer in answers[start:]]
                 linked.update({member: member > start for member in range(start, at + 1)})
-                self._remember(sentence, founds[start], answers[start], linked=answers[start].precision in PERIODS)
+                if answers[start].precision in PERIODS:
+                    self._remember(sentence, founds[start], answers[start], linked=True)
             elif at and (
                 whole := _whole((founds[at - 1], found), (answers[at - 1], answers[at]), words, self._published)
             ):
@@ -79,7 +80,7 @@ class Resolver:
             signal=found.signal.tag.lower() if found.signal else None,
             history=self._history,
             sentence=sentence,
-            perfect=(kind in _RUNNING and self._runs(found, words)) or _counted_since(found, words),
+            perfect=kind in _RUNNING and self._runs(found, words),
             fiscal=self._fiscal,
             compared=found.parts.move == "last"
             and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
@@ -95,6 +96,8 @@ class Resolver:
     def _runs(self, found: Found, words: Sequence[Word]) -> bool:
         """Whether a length runs up to now: `has been shut for five months`, `five months and counting`."""
         span = self._span(found)
+        if found.parts.kind == "the_units":
+            return _counted_since(found, words) and goes_on(span, tree=self._tree)
         before = words[found.first - 1] if found.first else None
         leads = found.parts.mod == "MORE_THAN" or (
             before is not None and (before.tag in _RUN_LEADS or self._text[before.start : before.end] == "been")
@@ -138,8 +141,8 @@ class Resolver:
 
 
 def _counted_since(found: Found, words: Sequence[Word]) -> bool:
-    """Whether a length has been counted since something: `in the 72 hours since the fire`."""
-    return found.parts.kind == "the_units" and found.last < len(words) and words[found.last].tag == "SINCE"
+    """Whether a length is counted since something: `in the 72 hours since the fire`."""
+    return found.last < len(words) and words[found.last].tag == "SINCE"
 
 
 def _whole(

@@ -144,11 +144,12 @@ def fills(span: Span) -> bool:
 
 
 def _perfect(verb: Token) -> bool:
-    """Whether a predicate is in the present perfect; `'s` is "has" beside "been"."""
-    helpers = {child.lower_ for child in verb.children if child.dep_ in _AUXILIARIES}
-    if helpers & _WILL:
+    """Whether a predicate is in the present perfect; `'s` is "has" beside a participle (`he's sold`) or "been"."""
+    helpers = {child.lower_: child.dep_ for child in verb.children if child.dep_ in _AUXILIARIES}
+    if _WILL & helpers.keys():
         return False  # `will have stood there for 20 years`
-    return bool(helpers & _HAVE) or (bool(helpers & {"'s", "’s"}) and "been" in helpers | {verb.lower_})
+    short = "aux" in {helpers.get("'s"), helpers.get("’s")}
+    return bool(_HAVE & helpers.keys()) or (short and ("been" in helpers or verb.tag_ == "VBN"))
 
 
 def _perfect_above(token: Token) -> bool:
