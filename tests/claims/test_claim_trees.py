@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from newsclaims import layers, tables
 from newsclaims.claims.component import sentences_of
 from newsclaims.claims.events import event_of, place_of, places_of
-from newsclaims.claims.times import time_of
+from newsclaims.claims.times import dated, time_of
 from newsclaims.records import ArticleMeta, Figure, Mention, Quantity, Time, Timex
 
 HEDGES = frozenset(["reportedly"])
@@ -74,6 +74,28 @@ SPELL = """
     40 CD nummod 12
     goats NNS obj 10 goat
     . . punct 10
+    """
+REIGN = """
+    They PRP nsubj 1
+    ruled VBD ROOT 1 rule
+    9 CD nummod 3
+    towns NNS obj 1
+    before IN case 6
+    their PRP$ nmod:poss 6
+    death NN obl 1
+    in IN case 8
+    1876 CD nmod 6
+    . . punct 1
+    """
+MARGIN = """
+    the DT det 2
+    largest JJS amod 2
+    margin NN ROOT 2
+    since IN case 5
+    her PRP$ nmod:poss 5
+    race NN nmod 2
+    in IN case 7
+    1876 CD nmod 5
     """
 TOLL = made_doc(
     """
@@ -164,6 +186,24 @@ def test_what_has_lasted_since_or_until_something_dated(signal: str, told: tuple
     may = timex(doc, "May", "2024-05-01", "2024-05-31")
     given = {spot: (time.begin, time.end) for spot, time in linked(doc, ["9", "40"], [may]).items() if time}
     assert given == {"9": ("2024-05-01", "2024-05-31"), "40": told}
+
+
+@pytest.mark.parametrize(
+    ("tree", "begin"),
+    [
+        (REIGN, None),
+        (REIGN.replace("their PRP$ nmod:poss", "two CD nummod"), "1876-01-01"),
+        (REIGN.replace("towns NNS", "weeks NNS").replace("obj 1", "obj 1 week"), "1876-01-01"),
+        (MARGIN, "1876-01-01"),
+    ],
+)
+def test_before_opens_only_what_is_a_time_and_since_not_what_a_superlative_reaches(
+    tree: str, begin: str | None
+) -> None:
+    doc = made_doc(tree)
+    layers.put_article(doc, ArticleMeta(id="reign", published="2024-06-08"))
+    [year] = dated(doc, [timex(doc, "1876", "1876-01-01", "1876-12-31")])
+    assert (year.timex.begin, year.timex.end) == (begin, "1876-12-31")
 
 
 def test_without_a_date_there_is_none() -> None:
