@@ -18,9 +18,9 @@ import numpy as np
 import newsclaims
 from newsclaims import flow
 from newsclaims.claims.sentences import Sentence, sentences_of
-from newsclaims.claims.times import THRESHOLD, Dated, Spot, features, open_to
+from newsclaims.claims.times import THRESHOLD, Spot, features, open_to, time_at
 from newsclaims.read import read_articles
-from newsclaims.records import Article
+from newsclaims.records import Article, Time
 from newsclaims.score import interval_right, read_gold
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ def cases(gold_at: Path, articles: Path) -> Iterator[tuple[str, list[Pair], bool
 
 def _pairs(spot: Spot, sentence: Sentence, claim: Any) -> Iterator[Pair]:
     for candidate in open_to(spot, sentence.dated):
-        yield features(spot, candidate, sentence.dated, sentence.spots), _right(claim, candidate)
+        yield features(spot, candidate, sentence.dated, sentence.spots), _right(claim, time_at(candidate, spot))
 
 
 def _gold_of(start: int, end: int, gold: Sequence[Any]) -> Any:
@@ -56,8 +56,8 @@ def _gold_of(start: int, end: int, gold: Sequence[Any]) -> Any:
     return gold[best[1]] if best[0] > 0 else None
 
 
-def _right(claim: Any, candidate: Dated) -> bool:
-    return bool(claim.get("time")) and interval_right(claim["time"], candidate.timex.begin, candidate.timex.end)
+def _right(claim: Any, time: Time) -> bool:
+    return bool(claim.get("time")) and interval_right(claim["time"], time.begin, time.end)
 
 
 def learn(pairs: Sequence[Pair]) -> dict[str, float]:

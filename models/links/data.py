@@ -20,7 +20,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from newsclaims import flow
 from newsclaims.claims.sentences import sentences_of
-from newsclaims.claims.times import Spot
+from newsclaims.claims.times import Spot, time_at
 from newsclaims.links.reader import countable
 from newsclaims.links.sight import Sight, item_token, sight_of
 from newsclaims.records import Article
@@ -49,7 +49,7 @@ def marked(article: Article, marks: Sequence[Mark], nlp: Language, rules: Mappin
             mark = _mark_of(spot, marks)
             if mark is not None:
                 sight = sight_of(doc, spot, sentence.spots, sentence.dated, rules)
-                yield Marked(article.id, sight, _times(sight, mark), _items(doc, spot, sight, mark))
+                yield Marked(article.id, sight, _times(spot, sight, mark), _items(doc, spot, sight, mark))
 
 
 def _mark_of(spot: Spot, marks: Sequence[Mark]) -> Mark | None:
@@ -60,16 +60,14 @@ def _mark_of(spot: Spot, marks: Sequence[Mark]) -> Mark | None:
     return marks[n] if most > 0 and not marks[n].get("ignore") else None
 
 
-def _times(sight: Sight, mark: Mark) -> np.ndarray:
+def _times(spot: Spot, sight: Sight, mark: Mark) -> np.ndarray:
     """Right is none, or each expression with the marked interval, or the one that the mark names (`start`)."""
-    time = mark.get("time")
-    if not time:
+    marked = mark.get("time")
+    if not marked:
         return np.array([True, *(False for _ in sight.dated)])
-    found = [
-        interval_right(time, d.timex.begin, d.timex.end) or d.timex.mention.start == time.get("start")
-        for d in sight.dated
-    ]
-    return np.array([False, *found])
+    told = [(d.timex.mention.start, time_at(d, spot)) for d in sight.dated]
+    right = [start == marked.get("start") or interval_right(marked, time.begin, time.end) for start, time in told]
+    return np.array([False, *right])
 
 
 def _items(doc: Doc, spot: Spot, sight: Sight, mark: Mark) -> np.ndarray:

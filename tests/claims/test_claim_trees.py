@@ -10,7 +10,8 @@ from newsclaims import layers
 from newsclaims.claims.events import event_of, place_of, places_of
 from newsclaims.claims.linking import TableLinker
 from newsclaims.claims.sentences import sentences_of
-from newsclaims.records import Figure, Mention, Quantity, Timex
+from newsclaims.claims.times import dated
+from newsclaims.records import ArticleMeta, Figure, Mention, Quantity, Time, Timex
 
 HEDGES = frozenset(["reportedly"])
 FLOOD = made_doc(
@@ -59,6 +60,44 @@ REFUSAL = made_doc(
 )
 
 
+SPELL = """
+    Since IN mark 4
+    9 CD nummod 2
+    cows NNS nsubj 4 cow
+    had VBD aux 4 have
+    drowned VBN advcl 10 drown
+    in IN case 6
+    May NNP obl 4
+    , , punct 10
+    farmers NNS nsubj 10 farmer
+    have VBP aux 10
+    bought VBN ROOT 10 buy
+    40 CD nummod 12
+    goats NNS obj 10 goat
+    . . punct 10
+    """
+REIGN = """
+    They PRP nsubj 1
+    ruled VBD ROOT 1 rule
+    9 CD nummod 3
+    towns NNS obj 1
+    before IN case 6
+    their PRP$ nmod:poss 6
+    death NN obl 1
+    in IN case 8
+    1876 CD nmod 6
+    . . punct 1
+    """
+MARGIN = """
+    the DT det 2
+    largest JJS amod 2
+    margin NN ROOT 2
+    since IN case 5
+    her PRP$ nmod:poss 5
+    race NN nmod 2
+    in IN case 7
+    1876 CD nmod 5
+    """
 TOLL = made_doc(
     """
     The DT det 1
@@ -84,15 +123,19 @@ def timex(doc: Doc, words: str, begin: str, end: str, signal: str = "") -> Timex
 
 def times(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, str | None]:
     """The words of the time that each figure gets."""
+    return {figure: time and time.mention.text for figure, time in linked(doc, figures, timexes).items()}
+
+
+def linked(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, Time | None]:
+    """The time that each figure gets."""
     quantities = [Quantity(mention(doc, f), "count", 1, None, 1, None, 1, None, "EXACT", "count") for f in figures]
     layers.put(doc, "quantities", [Figure(quantity, "test", 1.0) for quantity in quantities])
     layers.put(doc, "timexes", timexes)
-    found: dict[str, str | None] = {}
+    found: dict[str, Time | None] = {}
     sentences = sentences_of(doc)
     for sentence, links in zip(sentences, TableLinker().links(doc, sentences), strict=True):
         for spot, link in zip(sentence.spots, links, strict=True):
-            time = link.time(spot)
-            found[spot.figure.quantity.mention.text] = time.mention.text if time else None
+            found[spot.figure.quantity.mention.text] = link.time(spot)
     return found
 
 
@@ -126,6 +169,41 @@ def test_the_one_date_of_the_clause_is_the_figures_and_its_signal_goes_with_it()
 def test_each_level_of_a_change_gets_the_date_behind_it() -> None:
     dates = [timex(RISE, "May", "2024-05-01", "2024-05-31"), timex(RISE, "a year earlier", "2023-05-01", "2023-05-31")]
     assert times(RISE, ["50", "40"], dates) == {"50": "May", "40": "a year earlier"}
+
+
+@pytest.mark.parametrize(
+    ("signal", "told"),
+    [
+        ("Since", ("2024-05-01", "2024-06-08")),
+        ("Until", (None, "2024-05-31")),
+        ("Before", (None, "2024-05-31")),
+        ("Where", ("2024-05-01", "2024-05-31")),
+    ],
+)
+def test_what_has_lasted_since_or_until_something_dated(signal: str, told: tuple[str | None, str]) -> None:
+    doc = made_doc(SPELL.replace("Since", signal))
+    layers.put_article(doc, ArticleMeta(id="spell", published="2024-06-08"))
+    may = timex(doc, "May", "2024-05-01", "2024-05-31")
+    given = {spot: (time.begin, time.end) for spot, time in linked(doc, ["9", "40"], [may]).items() if time}
+    assert given == {"9": ("2024-05-01", "2024-05-31"), "40": told}
+
+
+@pytest.mark.parametrize(
+    ("tree", "begin"),
+    [
+        (REIGN, None),
+        (REIGN.replace("their PRP$ nmod:poss", "two CD nummod"), "1876-01-01"),
+        (REIGN.replace("towns NNS", "weeks NNS").replace("obj 1", "obj 1 week"), "1876-01-01"),
+        (MARGIN, "1876-01-01"),
+    ],
+)
+def test_before_opens_only_what_is_a_time_and_since_not_what_a_superlative_reaches(
+    tree: str, begin: str | None
+) -> None:
+    doc = made_doc(tree)
+    layers.put_article(doc, ArticleMeta(id="reign", published="2024-06-08"))
+    [year] = dated(doc, [timex(doc, "1876", "1876-01-01", "1876-12-31")])
+    assert (year.timex.begin, year.timex.end) == (begin, "1876-12-31")
 
 
 def test_without_a_date_there_is_none() -> None:

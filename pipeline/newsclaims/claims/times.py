@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
+import msgspec
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers
@@ -40,6 +41,10 @@ _BARRIERS = frozenset(["than", "compared", "from", "against", "versus", "compare
 _COMPARING = frozenset(["ago", "earlier", "before", "previous", "same", "preceding", "prior"])
 _BREAKS = frozenset([",", ";", ":", "–", "—", "-", "("])
 _BEGINNING = frozenset(["begin", "start", "erupt", "commence"])
+_OPENING = frozenset(["since", "until", "before"])
+_ATTRIBUTIVE = frozenset(["amod", "compound", "nummod"])
+_OWNING = frozenset(["nmod:poss", "poss"])
+_MEASURES = frozenset(["minute", "hour", "day", "night", "week", "month", "year", "decade"])
 _DEEPEST = 12
 _FAR = 40.0
 _NEAREST = 6  # expressions on each side that a figure may take, at most _REACH tokens away
@@ -53,7 +58,10 @@ class Dated:
 
     Its words with their signal, the token by which it hangs, its tokens (`first` to `last`, out), the first token of
     its sentence; `comparing` ones (`a year ago`) date what a figure is held against. `until` is the day of publication
-    where the expression dates the beginning of something (`which began in May`, `since it began in May`), else None.
+    where the expression dates the beginning of something (`which began in May`), else None.
+
+    Where it dates what something has lasted since (`since she took office in May`), `timex` runs from there to the day
+    of publication; a figure among the tokens `inside` takes the `inner` one, May itself.
     """
 
     timex: Timex
@@ -64,6 +72,8 @@ class Dated:
     sent: int
     comparing: bool
     until: str | None = None
+    inner: Timex | None = None
+    inside: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +107,66 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
         words = Mention.of(text, start, timex.mention.end)
         root = span.root
         until = published if _begins(root) else None
-        out.append(Dated(timex, words, root, span.start, span.end, root.sent.start, comparing, until))
+        made = Dated(timex, words, root, span.start, span.end, root.sent.start, comparing, until)
+        out.append(_lasting(made, published) if published else made)
     return out
 
 
 def _begins(root: Token) -> bool:
     """Whether an expression hangs on a verb that tells when something began, in a clause of its own."""
     verb = root.head
-    own = role(verb) in RELATIVE_CLAUSES or any(child.lower_ == "since" for child in verb.children)
-    return own and verb.lemma_ in _BEGINNING
+    return role(verb) in RELATIVE_CLAUSES and verb.lemma_ in _BEGINNING
+
+
+def _lasting(candidate: Dated, published: str) -> Dated:
+    """The expression, as open as what it dates: `since she took office in May`, `until its closing in May`.
+
+    Its own signal (`since May`) has been heeded already.
+    """
+    timex = candidate.timex
+    own = timex.signal is not None or timex.begin is None or timex.end is None
+    signal = None if own else _signal(candidate.token)
+    if signal is None or candidate.first <= signal.i < candidate.last or _measured(signal):
+        return candidate
+    if _superlative(signal.doc[max(candidate.sent, signal.i - _SUPERLATIVE) : signal.i]):
+        return candidate  # `the largest margin since her run in 1984`
+    begin, end = (timex.begin, published) if signal.lower_ == "since" else (None, timex.end)
+    if begin and end and begin > end:
+        return candidate
+    lasting = msgspec.structs.replace(
+        timex, begin=begin, end=end, signal=Mention(signal.idx, signal.idx + len(signal), signal.text)
+    )
+    last = max(signal.head.right_edge.i, signal.right_edge.i) + 1
+    return replace(candidate, timex=lasting, inner=timex, inside=(signal.i, last))
+
+
+def _measured(signal: Token) -> bool:
+    """Whether a word tells how long before: `two weeks before the fair on Sunday`, `soon before`, `even before`."""
+    if signal.lower_ != "before" or signal.i == 0:
+        return False
+    measure = signal.nbor(-1)
+    return measure.pos_ == "ADV" or measure.lemma_ in _MEASURES
+
+
+def _signal(token: Token) -> Token | None:
+    """The word that opens or closes what an expression dates, before its noun or verb; no other verb lies between.
+
+    An adjective of something else (`before it won two first-half goals`) dates nothing, and a noun behind "before" is a
+    time only where it is somebody's: `before her death in 1876`, not `before investigators in May`.
+    """
+    attributive = role(token) in _ATTRIBUTIVE
+    for above in islice(token.ancestors, _DEEPEST):
+        signal = next((child for child in above.lefts if child.lower_ in _OPENING), None)
+        if above.lower_ in _OPENING:
+            signal = above
+        verb = above.pos_ in {"VERB", "AUX"}
+        if signal is not None and signal.lower_ == "before" and not verb:
+            return signal if any(role(child) in _OWNING for child in above.lefts) else None
+        if verb and attributive and token.head != above:
+            return None
+        if signal is not None or verb:
+            return signal
+    return None
 
 
 def _lasts(token: Token) -> bool:
@@ -130,8 +191,13 @@ def _only_reaches(timex: Timex, span: Span) -> bool:
     )
     if not reaching:
         return False
+    return _superlative(before)
+
+
+def _superlative(before: Span) -> bool:
+    """Whether a superlative stands among the words before an expression, and no verb behind it."""
     superlative = any(
-        (token.tag_ in {"JJS", "RBS"} and doc[token.i - 1].lower_ != "at") or token.lower_ == "first"
+        (token.tag_ in {"JJS", "RBS"} and token.doc[token.i - 1].lower_ != "at") or token.lower_ == "first"
         for token in before
     )
     return superlative and not any(token.pos_ in {"VERB", "AUX"} for token in before)
@@ -151,11 +217,18 @@ def ranked_times(
 
 
 def open_to(spot: Spot, candidates: Sequence[Dated]) -> Sequence[Dated]:
-    """The expressions near a figure, which it may take; a length of time takes none but the one that it is itself."""
+    """The expressions near a figure that the table weighs; for a length of time none but the one that it is itself."""
+    near = near_to(spot, candidates)
+    if spot.figure.quantity.kind != "duration":
+        return near
+    return [c for c in near if c.first < spot.last and spot.first < c.last]
+
+
+def near_to(spot: Spot, candidates: Sequence[Dated]) -> Sequence[Dated]:
+    """The expressions near a figure, which it may take."""
     at = bisect_left(candidates, spot.first, key=lambda candidate: candidate.first)
     near = candidates[max(at - _NEAREST, 0) : at + _NEAREST]
-    reach = _REACH if spot.figure.quantity.kind != "duration" else 0
-    return [c for c in near if c.first < spot.last + reach and spot.first < c.last + reach]
+    return [c for c in near if c.first < spot.last + _REACH and spot.first < c.last + _REACH]
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -242,6 +315,8 @@ def _within(places: Sequence[Spot] | Sequence[Dated], start: int, end: int) -> i
 def time_at(candidate: Dated, spot: Spot) -> Time:
     """The time as a record has it; what has come about since a beginning runs to the day of publication."""
     timex = candidate.timex
+    if candidate.inner is not None and candidate.inside[0] <= spot.first < candidate.inside[1]:
+        timex = candidate.inner
     lasts = candidate.until is not None and (timex.end or "") <= candidate.until and _lasts(spot.token)
     return Time(
         candidate.words,

@@ -13,7 +13,7 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers
-from newsclaims.claims.times import Dated, Spot, open_to
+from newsclaims.claims.times import Dated, Spot, near_to
 from newsclaims.encoder.net import Floats, Ints
 from newsclaims.records import Figure
 
@@ -54,7 +54,7 @@ def sight_of(doc: Doc, spot: Spot, spots: Sequence[Spot], dated: Sequence[Dated]
     sent = spot.token.sent
     start, end = max(sent.start, spot.first - REACH), min(sent.end, spot.last + REACH)
     n = end - start
-    near = [d for d in open_to(spot, dated) if start <= d.first and d.last <= end]
+    near = [d for d in near_to(spot, dated) if start <= d.first and d.last <= end]
     marks = np.zeros(n, dtype=np.int64)
     for mark, places in ((_TIME, near), (_OTHER, spots), (_FIGURE, [spot])):
         for place in places:

@@ -70,7 +70,12 @@ class Context(msgspec.Struct, frozen=True):
 
     @property
     def coming(self) -> bool:
-        """Whether a bare weekday is still to come: by the tense, or after "by", "until" with no past tense."""
+        """Whether a bare weekday is still to come: by the tense, or after "by", "until" with no past tense.
+
+        What holds now "after Tuesday" does not tell that Tuesday is to come.
+        """
+        if self.tense == "timetabled":
+            return self.signal != "after"
         return self.tense == "future" or (self.signal in {"by", "until"} and self.tense != "past")
 
     def latest(self, precision: str | None) -> Dated | None:

@@ -136,7 +136,17 @@ def _holiday(parts: Parts, context: Context) -> Resolved:
             year = context.published.year - (not before) if parts.move == "last" else context.published.year + before
         else:
             year = nearest_year(lambda y: holiday(rule, y), context)
-    return dated(parts, Interval.of_day(holiday(rule, year)), "day", anchor)
+    day = holiday(rule, year)
+    if "weekend" in parts.units:
+        return dated(parts, _long_weekend(day), "weekend", anchor)
+    return dated(parts, Interval.of_day(day), "day", anchor)
+
+
+def _long_weekend(day: date) -> Interval:
+    """Saturday and Sunday with the holiday, and the days between: up to a Monday or Tuesday, from any other day."""
+    weekday = day.isoweekday()
+    saturday = day - timedelta(days=weekday + 1) if weekday < 3 else day + timedelta(days=6 - weekday)
+    return Interval(min(day, saturday), max(day, saturday + timedelta(days=1)))
 
 
 DAYS: dict[str, Callable[[Parts, Context], Resolved]] = {

@@ -66,6 +66,8 @@ class Finder:
             check = _CHECKS.get(kind)
             if kind == "age" or (check and not check(Place(text, words, first, last))):
                 continue
+            if kind == "ago" and _before_something(Place(text, words, first, last)):
+                kind, last = "length" if last - first > 2 else "one_unit", last - 1
             start, end = words[first].start, words[last - 1].end
             kind = _refined(kind, Place(text, words, first, last))
             parts = parts_of(kind, list(words[first:last]), text[start:end])
@@ -158,13 +160,14 @@ def _is_year(place: Place) -> bool:
         return False
     upper = before.tag in {"AND", "TO", "DASH"} and place.before(2).tag == "YEAR"
     upper = upper and place.before(3).tag in {"FROM", "BETWEEN"}
+    paired = before.tag == "AND" and place.before(2).tag == "YEAR" and place.before(3).tag in {"THE", "POSS"}
     sure = upper or before.tag in _PREPOSITIONS or place.first != place.last - 1
     plural = _counts_plural(place, after)
     if _counts_range(place, before) or (plural and (upper or before.tag in {"FROM", "BETWEEN"})):
         return False
     if not 1900 <= int(word.value) < 2060:
         return (sure and not plural) or before.tag == "OPEN"
-    return sure or not plural or before.tag in {"THE", "POSS"}
+    return sure or not plural or paired or before.tag in {"THE", "POSS"}
 
 
 def _counts_plural(place: Place, after: Word) -> bool:
@@ -235,13 +238,13 @@ def _is_season(place: Place) -> bool:
 
 
 def _is_the_unit(place: Place) -> bool:
-    """Whether "the quarter", "the month" points to a dated one: after "in", "for", "during"."""
+    """Whether "the quarter", "the month" points to a dated one: after "in", "for", "during", or "end" and "begin"."""
     unit = place.words[place.last - 1].value
     if place.after().tag in {"ENDED", "THROUGH", "TO"}:
         return True
     if unit in {"minute", "hour", "century", "decade"} or place.after().tag in {"OF", "BEFORE", "AFTER", "DASH"}:
         return False
-    return place.before().tag in {"IN", "DURING", "FOR"}
+    return place.before().tag in {"IN", "DURING", "FOR", "EDGE", "ENDED", "BEGINS"}
 
 
 def _is_one_unit(place: Place) -> bool:
@@ -257,18 +260,31 @@ def _is_one_unit(place: Place) -> bool:
 
 
 def _refined(kind: str, place: Place) -> str:
-    """The kind, by what stands before: "twice a week" is a rate, "over the next year" a length from now on."""
+    """The kind, by what stands around: "twice a week" is a rate, "over the next year" a length from now on.
+
+    "The last two weeks of the strike" are no weeks up to now.
+    """
     if kind == "one_unit" and place.shape() == "A UNIT" and place.before().tag in _RATE_BASES:
         before = place.before()
         lasts = place.text[before.start : before.end].lower() in _LASTING
         return kind if lasts else "rate"
+    if kind == "counted" and place.after().tag == "OF" and "LAST" in place.shape().split():
+        return "length"
     if kind == "unit" and place.shape() == "THE NEXT UNIT" and place.before().tag in {"OVER", "IN", "DURING", "FOR"}:
         return "counted"
     return kind
 
 
+def _before_something(place: Place) -> bool:
+    """Whether "before" leads on: "two days before the vote" is a length, "two days before" a day."""
+    before = place.words[place.last - 1]
+    return before.tag == "BEFORE" and place.text[before.end : before.end + 1] == " "
+
+
 def _is_adjective(place: Place) -> bool:
-    """Whether a hyphened length stands alone: "a 10-year-old" is an age."""
+    """Whether a hyphened length stands alone: "a 10-year-old" is an age, "three-quarters of" a share."""
+    if place.words[place.last - 1].tag == "QUARTERS" and place.after().tag == "OF":
+        return False
     return not (place.after().tag == "DASH" and place.after(2).tag == "OLD")
 
 
@@ -281,9 +297,15 @@ def _is_length(place: Place) -> bool:
 
 
 def _is_day_of_range(place: Place) -> bool:
-    """Whether the days of a month range are in order ("June 3-5")."""
-    days = [int(word.value) for word in place.words[place.first : place.last] if word.tag == "DAY"]
-    return days[0] < days[1]
+    """Whether the days of a month range are in order ("June 3-5"); "3 and 5 June" are one only behind "between"."""
+    inside = place.words[place.first : place.last]
+    days = [int(word.value) for word in inside if word.tag in {"DAY", "ORD"}]
+    return days[0] < days[1] and (place.before().tag == "BETWEEN" or all(word.tag != "AND" for word in inside))
+
+
+def _is_then(place: Place) -> bool:
+    """Whether "then" points to a day: after "since"."""
+    return place.before().tag == "SINCE"
 
 
 def _is_part(place: Place) -> bool:
@@ -313,5 +335,6 @@ _CHECKS: dict[str, Callable[[Place], bool]] = {
     "length": _is_length,
     "day_range": _is_day_of_range,
     "reference": _is_part,
+    "then": _is_then,
     "set": _is_set,
 }

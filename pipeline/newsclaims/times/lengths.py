@@ -26,6 +26,7 @@ _LETTERS = {
 _IN_OTHERS = {"decade": ("year", 10), "century": ("year", 100), "millennium": ("year", 1000), "fortnight": ("week", 2),
               "weekend": ("day", 2), "half": ("month", 6)}  # fmt: skip
 _HALVES = {"year": "6M", "day": "T12H", "hour": "30M", "minute": "30S"}
+_FROM_NOW = ("from now", "hence", "time")
 _CLOCK_UNITS = frozenset(["hour", "minute", "second"])
 
 
@@ -71,6 +72,8 @@ def _length(parts: Parts, context: Context) -> Resolved:
     """A bare length: no bounds, but for one that runs up to now ("have been shut for five months")."""
     unit, count = _unit(parts), _count(parts)
     found = Resolved("DURATION", length_value(unit, count), parts.mod, reason=UNANCHORED)
+    if unit == "hour" and count is not None and count >= 24:
+        unit, count = "day", count / 24  # of the calendar
     if context.perfect and count is not None and context.published and unit not in _CLOCK_UNITS:
         return _rolling(found, context.published, unit, -count)
     return found
@@ -111,10 +114,11 @@ def _counted(parts: Parts, context: Context) -> Resolved:
 
 def _first_units(parts: Parts, context: Context) -> Resolved:
     """The first nine months (of a year): from 1 January; the last six months of a year: to 31 December."""
-    unit, count = parts.unit or "month", _count(parts)
+    unit, count = next((unit for unit in parts.units if unit != "year"), "year"), _count(parts)
     found = Resolved("DURATION", length_value(unit, count), parts.mod)
-    last = ("last" in parts.moves[-1:] and parts.year is not None) or "final" in parts.moves
-    if unit not in {"month", "quarter", "week", "day"} or count is None or (last and not parts.year):
+    last = parts.ordinal is None and "opening" not in parts.moves
+    named = parts.year is not None or len(parts.moves) > 1
+    if unit not in {"month", "quarter", "week", "day"} or count is None or (last and not named):
         return found.replace(reason=UNANCHORED)
     year, anchor = _year_counted(parts, context, moved(date(2001, 1, 1), unit, count))
     if year is None:
@@ -146,19 +150,23 @@ def _year_counted(parts: Parts, context: Context, over: date) -> tuple[int | Non
     if context.published is None:
         return None, "published"
     year = context.published.year
-    if "year" in parts.units and len(parts.moves) > 0:
-        return year + {"last": -1, "previous": -1, "next": 1}.get(parts.moves[-1], 0), "published"
+    pointing = [move for move in parts.moves if move not in {"final", "opening"}]
+    if "year" in parts.units and pointing:
+        return year + {"last": -1, "previous": -1, "next": 1}.get(pointing[-1], 0), "published"
     if parts.unit in {"week", "day"} and "year" not in parts.units:
         return None, "published"
     return year - (over.replace(year=year + over.year - 2001) > context.published + timedelta(days=31)), "published"
 
 
 def _ago(parts: Parts, context: Context) -> Resolved:
-    """N units ago, from now: that day; earlier, later, before: from the last mention. A year ago may be a period's."""
+    """N units ago, from now, in N units' time: that day; earlier, later, before: from the last mention.
+
+    A year ago may be a period's.
+    """
     unit, count = _unit(parts), _count(parts)
     text = parts.text.lower()
-    back = not text.endswith(("later", "from now", "hence"))
-    from_mention = not text.endswith(("ago", "from now", "hence"))
+    back = not text.endswith(("later", *_FROM_NOW))
+    from_mention = not text.endswith(("ago", *_FROM_NOW))
     if text.endswith("or so"):
         count = count if count is not None else Fraction(1)
     if count is None:

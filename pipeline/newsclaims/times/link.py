@@ -21,6 +21,8 @@ OPENERS = frozenset(["FROM", "BETWEEN"])
 _JOINERS = frozenset(["TO", "AND", "DASH", "UNTIL", "THROUGH"])
 _CLOSERS = frozenset(["UNTIL", "BY", "THROUGH"])
 _SMALL = frozenset(["IN", "AT", "THE", "TO", "AND", "DASH", "UNTIL", "THROUGH", "ENDED", "BY", "OF", "COMMA"])
+_BOUNDING = frozenset(["BETWEEN", "SINCE", "UNTIL", "BY", "THROUGH", "BEFORE", "AFTER"])
+_COMPARING = frozenset(["ago", "same"])
 _YEARLESS = frozenset(["month", "date", "quarter", "season"])
 _FISCAL_REACH = 6
 _ENDED = frozenset(
@@ -29,16 +31,15 @@ _ENDED = frozenset(
 
 
 def with_shared_year(founds: Sequence[Found], words: Sequence[Word]) -> list[Found]:
-    """The expressions, a range's first end given the year of its second ("from May to July 2016")."""
-    out = list(founds)
+    """The expressions, a first given the year of the second where the two are joined.
+
+    "From May to July 2016", "in May and July 2016".
+    """
+    out, starts = list(founds), coordinations(founds, words)
     for at in range(len(out) - 2, -1, -1):
         first, second = out[at], out[at + 1]
-        if (
-            ranges(first, second, words)
-            and first.parts.kind in _YEARLESS
-            and first.parts.year is None
-            and second.parts.year
-        ):
+        shared = ranges(first, second, words) or (at in starts and starts.get(at + 1) == starts[at])
+        if shared and first.parts.kind in _YEARLESS and first.parts.year is None and second.parts.year:
             out[at] = first._replace(parts=msgspec.structs.replace(first.parts, year=second.parts.year))
     return out
 
@@ -81,23 +82,42 @@ def _stated_start(first: Found, second: Found, words: Sequence[Word]) -> tuple[i
     return None
 
 
-def consecutive(first: Found, second: Found, answers: tuple[Resolved, Resolved], words: Sequence[Word]) -> bool:
-    """Whether two neighbours in one coordination are one stretch of time: "in 2014 and 2015", "July and August"."""
-    between = words[first.last : second.first]
-    if (
-        [word.tag for word in between] not in (["AND"], ["COMMA"], ["COMMA", "AND"])
-        or first.parts.kind != second.parts.kind
-        or first.parts.edge
-    ):
+def coordinations(founds: Sequence[Found], words: Sequence[Word]) -> dict[int, int]:
+    """The places of coordinated expressions, each with that of its first: "in 2012 and 2014", "May, June and July".
+
+    Nothing else stands between them, so that a figure is of them all; "in 2012 and 2014, respectively" has one of each.
+    """
+    out: dict[int, int] = {}
+    start = 0
+    for at in range(1, len(founds) + 1):
+        if at < len(founds) and _coordinated(founds[at - 1], founds[at], words):
+            continue
+        run = range(start, at)
+        joiners = {word.tag for word in words[founds[start].last : founds[at - 1].first]} if run else set()
+        after = words[founds[at - 1].last : founds[at - 1].last + 2] if run else ()
+        if "AND" in joiners and not any(word.tag == "EACHTO" for word in after):
+            out.update(dict.fromkeys(run, start))
+        start = at
+    return out
+
+
+def _coordinated(first: Found, second: Found, words: Sequence[Word]) -> bool:
+    """Whether "and", or a comma between two of a kind, joins two neighbours; what a signal opens or closes is none."""
+    signal = first.signal.tag if first.signal else ""
+    if signal in _BOUNDING or {first.parts.kind, second.parts.kind} & _COMPARING:
         return False
-    end, begin = answers[0].interval.end, answers[1].interval.begin
-    closed = first.signal is not None and first.signal.tag in _CLOSERS | {"SINCE"}
-    return (
-        first.parts.kind in {"year", "month", "unit"}
-        and not closed
-        and end is not None
-        and end + timedelta(days=1) == begin
-    )
+    between = [word.tag for word in words[first.last : second.first]]
+    if "AND" in between:
+        return between in (["AND"], ["AND", "IN"], ["COMMA", "AND"], ["COMMA", "AND", "IN"])
+    return between in (["COMMA"], ["COMMA", "IN"]) and first.parts.kind == second.parts.kind
+
+
+def hull(answers: Sequence[Resolved]) -> Interval | None:
+    """From the earliest begin to the latest end; None where one is open."""
+    begins, ends = [a.interval.begin for a in answers], [a.interval.end for a in answers]
+    if None in begins or None in ends:
+        return None
+    return Interval(min(filter(None, begins)), max(filter(None, ends)))
 
 
 def adjacent(first: Found, second: Found, words: Sequence[Word]) -> bool:
@@ -111,7 +131,7 @@ def ranges(first: Found, second: Found, words: Sequence[Word]) -> bool:
     if not adjacent(first, second, words) or second.signal is None or second.signal.tag not in _JOINERS:
         return False
     if first.signal is not None and first.signal.tag in OPENERS:
-        return (second.signal.tag == "AND") == (first.signal.tag == "BETWEEN")
+        return second.signal.tag != "AND" or first.signal.tag == "BETWEEN"  # some write "between May to July"
     return second.signal.tag != "AND" and first.parts.kind == second.parts.kind
 
 
@@ -160,4 +180,8 @@ def bounded(found: Resolved, signal: str, published: date | None, *, starting: b
         return found.replace(interval=Interval(begin, None))
     if signal in _CLOSERS and end is not None:
         return found.replace(interval=Interval(None, end))
+    if signal == "AFTER" and end is not None:
+        return found.replace(interval=Interval(end + timedelta(days=1), None))
+    if signal == "BEFORE" and begin is not None:
+        return found.replace(interval=Interval(None, begin - timedelta(days=1)))
     return found

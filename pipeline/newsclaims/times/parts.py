@@ -14,7 +14,7 @@ MOVES = {
     "RECENT": "recent",
 }  # fmt: skip
 UNIT_TAGS = frozenset(
-    ["UNIT", "UNITS", "CENTURY", "SEASONWORD", "QUARTER", "QUARTERS", "WEEKEND", "WEEKENDS", "EACHUNIT"]
+    ["UNIT", "UNITS", "CENTURY", "SEASONWORD", "QUARTER", "QUARTERS", "WEEKEND", "WEEKENDS", "EACHUNIT", "SEMESTER"]
 )
 _CLOCK_HOURS = {"am": 0, "pm": 12}
 

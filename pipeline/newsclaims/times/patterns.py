@@ -8,8 +8,8 @@ from __future__ import annotations
 
 SHORT: dict[str, str] = {
     "NUMBER": "(NUM|DAY|YEAR|SCALE)",
-    "ANYUNIT": "(UNIT|UNITS|CENTURY|QUARTER|QUARTERS)",
-    "ONEUNIT": "(UNIT|CENTURY|QUARTER)",
+    "ANYUNIT": "(UNIT|UNITS|CENTURY|QUARTER|QUARTERS|SEMESTER)",
+    "ONEUNIT": "(UNIT|CENTURY|QUARTER|SEMESTER)",
     "POINTER": "(LAST|NEXT|THIS|THAT|CURRENT|PREVIOUS|FOLLOWING|LATEST|SAME)",
     "ROUGH": "(ROUGHLY|OVER)",
     "ANYDAY": "(WEEKDAY|WDAY)",
@@ -36,7 +36,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "slashed": ("(ANYDAY COMMA?)? SLASHED",),
     "day_range": (
         "MONTH DAY (DASH|TO) DAY (COMMA? YEAR)?",
-        "DAY (DASH|TO) DAY MONTH YEAR?",
+        "(DAY|ORD) (DASH|TO|AND) (DAY|ORD) MONTH (COMMA? YEAR)?",
     ),
     "week_at": ("THE UNIT OF ((MONTH (DAY|ORD) (COMMA? YEAR)?)|(DAY|ORD) MONTH YEAR?)",),
     "date": (
@@ -52,12 +52,14 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "half": (
         "EDGING? (THE|THIS)? YEAR? FISCAL? (NTH|LAST) DASH? HALF OFYEAR?",
+        "THE? NTH SEMESTER OFYEAR",
         "HN (OF? YEAR)?",
         "YEAR HN",
     ),
     "quarter": (
         "(NTH DASH QUARTER|EDGING? THE? (POINTER UNIT POSS)? (UNIT DASH (AGO|EARLIER))? YEAR? FISCAL? DASH? "
         "NTH QUARTER) OFYEAR?",
+        "THE MONTH DASH? QUARTER OFYEAR?",
         "QN OFYEAR?",
         "YEAR DASH? QN",
         "EDGING? THE LAST QUARTER OFYEAR",
@@ -67,15 +69,18 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "week_of": (
         "THE? (NTH|LAST) ((NUMBER|FEW|COUPLE) QUAL?)? (UNIT|UNITS|WEEKEND) (OF|IN) MONTH (COMMA? YEAR|OFYEAR)?",
     ),
+    "first_units": (
+        "(THE|POINTER UNIT POSS|A)? NTH AMOUNT QUAL? ANYUNIT OFYEAR?",
+        "THE? LAST AMOUNT QUAL? ANYUNIT (OF|IN) (YEAR|LAST UNIT)",
+    ),
     "counted": (
         "ROUGHLY? (EVERY OF)? THE? (LAST|PAST|NEXT|PREVIOUS|FOLLOWING|LATEST|RECENT|THIS PAST) ROUGHLY? "
         "AMOUNT QUAL? ANYUNIT ORSO?",
         "THE? (PAST|RECENT|NEXT) (UNITS|QUARTERS) (AND UNITS)?",
-        "(THE|THIS) PAST ONEUNIT ORSO?",
+        "(THE|THIS) PAST (UNIT|CENTURY) ORSO?",
         "THE LAST UNIT",
         "THE NEXT UNIT ORSO",
     ),
-    "first_units": ("(THE|POINTER UNIT POSS|A)? (NTH|LAST) AMOUNT QUAL? ANYUNIT OFYEAR?",),
     "the_units": ("(THE|THAT) AMOUNT QUAL? (UNITS|QUARTERS)",),
     "same": (
         "THE? SAME (PERIOD|ONEUNIT) (COMMA? (OF|IN)? (THE? (LAST|PREVIOUS) UNIT|YEAR|A UNIT (AGO|EARLIER)))?",
@@ -87,15 +92,16 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "ago": (
         "ROUGH? (AMOUNT QUAL? ANYUNIT|A ONEUNIT (AND A HALF|OR NUMBER)?|(UNITS|QUARTERS)) ORSO? "
-        "(AGO|EARLIER|LATER|FROMNOW|BEFORE)",
+        "(AGO|EARLIER|LATER|FROMNOW|BEFORE|(APOS|POSS) TIME)",
     ),
     "neighbour": ("THE UNIT (BEFORE|AFTER|EARLIER|LATER|PREVIOUS|FOLLOWING)",),
     "season": ("EDGING? (THE? POINTER PAST? SEASON|THE? SEASON (OF|COMMA)? (YEAR|POINTER UNIT)|(THE|YEAR)? SEASON)",),
     "weekend": ("EDGING? (THE? POINTER (NEXT|PAST)? WEEKEND|THE WEEKEND)",),
     "unit": (
         "EDGING? THE? POINTER (QUAL|NEXT)? FISCAL? ONEUNIT SOFAR?",
-        "(EARLIER|LATER|SOFAR|EDGE) IN? (THE|POINTER) QUAL? FISCAL? (ONEUNIT|SEASON|SEASONWORD)",
-        "EDGING THE (QUAL|FISCAL)? ONEUNIT",
+        "(THE|THIS) PAST QUARTER",
+        "(EARLIER|LATER|SOFAR|EDGE) (IN? POINTER|IN THE) QUAL? FISCAL? (ONEUNIT|SEASON|SEASONWORD)",
+        "THE? EDGE (DASH|IN|OF) THE (QUAL|FISCAL)? ONEUNIT",
         "UNIT DASH? EDGE",
         "UNIT POSS EDGE",
         "THE QUAL? FISCAL ONEUNIT",
@@ -109,7 +115,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "WEEKDAYS",
         "WEEKDAY PARTS",
     ),
-    "holiday": ("POINTER? HOLIDAY (COMMA? YEAR|OFYEAR)?",),
+    "holiday": ("POINTER? HOLIDAY (POSS? WEEKEND)? (COMMA? YEAR|OFYEAR)?",),
     "year_range": ("(THE? FISCAL? UNIT|FISCAL)? YEAR DASH (YEAR|DAY|NUM)",),
     "year": ("EDGING? (THE? FISCAL? UNIT YEAR|FISCAL? YEAR|YY)",),
     "adjective": (
@@ -124,6 +130,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "one_unit": ("ROUGH? (A QUAL? UNIT|UNITS ((AND|OR) UNITS)?)",),
     "the_unit": ("THE QUAL? ONEUNIT",),
+    "then": ("THEN",),
     "reference": (
         "THE? FUTUREREF",
         "REF",

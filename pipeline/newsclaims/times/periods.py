@@ -52,7 +52,10 @@ def _year(parts: Parts, context: Context) -> Resolved:
     year = parts.year or 1
     if parts.fiscal and context.fiscal:
         return dated(parts, fiscal_year(year, context.fiscal), "year", "explicit").replace(value=f"{year:04d}")
-    return dated(parts, months_of(year, 1, 12), "year", "explicit")
+    found = dated(parts, months_of(year, 1, 12), "year", "explicit")
+    if parts.side == "sofar" and context.published and context.published.year == year:
+        return found.replace(interval=Interval(found.interval.begin, context.published))
+    return found
 
 
 def _year_range(parts: Parts, context: Context) -> Resolved:
@@ -66,7 +69,20 @@ def _year_range(parts: Parts, context: Context) -> Resolved:
 
 
 def _quarter(parts: Parts, context: Context) -> Resolved:
+    if parts.month is not None:
+        return _quarter_to(parts, context)
     return _numbered(parts, context, "quarter", 4)
+
+
+def _quarter_to(parts: Parts, context: Context) -> Resolved:
+    """ "The June quarter": the three months up to a month's end."""
+    found = _month(parts, context)
+    begin, end = found.interval.begin, found.interval.end
+    if begin is None or end is None:
+        return found
+    return found.replace(
+        value=timex_of(end, "quarter"), interval=Interval(add_months(begin, -2), end), precision="quarter"
+    )
 
 
 def _half(parts: Parts, context: Context) -> Resolved:
@@ -80,7 +96,8 @@ def _numbered(parts: Parts, context: Context, unit: str, number: int) -> Resolve
     if nth is None or not 1 <= nth <= number:
         return pointed_unit(parts, context)
     back = _year_before(parts) and parts.year is None
-    year, anchor = (None, "published") if back else year_of(parts, context)
+    bare = parts.year is None and not parts.moves  # `the third quarter of the year`
+    year, anchor = (None, "published") if back or bare else year_of(parts, context)
     if year is None:
         if context.published is None:
             return unresolved("DATE", f"XXXX-{letter}{nth}", NO_DATE)
@@ -122,6 +139,8 @@ def _season_year(season: str, parts: Parts, published: date, tense: str | None) 
         return year if over else year - 1
     if parts.move in {"next", "following"} or (parts.move is None and tense == "future"):
         return year + 1 if begun and parts.move else year + over
+    if parts.move == "this" and over and season == "WI" and tense != "past":
+        return year + 1  # told in autumn; a winter over is last winter
     return year if begun or parts.move == "this" or tense is None else year - 1
 
 
@@ -129,8 +148,10 @@ def _weekend(parts: Parts, context: Context) -> Resolved:
     if context.published is None:
         return unresolved("DATE", "XXXX-WXX-WE", NO_DATE)
     shift = MOVES.get(parts.move or "", 0)
-    ahead = context.tense == "future" or parts.move == "this"
-    if parts.move in {None, "last", "past", "that"} and not ahead:
+    ahead = "past" not in parts.moves and (
+        context.tense in {"timetabled", "future"} or (parts.move == "this" and context.tense != "past")
+    )
+    if parts.move in {None, "this", "last", "past", "that"} and not ahead:
         shift = -1 if context.published.isoweekday() < 6 else 0 if parts.move != "last" else -1
     return dated(parts, unit_at(context.published + timedelta(days=7 * shift), "weekend"), "weekend", "published")
 

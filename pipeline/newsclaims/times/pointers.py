@@ -11,6 +11,8 @@ from newsclaims.times.context import Context, Dated, Resolved, unresolved
 from newsclaims.times.intervals import PRECISIONS, Interval, add_months, months_of, moved, shifted, timex_of, unit_at
 from newsclaims.times.parts import Parts
 
+_THEN_REACH = 2  # sentences back
+
 
 def pointed_unit(parts: Parts, context: Context) -> Resolved:
     """Last, this, next, that … week, month, year; "the end of the month", "earlier this year", "so far this year"."""
@@ -37,7 +39,8 @@ def pointed_unit(parts: Parts, context: Context) -> Resolved:
         shift = MOVES.get(parts.move or "this", 0) + (running.end is not None and running.end < context.published)
         shift -= running.begin is not None and running.begin > context.published
         return dated(parts, shifted(running, "year", shift), unit, "published")
-    whole = unit_at(_by_units(context.published, unit, MOVES.get(parts.move or "this", 0)), unit)
+    move = "past" if "past" in parts.moves else parts.move or "this"
+    whole = unit_at(_by_units(context.published, unit, MOVES.get(move, 0)), unit)
     found = dated(parts, whole, unit, "published")
     if parts.side in {"earlier", "sofar"} and whole.end and whole.end >= context.published:
         return found.replace(interval=Interval(whole.begin, context.published))
@@ -76,6 +79,8 @@ def _the_unit(parts: Parts, context: Context) -> Resolved:
     if unit == "quarter":
         return _the_quarter(parts, context)
     mention = context.holding(unit) if unit in {"day", "month"} else None
+    if unit == "year" and (period := context.period(reach=1, seasons=False)):
+        mention = period  # `in the fourth quarter, and 40 in the whole year`
     if mention and mention.interval.begin:
         return dated(parts, unit_at(mention.interval.begin, unit), unit, mention.text)
     return pointed_unit(parts, context)
@@ -97,7 +102,7 @@ def _same(parts: Parts, context: Context) -> Resolved:
     text = parts.text.lower()
     if "latest" in text and parts.unit == "quarter":
         return _the_quarter(parts, context)
-    mention = context.period()
+    mention = _same_unit(parts, context) if parts.unit in {"day", "week", "month"} else context.period()
     if mention is None or mention.interval.begin is None:
         if parts.year is not None:
             return dated(parts, months_of(parts.year, 1, 12), "year", "explicit")
@@ -119,6 +124,25 @@ def _same(parts: Parts, context: Context) -> Resolved:
     return Resolved("DATE", _period_value(mention, interval), None, interval, mention.precision, mention.text)
 
 
+def _same_unit(parts: Parts, context: Context) -> Dated | None:
+    """The day, week or month that holds the last mention no longer than it: "the same day"."""
+    unit = parts.unit or "day"
+    mention = context.holding(unit)
+    if mention is None or mention.interval.begin is None:
+        return None
+    interval = unit_at(mention.interval.begin, unit)
+    return Dated(mention.text, timex_of(mention.interval.begin, unit), interval, PRECISIONS[unit], mention.sentence)
+
+
+def _then(parts: Parts, context: Context) -> Resolved:
+    """ "Then", after "since": the last mention of the sentences around that lies before publication."""
+    mention = context.latest(None)
+    end = mention.interval.end if mention and context.sentence - mention.sentence <= _THEN_REACH else None
+    if mention is None or end is None or context.published is None or end > context.published:
+        return unresolved("DATE", "PAST_REF", NO_MENTION)
+    return Resolved("DATE", mention.value, None, mention.interval, mention.precision, mention.text)
+
+
 def _period_value(mention: Dated, interval: Interval) -> str:
     """The TIMEX3 value of a mentioned period after it was moved."""
     unit = next((unit for unit, precision in PRECISIONS.items() if precision == mention.precision), "day")
@@ -138,5 +162,6 @@ POINTERS: dict[str, Callable[[Parts, Context], Resolved]] = {
     "neighbour": _neighbour,
     "same": _same,
     "the_unit": _the_unit,
+    "then": _then,
     "unit": pointed_unit,
 }

@@ -12,13 +12,14 @@ from newsclaims.records import Mention, Timex
 from newsclaims.times.context import PERIODS, Context, Dated, Resolved
 from newsclaims.times.find import Found
 from newsclaims.times.intervals import Interval
-from newsclaims.times.link import OPENERS, bounded, consecutive, ended, joined, ranges, with_shared_year
+from newsclaims.times.link import OPENERS, bounded, coordinations, ended, hull, joined, ranges, with_shared_year
 from newsclaims.times.normalise import normalise
-from newsclaims.times.tense import Tenses, goes_on, still_counted
+from newsclaims.times.parts import UNIT_TAGS
+from newsclaims.times.tense import Tenses, fills, goes_on, still_counted
 from newsclaims.times.words import Word
 
 _TENSED = frozenset(["weekday", "month", "date", "quarter", "half", "season", "weekend", "holiday", "clock", "unit"])
-_RUNNING = frozenset(["length", "one_unit"])
+_RUNNING = frozenset(["length", "one_unit", "the_units"])
 _RUN_LEADS = frozenset(["FOR", "IN", "ROUGHLY", "DURING"])
 _NO_SIGNAL = frozenset(["length", "one_unit", "the_units", "adjective", "set", "rate", "reference"])
 _SHOWN = frozenset(["SINCE", "UNTIL", "BY", "THROUGH", "ASOF"])
@@ -43,30 +44,27 @@ class Resolver:
         founds = [_until_now(found, self._text, words) for found in with_shared_year(founds, words)]
         answers: list[Resolved] = []
         linked: dict[int, bool] = {}
+        starts = coordinations(founds, words)
         for at, found in enumerate(founds):
             answers.append(normalise(found.parts, self._context(sentence, found, words)))
             self._remember(sentence, found, answers[at])
-            if at and (
+            start = starts.get(at, at)
+            if whole := hull(answers[start:]) if start < at else None:
+                answers[start:] = [answer.replace(interval=whole) for answer in answers[start:]]
+                linked.update({member: member > start for member in range(start, at + 1)})
+                if answers[start].precision in PERIODS:
+                    self._remember(sentence, founds[start], answers[start], linked=True)
+            elif at and (
                 whole := _whole((founds[at - 1], found), (answers[at - 1], answers[at]), words, self._published)
             ):
                 shown = founds[at - 1].signal
                 linked.setdefault(at - 1, shown is not None and shown.tag in OPENERS)
                 linked[at] = True
-                anchor = answers[at - 1].anchor or answers[at].anchor
-                first = answers[at - 1]
-                made_by_length = first.timex_type == "DURATION"
-                if founds[at - 1].parts.kind == "the_unit" and founds[at - 1].parts.unit == "year":
-                    # `the year ended June 30` is no calendar year: TimeML tells its length.
-                    first = first.replace(timex_type="DURATION", value="P1Y")
-                precision = first.precision or ("day" if made_by_length else answers[at].precision)
-                answers[at - 1] = first.replace(
-                    interval=whole, anchor=anchor, precision=precision, span=made_by_length, reason=None
-                )
-                answers[at] = answers[at].replace(interval=whole)
+                answers[at - 1 :] = _as_one(founds[at - 1], answers[at - 1], answers[at], whole)
                 self._remember(sentence, founds[at - 1], answers[at - 1], linked=True)
         for at, (found, answer) in enumerate(zip(founds, answers, strict=True)):
-            if at not in linked and found.signal and found.parts.kind not in _NO_SIGNAL:
-                starting = self._text[found.signal.start : found.signal.end].lower() == "starting"
+            if at not in linked and found.signal and self._bounds(found, words):
+                starting = self._starting(found, words)
                 answer = bounded(answer, found.signal.tag, self._published, starting=starting)
             self.timexes.append(_timex(self._text, found, answer, ranged=linked.get(at, False)))
 
@@ -74,25 +72,56 @@ class Resolver:
         """What the expression is resolved against; tense is read only where it can matter."""
         kind = found.parts.kind
         tense = self._tenses.tense(self._span(found), tree=self._tree) if kind in _TENSED and self._published else None
-        before = words[found.first - 1] if found.first else None
-        if any(word.tag == "FUTURE" for word in words[max(found.first - 2, 0) : found.first]):
+        if any(self._coming(word) for word in words[max(found.first - 2, 0) : found.first]):
             tense = "future"
-        running = kind in _RUNNING and (
-            (before is not None and before.tag in _RUN_LEADS)
-            or found.parts.mod == "MORE_THAN"
-            or (before is not None and self._text[before.start : before.end] == "been")
-        )
         return Context(
             published=self._published,
             tense=tense,
             signal=found.signal.tag.lower() if found.signal else None,
             history=self._history,
             sentence=sentence,
-            perfect=(running and goes_on(self._span(found))) or (kind in _RUNNING and still_counted(self._span(found))),
+            perfect=kind in _RUNNING and self._runs(found, words),
             fiscal=self._fiscal,
             compared=found.parts.move == "last"
             and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
         )
+
+    def _coming(self, word: Word) -> bool:
+        """Whether a word speaks of what is still to come: `due`, `plans to`, but not the noun `plans`."""
+        if word.tag != "FUTURE" or not self._tree:
+            return word.tag == "FUTURE"
+        span = self._doc.char_span(word.start, word.end, alignment_mode="expand")
+        return span is None or span.root.pos_ != "NOUN"
+
+    def _runs(self, found: Found, words: Sequence[Word]) -> bool:
+        """Whether a length runs up to now: `has been shut for five months`, `five months and counting`."""
+        span = self._span(found)
+        if found.parts.kind == "the_units":
+            return _counted_since(found, words) and goes_on(span, tree=self._tree)
+        before = words[found.first - 1] if found.first else None
+        leads = found.parts.mod == "MORE_THAN" or (
+            before is not None and (before.tag in _RUN_LEADS or self._text[before.start : before.end] == "been")
+        )
+        return (leads and goes_on(span, tree=self._tree)) or still_counted(span) or (self._tree and fills(span))
+
+    def _starting(self, found: Found, words: Sequence[Word]) -> bool:
+        """Whether an expression says from when something holds, with no end: `starting in May`, `from May onward`."""
+        signal = self._text[found.signal.start : found.signal.end].lower() if found.signal else ""
+        return signal == "starting" or (found.last < len(words) and words[found.last].tag == "ONWARD")
+
+    def _bounds(self, found: Found, words: Sequence[Word]) -> bool:
+        """Whether its signal opens or closes an expression: `after 2015` does, `after the 2015 floods` does not."""
+        if found.parts.kind in _NO_SIGNAL:
+            return False
+        if found.signal is None or found.signal.tag not in {"BEFORE", "AFTER"}:
+            return True
+        if found.signal != words[found.first - 1] or found.parts.kind == "clock":
+            return False
+        measured = found.first > 1 and words[found.first - 2].tag in UNIT_TAGS  # `the week before Christmas`
+        if measured or (found.last < len(words) and words[found.last].tag in {"POSS", "APOS"}):
+            return False
+        root = self._span(found).root
+        return not (self._tree and root.head.i > root.i and root.head.pos_ in {"NOUN", "PROPN"})
 
     def _span(self, found: Found) -> Span:
         """The tokens of an expression, in its sentence."""
@@ -111,14 +140,31 @@ class Resolver:
             self._history = (*self._history, dated)[-_REMEMBERED:]
 
 
+def _counted_since(found: Found, words: Sequence[Word]) -> bool:
+    """Whether a length is counted since something: `in the 72 hours since the fire`."""
+    return found.last < len(words) and words[found.last].tag == "SINCE"
+
+
 def _whole(
     pair: tuple[Found, Found], answers: tuple[Resolved, Resolved], words: Sequence[Word], published: date | None
 ) -> Interval | None:
     """The one interval that two neighbours stand for; None where each stands for itself."""
     first, second = pair
-    if ranges(first, second, words) or consecutive(first, second, answers, words):
+    if ranges(first, second, words):
         return joined(*answers, published)
     return ended(first, second, answers[1], words)
+
+
+def _as_one(found: Found, first: Resolved, second: Resolved, whole: Interval) -> list[Resolved]:
+    """The answers of two that stand for one interval; `found` is the first."""
+    made_by_length = first.timex_type == "DURATION"
+    precision = first.precision or ("day" if made_by_length else second.precision)
+    if found.parts.kind == "the_unit" and found.parts.unit == "year":
+        # `the year ended June 30` is no calendar year: TimeML tells its length.
+        first = first.replace(timex_type="DURATION", value="P1Y")
+    anchor = first.anchor or second.anchor
+    whole_first = first.replace(interval=whole, anchor=anchor, precision=precision, span=made_by_length, reason=None)
+    return [whole_first, second.replace(interval=whole)]
 
 
 def _compared(text: str, words: Sequence[Word]) -> bool:
@@ -138,9 +184,10 @@ def _same_sentence(text: str, words: Sequence[Word]) -> Iterator[Word]:
 
 
 def _until_now(found: Found, text: str, words: Sequence[Word]) -> Found:
-    """The expression, up to now where "so far" stands before "this year": "So far it has sold 40 boats this year"."""
+    """The expression, up to now where "so far" stands before it: "So far it has sold 40 boats this year", "in 2016"."""
     parts = found.parts
-    if parts.kind != "unit" or parts.moves[:1] != ("this",) or parts.side is not None:
+    running = parts.kind == "year" or (parts.kind == "unit" and parts.moves[:1] == ("this",))
+    if not running or parts.side is not None:
         return found
     before = words[max(found.first - _COMPARED, 0) : found.first]
     if not any(word.tag == "SOFAR" for word in _same_sentence(text, before)):

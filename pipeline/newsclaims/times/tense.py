@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
+from newsclaims.lemmas import irregular_verbs
+from newsclaims.syntax import OBJECTS, RELATIVE_CLAUSES, SUBJECTS
 from newsclaims.tables import words
 
-Tense = Literal["past", "present", "future"]
+Tense = Literal["past", "present", "timetabled", "future"]
 
 _VERBS = frozenset(["VERB", "AUX"])
 _AUXILIARIES = frozenset(["aux", "aux:pass", "auxpass", "cop"])
 _WILL = frozenset(["will", "shall", "'ll", "’ll", "would"])
+_PRESENT = frozenset(["VBZ", "VBP"])
 _HAVE = frozenset(["has", "have", "'ve", "’ve"])
 _CLIMB = 8
 _REACH = 15
@@ -24,6 +28,7 @@ class Tenses:
 
     def __init__(self) -> None:
         self._coming = words("en/time_words", tag="FUTURE")
+        self._reporting = words("en/reporting_verbs")
 
     def tense(self, span: Span, *, tree: bool) -> Tense | None:
         """The tense of what the span dates; None where no verb says. `tree`: the Doc has tags and heads."""
@@ -32,10 +37,15 @@ class Tenses:
     def _tree_tense(self, span: Span) -> Tense | None:
         """The tense of the first finite verb above the span, an infinitive or a participle counting as it leans."""
         token = span.root
+        if self._timetabled(token):
+            return "timetabled"
         for hops in range(_CLIMB):
             if token.lower_ in self._coming and token.tag_ in {"VBN", "JJ", "VBZ", "VBP"}:
                 return "future"
-            if token.pos_ in _VERBS or token.tag_[:1] in {"V", "M"}:
+            if token.pos_ == "NOUN" and _recalled(token):
+                return "past"
+            linking = any(child.dep_ == "cop" for child in token.children)
+            if linking or token.pos_ in _VERBS or token.tag_[:1] in {"V", "M"}:
                 verdict = self._verb_tense(token, close=hops <= 2)
                 if verdict != "look further":
                     return verdict
@@ -54,17 +64,31 @@ class Tenses:
         tags = {helper.tag_ for helper in helpers} | {verb.tag_}
         if "VBD" in tags or any(helper.lower_ in _HAVE or helper.lower_ == "having" for helper in helpers):
             return "past"
+        if any(child.tag_ == "TO" for child in verb.lefts):
+            if tags & _PRESENT:
+                return "future"  # `is to be paid`
+            return "future" if close and self._leans(verb.head) else "look further"  # `to pay`, `to be paid`
         if verb.tag_ == "VBN":
             return "past" if not helpers else "present"
-        if verb.tag_ == "VB" and any(child.tag_ == "TO" for child in verb.lefts):
-            governor = verb.head
-            leaning = governor is not verb and (
-                governor.lower_ in self._coming or governor.tag_ in {"VBZ", "VBP", "VBG"}
-            )
-            return "future" if leaning and close else "look further"
-        if tags & {"VBZ", "VBP"}:
+        if tags & _PRESENT:
             return "present"
         return "look further" if verb.head is not verb else None
+
+    def _leans(self, governor: Token) -> bool:
+        """Whether an infinitive's governor is in the present, or speaks of what is to come: `is likely to pay`."""
+        linked = any(child.dep_ in _AUXILIARIES and child.tag_ in _PRESENT for child in governor.children)
+        return governor.lower_ in self._coming or governor.tag_ in {*_PRESENT, "VBG"} or linked
+
+    def _timetabled(self, token: Token) -> bool:
+        """Whether a verb in the simple present has the token with it: `on Friday the town votes` tells what is to come.
+
+        A verb of saying does not: `the poll shows`.
+        """
+        verb = token.head
+        plain = verb.tag_ in _PRESENT and not any(child.dep_ in _AUXILIARIES for child in verb.children)
+        if irregular_verbs().get(verb.lower_) == verb.lower_:
+            return False  # `cast` may be past too
+        return plain and token.dep_ not in SUBJECTS and verb.lemma_ not in self._reporting
 
     def _near_tense(self, span: Span) -> Tense | None:
         """Without a tree: future where a word for it stands close before, in the same clause; else past."""
@@ -74,6 +98,11 @@ class Tenses:
             if token.lower_ in _WILL or token.lower_ in self._coming:
                 return "future"
         return "past"
+
+
+def _recalled(noun: Token) -> bool:
+    """Whether a relative clause tells what became of a noun: `the fire on Sunday that left ten dead`."""
+    return any(child.dep_ in RELATIVE_CLAUSES and child.tag_ == "VBD" for child in noun.rights)
 
 
 def _looks_ahead(child: Token) -> bool:
@@ -89,6 +118,8 @@ def _before(span: Span) -> Iterator[Token]:
         yield span.doc[at]
 
 
+_MEASURING = frozenset(["obl:unmarked", "nmod:unmarked", "npadvmod"])
+_SPENDING = frozenset(["go", "last", "spend", "take", "wait"])
 _COUNTING = frozenset(["counting", "running", "going"])
 
 
@@ -98,12 +129,46 @@ def still_counted(span: Span) -> bool:
     return following[:1] == ["and"] and following[1:] != [] and following[1] in _COUNTING
 
 
-def goes_on(span: Span) -> bool:
+def goes_on(span: Span, *, tree: bool) -> bool:
     """Whether a length runs up to now: its verb is in the present perfect ("has been shut for …"), or "now" follows."""
     doc: Doc = span.doc
     following = doc[span.end].lower_ if span.end < len(doc) else ""
-    if following == "now":
-        return True
+    return following == "now" or (_perfect_above(span.root) if tree else _perfect_before(span))
+
+
+def fills(span: Span) -> bool:
+    """Whether a length with no preposition measures a verb in the perfect: `has lived there 20 years`."""
+    root = span.root
+    measures = root.dep_ in _MEASURING or (root.dep_ in OBJECTS and root.head.lemma_ in _SPENDING)
+    return measures and _perfect(root.head)
+
+
+def _perfect(verb: Token) -> bool:
+    """Whether a predicate is in the present perfect; `'s` is "has" beside a participle (`he's sold`) or "been"."""
+    helpers = {child.lower_: child.dep_ for child in verb.children if child.dep_ in _AUXILIARIES}
+    if _WILL & helpers.keys():
+        return False  # `will have stood there for 20 years`
+    short = "aux" in {helpers.get("'s"), helpers.get("’s")}
+    return bool(_HAVE & helpers.keys()) or (short and ("been" in helpers or verb.tag_ == "VBN"))
+
+
+def _perfect_above(token: Token) -> bool:
+    """Whether the finite predicate above is in the present perfect; participles, `continue to` are looked through."""
+    for above in (token, *islice(token.ancestors, _CLIMB)):
+        if _perfect(above):
+            return True
+        finite = above.tag_ in {"VBD", "VBZ", "VBP", "MD"} or any(
+            child.dep_ in _AUXILIARIES for child in above.children
+        )
+        bare = above.tag_ == "VB" and above.head.lemma_ != "continue"
+        if finite or bare or (above.tag_ == "VBN" and above.dep_ != "conj"):
+            return False
+    return False
+
+
+def _perfect_before(span: Span) -> bool:
+    """The same without a tree: by the words before."""
+    doc = span.doc
     for token in _before(span):
         if token.lower_ == "to" and token.i and token.nbor(-1).lower_.startswith("continue"):
             continue  # `has continued to hold out for three weeks`

@@ -1,0 +1,105 @@
+"""What the tree tells of time expressions, on hand-built Docs published on Wednesday 14 September 2016."""
+
+from __future__ import annotations
+
+import pytest
+from docs import made_doc
+from marked_timexes import PUBLISHED
+
+from newsclaims import layers
+from newsclaims.records import ArticleMeta, Timex
+from newsclaims.times.component import Times
+
+VOTE = """
+    On IN case 1
+    Friday NNP obl 3
+    towns NNS nsubj 3
+    vote VBP ROOT 3 vote
+    """
+SHOW = """
+    Counts NNS nsubj 1
+    show VBP ROOT 1 show
+    40 CD nummod 3
+    boats NNS obj 1
+    Friday NNP obl:unmarked 1
+    """
+ROW = """
+    They PRP nsubj 2
+    are VBP cop 2 be
+    likely JJ ROOT 2
+    to TO mark 4
+    row VB xcomp 2 row
+    Friday NNP obl:unmarked 4
+    """
+MOURN = """
+    They PRP nsubj 2
+    will MD aux 2
+    mourn VB ROOT 2 mourn
+    the DT det 4
+    fire NN obj 2
+    on IN case 6
+    Friday NNP nmod 4
+    that WDT nsubj 8
+    killed VBD acl:relcl 4 kill
+    9 CD obj 8
+    """
+LAST = """
+    For IN case 2
+    ten CD nummod 2
+    years NNS obl 5
+    they PRP nsubj 5
+    have VBP aux 5
+    rowed VBN ROOT 5 row
+    """
+STAY = """
+    They PRP nsubj 2
+    have VBP aux 2
+    stayed VBN ROOT 2 stay
+    ten CD nummod 4
+    years NNS obl:unmarked 2
+    """
+CLAIM = """
+    She PRP nsubj 2
+    has VBZ aux 2
+    claimed VBN ROOT 2 claim
+    it PRP nsubj 4
+    held VBD ccomp 2 hold
+    them PRP obj 4
+    for IN case 8
+    ten CD nummod 8
+    years NNS obl 4
+    """
+FLOODS = """
+    They PRP nsubj 1
+    moved VBD ROOT 1 move
+    after IN case 4
+    2015 CD nummod 4
+    floods NNS obl 1
+    """
+YEAR = """
+    They PRP nsubj 1
+    moved VBD ROOT 1 move
+    after IN case 3
+    2015 CD obl 1
+    """
+
+
+@pytest.mark.parametrize(
+    ("tree", "told"),
+    [
+        (VOTE, ("2016-09-16", "2016-09-16")),
+        (SHOW, ("2016-09-09", "2016-09-09")),
+        (ROW, ("2016-09-16", "2016-09-16")),
+        (MOURN, ("2016-09-09", "2016-09-09")),
+        (LAST, ("2006-09-14", PUBLISHED)),
+        (STAY, ("2006-09-14", PUBLISHED)),
+        (CLAIM, (None, None)),
+        (FLOODS, ("2015-01-01", "2015-12-31")),
+        (YEAR, ("2016-01-01", None)),
+    ],
+)
+def test_what_an_expression_hangs_on_dates_it(tree: str, told: tuple[str | None, str | None]) -> None:
+    doc = made_doc(tree)
+    layers.put_article(doc, ArticleMeta(id="tree", published=PUBLISHED))
+    [timex] = layers.take(Times()(doc), "timexes", Timex)
+    assert (timex.begin, timex.end) == told
