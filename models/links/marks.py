@@ -26,8 +26,8 @@ Articles = list[tuple[Article, list[Mark]]]
 
 def splits(shared: Path) -> tuple[Articles, Articles]:
     """The articles to learn from and those that are kept back, each with its marks."""
-    learnt = list(_gold(shared / "gold" / "train", shared / "gold" / "articles_train.jsonl"))
-    learnt += _gold(ROOT / "corpus" / "gold", ROOT / "corpus" / "samples")
+    learnt = list(gold_of(shared / "gold" / "train", shared / "gold" / "articles_train.jsonl"))
+    learnt += gold_of(ROOT / "corpus" / "gold", ROOT / "corpus" / "samples")
     held: Articles = []
     for name, files in (("archive", _ARCHIVE), ("wikinews", _WIKINEWS)):
         for n, one in enumerate(articles_of(MARKS / f"{name}.jsonl", [shared / file for file in files])):
@@ -35,7 +35,8 @@ def splits(shared: Path) -> tuple[Articles, Articles]:
     return learnt, held
 
 
-def _gold(gold: Path, articles: Path) -> Iterator[tuple[Article, list[Mark]]]:
+def gold_of(gold: Path, articles: Path) -> Iterator[tuple[Article, list[Mark]]]:
+    """The articles of a file that a folder or file of gold tells of, each with its gold."""
     known = read_gold(gold, partial=True)
     for article in read_articles([articles]):
         if isinstance(article, Article) and article.id in known:
@@ -59,7 +60,7 @@ def articles_of(marks: Path, files: Iterable[Path]) -> Iterator[tuple[Article, l
         date = dates[article]
         made = Article(
             article,
-            known[article.removeprefix(_PREFIX)]["text"],
+            (known.get(article) or known[article.removeprefix(_PREFIX)])["text"],
             published=date,
             published_from="given" if date else None,
         )
@@ -69,3 +70,11 @@ def articles_of(marks: Path, files: Iterable[Path]) -> Iterator[tuple[Article, l
 def timebank(shared: Path) -> Iterator[tuple[Article, list[Mark]]]:
     """The marked articles of TimeBank, which nothing learns from."""
     return articles_of(MARKS / "timebank.jsonl", [shared / "data" / "time" / "train.jsonl"])
+
+
+def training(shared: Path) -> tuple[Articles, Articles]:
+    """The training articles that have marks besides their gold: with the marks, and with the gold."""
+    articles = shared / "gold" / "articles_train.jsonl"
+    marked = list(articles_of(MARKS / "training.jsonl", [articles]))
+    ids = {article.id for article, _ in marked}
+    return marked, [one for one in gold_of(shared / "gold" / "train", articles) if one[0].id in ids]

@@ -129,7 +129,7 @@ def test_without_weights_it_says_so() -> None:
 
 
 def test_it_is_one_pass_on_one_thread(model: Language) -> None:
-    assert model.pipe_names == ["newsclaims_paragraphs", "newsclaims_encoder", "newsclaims_speech"]
+    assert model.pipe_names == ["newsclaims_paragraphs", "newsclaims_encoder", "newsclaims_speech", "newsclaims_links"]
     assert own_model("en_newsclaims") is not None
 
 

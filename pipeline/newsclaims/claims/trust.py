@@ -54,8 +54,8 @@ def _item(ground: Ground) -> dict[str, float]:
     return {
         ALWAYS: 1.0,
         f"kind {ground.figure.quantity.kind}": 1.0,
-        f"{by}, rule {rule}": 1.0,
-        f"{by}, trust": _log_odds(ground.item_trust) / 2,
+        f"{by} rule {rule}": 1.0,
+        f"{by} trust": _log_odds(ground.item_trust) / 2,
     }
 
 
@@ -78,11 +78,11 @@ def _time(ground: Ground) -> dict[str, float]:
     by = "table" if ground.table else "reader"
     trust = _log_odds(ground.time_trust) / 2
     if ground.time is None:
-        return {ALWAYS: 1.0, f"{by}, none": 1.0, f"{by}, trust in none": trust}
+        return {ALWAYS: 1.0, f"{by} none": 1.0, f"{by} trust in none": trust}
     time = ground.time
     anchor = time.anchor if time.anchor in {"published", "explicit"} else "mention"
-    told = (f"{by}, some", f"type {time.timex_type}", f"precision {time.precision or 'none'}", f"anchor {anchor}")
-    return {ALWAYS: 1.0, **dict.fromkeys(told, 1.0), f"{by}, trust": trust}
+    told = (f"{by} some", f"type {time.timex_type}", f"precision {time.precision or 'none'}", f"anchor {anchor}")
+    return {ALWAYS: 1.0, **dict.fromkeys(told, 1.0), f"{by} trust": trust}
 
 
 def probabilities(weights: Weights, ground: Ground) -> dict[str, float]:

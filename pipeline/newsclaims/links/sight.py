@@ -52,7 +52,7 @@ def sight_of(doc: Doc, spot: Spot, spots: Sequence[Spot], dated: Sequence[Dated]
     `rules` the numbers of the items' rules, from 1 on.
     """
     sent = spot.token.sent
-    start, end = max(sent.start, spot.first - REACH), min(sent.end, spot.last + REACH)
+    start, end = max(_opening(sent), spot.first - REACH), min(sent.end, spot.last + REACH)
     n = end - start
     near = [d for d in near_to(spot, dated) if start <= d.first and d.last <= end]
     marks = np.zeros(n, dtype=np.int64)
@@ -80,6 +80,14 @@ def sight_of(doc: Doc, spot: Spot, spots: Sequence[Spot], dated: Sequence[Dated]
         rule,
         at is not None and not seen,
     )
+
+
+def _opening(sent: Span) -> int:
+    """Where the sentence before starts, if it is of the same paragraph; else where this one does."""
+    before = sent.start - 1
+    if before < 0 or "\n" in sent.doc[before].text_with_ws:
+        return sent.start
+    return int(sent.doc[before].sent.start)
 
 
 def item_token(doc: Doc, figure: Figure) -> Token | None:
