@@ -9,7 +9,8 @@ have both. Both ways to tie item and time are learnt, by the reader and by the t
 Prints reliability, link by link and overall, under cross-validation by article, and then on marked articles of another
 paper and on the development articles, which nothing was learnt from: claims in bins of like size by confidence, with
 the mean confidence and the share that is right; the expected error (the mean distance of the two); and how many of the
-more trusted half are complete. `--check` prints without writing.
+more trusted half are complete. Of marked articles these are estimates, by the leniency of gold. `--check` prints
+without writing.
 """
 
 from __future__ import annotations
@@ -134,11 +135,15 @@ def trusted(weights: Weights, case: Case) -> dict[str, float]:
 
 
 def report(title: str, given: Sequence[Case], trust: Sequence[dict[str, float]]) -> None:
-    """Print the reliability of some claims' confidences."""
+    """Print the reliability of some claims' confidences; where the value is not marked, of the rest of the claim."""
     print(f"\n{title}: {len(given)} claims")
     for link in (*LINKS, "overall"):
-        rows = [(case.complete if link == "overall" else case.right[link], one[link])
-                for case, one in zip(given, trust, strict=True) if link == "overall" or link in case.right]  # fmt: skip
+        rows = []
+        for case, one in zip(given, trust, strict=True):
+            if link == "overall":
+                rows.append((case.complete, one[link] if "value" in case.right else one[link] / one["value"]))
+            elif link in case.right:
+                rows.append((case.right[link], one[link]))
         if not rows:
             continue
         right, told = (np.array(side, dtype=float) for side in zip(*rows, strict=True))
@@ -154,7 +159,7 @@ def report(title: str, given: Sequence[Case], trust: Sequence[dict[str, float]])
 
 
 def crossed(marked: Sequence[Case], valued: Sequence[Case]) -> list[dict[str, float]]:
-    """Each marked claim's confidences by weights that its article had no part in."""
+    """Each marked claim's confidences; the weights of item, source, time and the whole had no part in its article."""
     articles = sorted({case.article for case in marked})
     fold = {article: n % FOLDS for n, article in enumerate(articles)}
     learnt = [learn([case for case in marked if fold[case.article] != n], valued) for n in range(FOLDS)]
@@ -199,14 +204,17 @@ def main() -> None:
         parser.error("nothing to learn from: name --shared FOLDER, --judged LINES ARTICLES, or both")
     nlp = newsclaims.load()
     given = known(args.shared, list(gold_of(*args.judged)) if args.judged else [], nlp)
+    if not given.latest:
+        parser.error("no marked claims: no figure of the articles stands where a mark does")
     print(f"of what marks call wrong, gold has as right: { {link: round(s, 2) for link, s in given.leniency.items()} }")
     crossed_trust = crossed(given.marked, given.valued)[-len(given.latest) :]
-    report("marked articles, cross-validated", given.latest, crossed_trust)
+    report("marked articles, as gold would take them, cross-validated", given.latest, crossed_trust)
     weights = learn(given.marked, given.valued)
     if args.shared:
         gold = args.shared / "gold"
         dev = gold_of(gold / "dev", gold / "articles_dev.jsonl")
-        for title, articles in (("another paper's marked articles", timebank(args.shared)), ("dev", dev)):
+        other = "another paper's marked articles, as gold would take them"
+        for title, articles in ((other, timebank(args.shared)), ("dev", dev)):
             found = [case.softened(given.leniency) for case in cases(articles, nlp)]
             report(f"{title}, never learnt from", found, [trusted(weights, case) for case in found])
     if not args.check:

@@ -22,7 +22,7 @@ from newsclaims import flow
 from newsclaims.claims.sentences import sentences_of
 from newsclaims.claims.times import Spot, time_at
 from newsclaims.links.reader import countable
-from newsclaims.links.sight import Sight, item_token, sight_of
+from newsclaims.links.sight import WORD_MARKS, Sight, item_token, sight_of
 from newsclaims.records import Article
 from newsclaims.score import interval_right
 
@@ -115,10 +115,7 @@ def collate(given: Sequence[Marked]) -> dict[str, Tensor]:
     for row, one in zip(items, given, strict=True):
         row[: len(one.items) - 1] = torch.from_numpy(one.items[:-1])
         row[-1] = bool(one.items[-1])
-    batch = {
-        name: padded((getattr(s, name) for s in sights), torch.long)
-        for name in ("marks", "distances", "paths", "rules")
-    }
+    batch = {name: padded((getattr(s, name) for s in sights), torch.long) for name in WORD_MARKS}
     return batch | {
         "states": padded((sight.states for sight in sights), torch.float32),
         "lengths": lengths,

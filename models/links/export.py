@@ -18,9 +18,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from lstm import lstm_weights
 
+from newsclaims.encoder.net import WIDTH
+from newsclaims.links.sight import WORD_MARKS
+
 _LINEARS = ("figure", "time_pair", "time_figure", "time", "no_time_in", "no_time", "item_pair", "item_figure", "item",
             "no_item_in", "no_item", "outside")  # fmt: skip
-_FED = ("marks", "distances", "paths", "rules")
 
 
 def export(net: Net, rules: Sequence[str], folder: Path) -> None:
@@ -57,7 +59,7 @@ def _graph(state: dict[str, np.ndarray]) -> onnx.ModelProto:
 
     scale = [weight("norm.scale", state["norm.weight"]), weight("norm.shift", state["norm.bias"])]
     x = add("LayerNormalization", [linear("states", "taken"), *scale], "normed", axis=-1, epsilon=1e-5)
-    for name in _FED:
+    for name in WORD_MARKS:
         marked = add("Gather", [weight(f"{name}.table", state[f"{name}.weight"]), name], f"{name}.rows", axis=0)
         x = add("Add", [x, marked], f"{name}.added")
     by_word = add("Transpose", [x], "by_word", perm=[1, 0, 2])
@@ -69,8 +71,8 @@ def _graph(state: dict[str, np.ndarray]) -> onnx.ModelProto:
     joined = add("Reshape", [sides, "flat"], "lstm.joined")
     add("Add", [x, linear(joined, "mixed")], "words")
     shape = ["figures", "words"]
-    inputs = [helper.make_tensor_value_info("states", TensorProto.FLOAT, [*shape, 384])]
-    inputs += [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in _FED]
+    inputs = [helper.make_tensor_value_info("states", TensorProto.FLOAT, [*shape, WIDTH])]
+    inputs += [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in WORD_MARKS]
     inputs += [helper.make_tensor_value_info("lengths", TensorProto.INT32, ["figures"])]
     outputs = [helper.make_tensor_value_info("words", TensorProto.FLOAT, None)]
     made = helper.make_graph(nodes, "newsclaims_links", inputs, outputs, [*weights, flat])

@@ -1,7 +1,12 @@
-"""Articles that readers marked: which lie where, which the reader of links learns from, and which are kept back."""
+"""Articles that readers marked: which lie where, which the reader of links learns from, and which are kept back.
+
+`python models/links/marks.py --shared ../shared` counts them, and tells how far the marks of the training articles
+agree with the gold of the same figures.
+"""
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,11 +15,12 @@ from typing import Any
 
 from newsclaims.read import read_articles
 from newsclaims.records import Article
-from newsclaims.score import read_gold
+from newsclaims.score import interval_right, plain_name, read_gold
 
 ROOT = Path(__file__).parents[2]
 MARKS = ROOT / "models" / "marked"
 _PREFIX = "tbaq_"  # of gold's ids for TimeBank's articles
+_OWN = 100  # characters
 KEPT_BACK = 6  # of the marked articles, each so many-th is kept back
 _ARCHIVE, _WIKINEWS = (
     ("archive/articles.jsonl.gz",),
@@ -25,14 +31,20 @@ Articles = list[tuple[Article, list[Mark]]]
 
 
 def splits(shared: Path) -> tuple[Articles, Articles]:
-    """The articles to learn from and those that are kept back, each with its marks."""
+    """The articles to learn from and those that are kept back, each with its marks; no line of these is in those."""
     learnt = list(gold_of(shared / "gold" / "train", shared / "gold" / "articles_train.jsonl"))
     learnt += gold_of(ROOT / "corpus" / "gold", ROOT / "corpus" / "samples")
     held: Articles = []
     for name, files in (("archive", _ARCHIVE), ("wikinews", _WIKINEWS)):
         for n, one in enumerate(articles_of(MARKS / f"{name}.jsonl", [shared / file for file in files])):
             (learnt if n % KEPT_BACK else held).append(one)
-    return learnt, held
+    known = {line for article, _ in learnt for line in _long_lines(article)}
+    return learnt, [one for one in held if not known.intersection(_long_lines(one[0]))]
+
+
+def _long_lines(article: Article) -> set[str]:
+    """The lines of an article that are long enough to be its own: another that has one is the same, or cites it."""
+    return {line.strip() for line in article.text.splitlines() if len(line) > _OWN}
 
 
 def gold_of(gold: Path, articles: Path) -> Iterator[tuple[Article, list[Mark]]]:
@@ -78,3 +90,46 @@ def training(shared: Path) -> tuple[Articles, Articles]:
     marked = list(articles_of(MARKS / "training.jsonl", [articles]))
     ids = {article.id for article, _ in marked}
     return marked, [one for one in gold_of(shared / "gold" / "train", articles) if one[0].id in ids]
+
+
+def agreement(marked: Articles, gold: Articles) -> dict[str, float]:
+    """Of the figures that have both, the percentage whose mark and gold agree: in an interval, a noun, all sources."""
+    known = {(article.id, one["start"]): one for article, claims in gold for one in claims if not one.get("ignore")}
+    pairs = [(mark, known[key]) for article, marks in marked for mark in marks
+             if (key := (article.id, mark["start"])) in known and not mark.get("ignore")]  # fmt: skip
+    right = {
+        "time": sum(_one_time(mark.get("time"), one.get("time")) for mark, one in pairs),
+        "item": sum(not one["items"] or bool({*mark["items"]} & {*one["items"]}) for mark, one in pairs),
+        "source": sum(_one_source(mark, one) for mark, one in pairs),
+    }
+    return {"figures": len(pairs)} | {part: round(100 * count / len(pairs), 1) for part, count in right.items()}
+
+
+def _one_time(mark: Mark | None, gold: Mark | None) -> bool:
+    return interval_right(gold, mark["begin"], mark["end"]) if mark and gold else not (mark or gold)
+
+
+def _one_source(mark: Mark, gold: Mark) -> bool:
+    """Whether each source of the one is one of the other; where either may be the article itself, none is as good."""
+    ours, theirs = (
+        [{plain_name(name) for name in (*source["names"], *source.get("org", ()))} for source in one["sources"]]
+        for one in (mark, gold)
+    )
+    if not ours or not theirs:
+        return ours == theirs or bool(mark.get("accept_narrator") or gold.get("accept_narrator"))
+    return all(any(a & b for b in theirs) for a in ours) and all(any(a & b for a in ours) for b in theirs)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True, help="folder with gold/, archive/ and data/")
+    shared = parser.parse_args().shared
+    learnt, held = splits(shared)
+    for name, articles in (("learnt from", learnt), ("kept back", held), ("TimeBank", list(timebank(shared)))):
+        figures = sum(not mark.get("ignore") for _, marks in articles for mark in marks)
+        print(json.dumps({"set": name, "articles": len(articles), "figures": figures}))
+    print(json.dumps({"marks and gold of the training articles": agreement(*training(shared))}))
+
+
+if __name__ == "__main__":
+    main()

@@ -8,9 +8,9 @@ from torch.nn import functional
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from newsclaims.encoder.net import WIDTH
-from newsclaims.links.sight import DISTANCES, MARKS, PATHS
+from newsclaims.links.sight import DISTANCES, MARKS, PATHS, WORD_MARKS
 
-_NEVER = -1e4
+NEVER = -1e4
 
 
 class Net(nn.Module):
@@ -50,7 +50,7 @@ class Net(nn.Module):
     def words(self, batch: dict[str, Tensor]) -> Tensor:
         """The words in context (figures, words, width)."""
         x = self.norm(self.taken(self.dropout(batch["states"])))
-        for name in ("marks", "distances", "paths", "rules"):
+        for name in WORD_MARKS:
             x = x + getattr(self, name)(batch[name])
         x = self.dropout(x)
         packed = pack_padded_sequence(x, batch["lengths"], batch_first=True, enforce_sorted=False)
@@ -70,16 +70,16 @@ class Net(nn.Module):
         heads, firsts = (words[rows, batch["pairs"][:, :, side]] for side in (0, 1))
         pair = torch.cat([heads, firsts, heads * figure[:, None]], 2)
         hidden = self.time_pair(pair) + self.time_figure(figure)[:, None]
-        scores = self._score(self.time, hidden).masked_fill(~batch["paired"], _NEVER)
+        scores = self._score(self.time, hidden).masked_fill(~batch["paired"], NEVER)
         return torch.cat([self._score(self.no_time, self.no_time_in(figure))[:, None], scores], 1)
 
     def _items(self, words: Tensor, figure: Tensor, batch: dict[str, Tensor]) -> Tensor:
         hidden = self.item_pair(torch.cat([words, words * figure[:, None]], 2)) + self.item_figure(figure)[:, None]
         scores = self._score(self.item, hidden) + self.item_rule(batch["rules"])[:, :, 0]
-        scores = scores.masked_fill(~batch["known"], _NEVER)
+        scores = scores.masked_fill(~batch["known"], NEVER)
         figure = figure + self.figure_rule(batch["rule"])
         none = self._score(self.no_item, self.no_item_in(figure))[:, None]
-        outside = self.outside(figure).masked_fill(~batch["outside"][:, None], _NEVER)
+        outside = self.outside(figure).masked_fill(~batch["outside"][:, None], NEVER)
         return torch.cat([none, scores, outside], 1)
 
     def _score(self, linear: nn.Linear, hidden: Tensor) -> Tensor:

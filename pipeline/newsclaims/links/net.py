@@ -16,10 +16,9 @@ import numpy as np
 import onnxruntime
 
 from newsclaims.encoder.net import Floats
-from newsclaims.links.sight import Sight
+from newsclaims.links.sight import WORD_MARKS, Sight
 
 _BATCH = 32
-_FED = ("marks", "distances", "paths", "rules")
 
 
 class Told(NamedTuple):
@@ -66,30 +65,30 @@ class LinkNet:
         lengths = np.array([len(sight.marks) for sight in sights], dtype=np.int32)
         shape = len(sights), int(lengths.max())
         states = np.zeros((*shape, sights[0].states.shape[1]), dtype=np.float32)
-        fed = {name: np.zeros(shape, dtype=np.int64) for name in _FED}
+        fed = {name: np.zeros(shape, dtype=np.int64) for name in WORD_MARKS}
         for row, sight in enumerate(sights):
             states[row, : lengths[row]] = sight.states
-            for name in _FED:
+            for name in WORD_MARKS:
                 fed[name][row, : lengths[row]] = getattr(sight, name)
         (words,) = self._session.run(("words",), {"states": states, "lengths": lengths, **fed})
         return (words[row, :n] for row, n in enumerate(lengths.tolist()))
 
     def _judge(self, sight: Sight, words: Floats) -> Told:
         figure = self._bent("figure", np.concatenate([words[sight.head], words[sight.first]]))
-        none = self._score("no_time", self._bent("no_time_in", figure))
+        times = self._score("no_time", self._bent("no_time_in", figure))
         if sight.times:
             places = np.array(sight.times)
             heads = words[places[:, 0]]
             pair = np.concatenate([heads, words[places[:, 1]], heads * figure], axis=1)
             hidden = self._linear("time_pair", pair) + self._linear("time_figure", figure)
-            none = np.concatenate([none, self._score("time", np.maximum(hidden, 0))])
+            times = np.concatenate([times, self._score("time", np.maximum(hidden, 0))])
         hidden = self._linear("item_pair", np.concatenate([words, words * figure], axis=1))
         hidden += self._linear("item_figure", figure)
         items = self._score("item", np.maximum(hidden, 0)) + self._heads["item_rule"][sight.rules]
         figure = figure + self._heads["figure_rule"][sight.rule]
         outside = self._score("outside", figure) if sight.outside else np.array([-np.inf], dtype=np.float32)
         no_item = self._score("no_item", self._bent("no_item_in", figure))
-        return Told(_probabilities(none), _probabilities(np.concatenate([no_item, items, outside])))
+        return Told(_probabilities(times), _probabilities(np.concatenate([no_item, items, outside])))
 
     def _linear(self, name: str, x: Floats) -> Floats:
         out: Floats = x @ self._heads[f"{name}.weight"] + self._heads[f"{name}.bias"]

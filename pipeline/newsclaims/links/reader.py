@@ -17,8 +17,9 @@ from spacy.tokens import Doc, Token
 
 from newsclaims.claims.linking import Link
 from newsclaims.claims.sentences import Sentence
-from newsclaims.claims.times import Spot
-from newsclaims.encoder.net import Floats
+from newsclaims.claims.times import Dated, Spot
+from newsclaims.encoder.component import FACTORY as ENCODER
+from newsclaims.encoder.net import WIDTH, Floats
 from newsclaims.errors import ModelError
 from newsclaims.links.net import LinkNet, Told
 from newsclaims.links.sight import Sight, item_token, sight_of
@@ -28,8 +29,9 @@ from newsclaims.records import Figure
 
 FACTORY = "newsclaims_links"
 RULE = "read-from-context"
-_MORE_LIKELY_THAN_NOT = 0.5
-_NO_NOUN = frozenset(["VERB", "AUX", "PUNCT", "SPACE", "DET", "ADP", "CCONJ", "SCONJ"])
+_NO_ITEM = 2 / 3  # no item is taken to be named only where that is twice as likely as all words together
+_POOL = 128  # figures that are worked at once
+_NO_NOUN = frozenset(["VERB", "AUX", "PUNCT", "SPACE", "DET", "ADP", "CCONJ", "SCONJ", "NUM"])
 
 
 class LinkReader:
@@ -61,40 +63,65 @@ class LinkReader:
         return doc
 
     def links(self, doc: Doc, sentences: Sequence[Sentence]) -> Iterator[list[Link]]:
-        """For each sentence the links of its figures, in text order; `doc.tensor` holds its words' states."""
-        rules = self.net.rules
-        sights = [sight_of(doc, spot, s.spots, s.dated, rules) for s in sentences for spot in s.spots]
-        told = iter(zip(sights, self.net.tell(sights), strict=True))
-        for sentence in sentences:
-            taken = frozenset(i for spot in sentence.spots for i in range(spot.first, spot.last))
-            yield [_link(doc, spot, *next(told), taken) for spot in sentence.spots]
+        """For each sentence the links of its figures, in text order; `doc.tensor` holds words' states (tokens, 384).
+        ModelError where it does not.
+        """
+        net = self.net
+        if sentences and doc.tensor.shape != (len(doc), WIDTH):
+            mend = f"Put it behind the encoder of the pipeline that it was trained for, {ENCODER}."
+            raise ModelError(f"no states of {WIDTH} numbers for each word.", where=FACTORY, mend=mend)
+        taken = frozenset(i for s in sentences for spot in s.spots for i in range(spot.first, spot.last))
+        for some in _pools(sentences):
+            sights = [sight_of(doc, spot, s.spots, s.dated, net.rules) for s in some for spot in s.spots]
+            told = iter(zip(sights, net.tell(sights), strict=True))
+            for sentence in some:
+                yield [_link(doc, spot, *next(told), taken) for spot in sentence.spots]
+
+
+def _pools(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    """The sentences, some figures at a time: a page of tables holds thousands, each with a window of its own."""
+    pool: list[Sentence] = []
+    for sentence in sentences:
+        pool.append(sentence)
+        if sum(len(one.spots) for one in pool) >= _POOL:
+            yield pool
+            pool = []
+    if pool:
+        yield pool
 
 
 def _link(doc: Doc, spot: Spot, sight: Sight, told: Told, taken: frozenset[int]) -> Link:
-    ranked = sorted(
-        zip(told.times[1:].tolist(), sight.dated, strict=True), key=lambda found: (-found[0], found[1].first)
-    )
+    """The links of one figure; `taken` are the places of all figures' words, which are no items."""
     figure, trust = _counting(doc, spot.figure, sight, told.items, taken)
     none = float(told.times[0])
-    return Link(figure, trust, ranked, none, none, table=False)
+    return Link(figure, trust, _ranked(told.times[1:].tolist(), sight.dated), none, none, table=False)
+
+
+def _ranked(trusts: Sequence[float], dated: Sequence[Dated]) -> list[tuple[float, Dated]]:
+    """The expressions, the likeliest first; of those with one interval the best has the probability of all."""
+    ranked = sorted(zip(trusts, dated, strict=True), key=lambda found: (-found[0], found[1].first))
+    sums: dict[tuple[str | None, str | None], float] = {}
+    for trust, one in ranked:
+        interval = one.timex.begin, one.timex.end
+        sums[interval] = sums.get(interval, 0.0) + trust
+    out = [(sums.pop((one.timex.begin, one.timex.end), trust), one) for trust, one in ranked]
+    return sorted(out, key=lambda found: (-found[0], found[1].first))
 
 
 def _counting(doc: Doc, figure: Figure, sight: Sight, items: Floats, taken: frozenset[int]) -> tuple[Figure, float]:
     """The figure with the item that the net takes (none, the rules' own, or a word of the window), and how probable it
     is.
     """
-    scores = items.copy()
+    own, scores = item_token(doc, figure), items.copy()
     for i in range(len(sight.marks)):
         token = doc[sight.start + i]
-        if token.i in taken or not countable(token):
+        if token != own and (token.i in taken or not countable(token)):
             scores[i + 1] = 0
-    none = items[0] >= _MORE_LIKELY_THAN_NOT
-    scores[0] = 0
-    best = 0 if none else int(scores.argmax())
+    scores[0] = items[0] >= _NO_ITEM
+    best = int(scores.argmax())
     trust = float(items[best])
     if best == 0:
         return msgspec.structs.replace(figure, item=None, item_rule=None, item_confidence=0.0), trust
-    own = item_token(doc, figure)
     if best == len(items) - 1 or (own is not None and own.i == sight.start + best - 1):
         return msgspec.structs.replace(figure, item_confidence=round(trust, 3)), trust
     item = item_at(doc[sight.start + best - 1], taken, lexicon())
@@ -106,7 +133,7 @@ def countable(token: Token) -> bool:
     return token.pos_ not in _NO_NOUN
 
 
-@Language.factory(FACTORY)
+@Language.factory(FACTORY, requires=["doc.sents"])
 def make_link_reader(nlp: Language, name: str) -> LinkReader:
     """The component, without weights until `from_disk` loads them."""
     return LinkReader()

@@ -1,7 +1,7 @@
 """What the net of the links sees of one figure: the words around it, marked, and where the things stand that it weighs.
 
 Each word has its state from the encoder and four marks: what it is (another figure, this figure, a time expression),
-how far it is from the figure, how the tree leads from the figure to it, and which rule took it for the item. Pure.
+how far it is from the figure, how the tree leads from the figure to it, and which rule took it for the item.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from newsclaims.encoder.net import Floats, Ints
 from newsclaims.records import Figure
 
 REACH = 150  # tokens that are seen on each side of a figure; sentences longer than that are tables
-STEPS = 16  # buckets of distance on each side of the figure
+STEPS = 16  # buckets of distance on each side of the figure, the outermost of which is never used
 DISTANCES, PATHS, MARKS = 2 * STEPS + 1, 26, 4
+WORD_MARKS = ("marks", "distances", "paths", "rules")
 _OTHER, _FIGURE, _TIME = 1, 2, 3
 _EXACT = 8  # tokens up to which each distance has a bucket of its own
 _DEEPEST, _UP, _DOWN = 12, 4, 4
+_NOWHERE = 10  # steps down from which on a way is not followed
 
 
 class Sight(NamedTuple):
@@ -83,7 +85,7 @@ def sight_of(doc: Doc, spot: Spot, spots: Sequence[Spot], dated: Sequence[Dated]
 
 
 def _opening(sent: Span) -> int:
-    """Where the sentence before starts, if it is of the same paragraph; else where this one does."""
+    """Where the sentence before starts, if it ends in the same line; else where this one does."""
     before = sent.start - 1
     if before < 0 or "\n" in sent.doc[before].text_with_ws:
         return sent.start
@@ -131,9 +133,6 @@ def _paths(words: Span, head: int) -> Ints:
         if fallen < _NOWHERE:
             paths[word] = 1 + min(risen, _UP) * (_DOWN + 1) + min(fallen, _DOWN)
     return paths
-
-
-_NOWHERE = 10
 
 
 def _descend(word: int, up: Sequence[int], found: dict[int, tuple[int, int]]) -> None:
