@@ -134,6 +134,13 @@ def trusted(weights: Weights, case: Case) -> dict[str, float]:
     return links | {"overall": overall(weights, links)}
 
 
+def print_shares(by: str, given: Sequence[Case]) -> None:
+    """Print how much is right by the marks as they are, item and time tied by the tables or by the reader of links."""
+    shares = {link: np.mean([case.right[link] for case in given]) for link in JOINED}
+    shares["all three"] = np.mean([math.prod(case.right[link] for link in JOINED) for case in given])
+    print(f"by the {by}, right by the marks:", ", ".join(f"{name} {100 * n:.1f} %" for name, n in shares.items()))
+
+
 def report(title: str, given: Sequence[Case], trust: Sequence[dict[str, float]]) -> None:
     """Print the reliability of some claims' confidences; where the value is not marked, of the rest of the claim."""
     print(f"\n{title}: {len(given)} claims")
@@ -188,6 +195,7 @@ def known(shared: Path | None, judged: Articles, nlp: Language) -> Known:
     shares = []
     for stage.linker in (TableLinker(), reader):
         both.append(list(cases([*held, *judged], nlp)))
+        print_shares("reader" if stage.linker is reader else "tables", both[-1])
         shares.append(leniency_of(*(list(cases(given, nlp)) for given in twice)))
     leniency = {link: sum(share[link] for share in shares) / len(shares) for link in JOINED}
     tables, latest = ([case.softened(leniency) for case in given] for given in both)
