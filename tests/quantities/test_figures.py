@@ -145,6 +145,7 @@ NO_FIGURES = [
     "Doors open at {3|clock_time}:{30|clock_time} and close at {8|clock_time} p.m.",
     "Doors open at {8|clock_time}pm, not at {10|clock_time}am.",
     "The {42-year|age}-old and a woman aged {63|age} were hurt.",
+    "A {16|age} year-old minor fell ill.",
     "He turned {74|age} on Friday.",
     "Her {21|ordinal}st birthday was the {3|ordinal}rd of the month.",
     "The song reached the top {10|ordinal}.",

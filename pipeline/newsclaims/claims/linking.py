@@ -21,7 +21,7 @@ _NO_ITEM = 0.5  # how far to trust the rules where they find no item
 class Link(NamedTuple):
     """One figure's links: the figure with its item, and how probable that is, or that it has none; the time expressions
     that it may take, each with its probability, the likeliest first; the probability that one has to reach to be
-    taken, and that of none, which to the reader of links are one. `table` says that rules and a table tied them.
+    taken, and that of none. `table` says that rules and a table tied them.
     """
 
     figure: Figure

@@ -117,7 +117,7 @@ def _when(ground: _Ground) -> Reason:
         rule = "its sentence has no dated expression"
         if ranked:
             least = f"no expression of the sentence reaches {link.threshold:.2f}"
-            rule = least if link.table else f"none is likelier than any ({link.no_time:.2f})"
+            rule = least if link.table else f"none is far likelier ({link.no_time:.2f})"
         return Reason("when", None, None, rule, None, following, trust)
     taken = next((c for trust, c in ranked if c.words == time.mention and trust >= link.threshold), None)
     rule = f"{taken.timex.rule}, tied by {by}" if taken else "the window of the whole that it is a part of"

@@ -133,7 +133,9 @@ def age(c: Context) -> Answer:
         c.low_after() == "old" or (c.low_after() in {"-", "of"} and c.low_after(1) in {"old", "olds", "age"})
     ):
         return "age", "years-old"
-    if c.bare and (c.low_after() == "yo" or (c.low_after() in _AGED_UNITS and c.low_after(1) == "old")):
+    behind = [c.low_after(n) for n in (1, 2)]
+    aged = c.low_after() in _AGED_UNITS and (behind[0] == "old" or (behind[0] == "-" and behind[1] in {"old", "olds"}))
+    if c.bare and (c.low_after() == "yo" or aged):
         return "age", "years-old"
     if c.low_before() in _AGE_WORDS or (c.low_before() == "of" and c.low_before(2) in _AGE_WORDS and c.bare):
         return "age", "aged"
