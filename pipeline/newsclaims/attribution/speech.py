@@ -16,9 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsclaims import layers
-from newsclaims.attribution.speech_net import Ints, SpeechNet, Told
+from newsclaims.attribution.speech_net import SpeechNet, Told
 from newsclaims.encoder.component import FACTORY as ENCODER
-from newsclaims.encoder.net import WIDTH
+from newsclaims.encoder.net import WIDTH, Ints
 from newsclaims.errors import ModelError
 from newsclaims.paragraphs import paragraph_starts
 from newsclaims.records import Speech

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
+from newsclaims.encoder.net import Floats, Ints, session
+
 REACH = 40  # buckets of distance on each side of a cue
 SENTENCES = 2  # sentences on each side of a cue's that are told apart
 _EXACT = 12  # words up to which each distance has a bucket of its own
@@ -38,12 +36,7 @@ class SpeechNet:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            (folder / "net.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(folder / "net.onnx")
         with np.load(folder / "roles.npz") as kept:
             roles = {name: kept[name].astype(np.float32) for name in kept.files}
         self._distance, self._sentence = roles["distance"], roles["sentence"]

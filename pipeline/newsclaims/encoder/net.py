@@ -48,22 +48,27 @@ class Told:
     states: Floats
 
 
+def session(file: Path, *, without: Sequence[str] = ()) -> onnxruntime.InferenceSession:
+    """An ONNX graph, loaded, on one thread: an archive is worked by many processes, not many threads. `without` names
+    optimisers of graphs that are left out.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        file.read_bytes(), options, providers=["CPUExecutionProvider"], disabled_optimizers=list(without)
+    )
+
+
 class Net:
     """A model's folder, loaded: `net.onnx`, `label.npy`, `labels.json`, `usual.json` (the usual tags of forms),
     `lemmas.json` and `vocab.txt`.
-
-    Runs on one thread: an archive is worked by many processes, not many threads.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            (folder / "net.onnx").read_bytes(), options, providers=["CPUExecutionProvider"],
-            disabled_optimizers=["SkipLayerNormFusion"],  # the fused node takes four times as long as its parts
-        )  # fmt: skip
+        # The fused node takes four times as long as its parts.
+        self._session = session(folder / "net.onnx", without=["SkipLayerNormFusion"])
         self.labels = msgspec.json.decode((folder / "labels.json").read_bytes(), type=Labels)
         self.pieces = Pieces(folder / "vocab.txt")
         usual = (folder / "usual.json").read_bytes()

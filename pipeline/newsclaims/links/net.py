@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import onnxruntime
 
-from newsclaims.encoder.net import Floats
+from newsclaims.encoder.net import Floats, session
 from newsclaims.links.sight import WORD_MARKS, Sight
 
 _BATCH = 32
@@ -35,12 +34,7 @@ class LinkNet:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            (folder / "net.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(folder / "net.onnx")
         with np.load(folder / "heads.npz") as kept:
             self._heads = {name: kept[name].astype(np.float32) for name in kept.files}
         names: list[str] = json.loads((folder / "rules.json").read_text(encoding="utf-8"))
