@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,14 @@ import newsclaims
 from newsclaims import flow
 from newsclaims.claims.sentences import Sentence, sentences_of
 from newsclaims.claims.times import THRESHOLD, Spot, features, open_to, time_at
-from newsclaims.read import read_articles
-from newsclaims.records import Article, Time
-from newsclaims.score import interval_right, read_gold
+from newsclaims.records import Time
+from newsclaims.score import interval_right
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "models" / "links"))
+
+from marks import gold_of, mark_at
+
 TABLE = ROOT / "pipeline" / "newsclaims" / "tables" / "en" / "time_link.csv"
 JUDGED = "learn from readers' corrections too: what `newsclaims corrections export --training` wrote, and its articles"
 L2, STEPS, RATE, FOLDS, RAREST = 3.0, 4000, 0.5, 8, 4
@@ -34,13 +38,11 @@ def cases(gold_at: Path, articles: Path) -> Iterator[tuple[str, list[Pair], bool
     """For each gold claim that was found: its article, a pair for each time expression, and whether no time is
     right.
     """
-    nlp, gold = newsclaims.load(), read_gold(gold_at, partial=True)
-    for article in read_articles([articles]):
-        if not isinstance(article, Article) or article.id not in gold:
-            continue
+    nlp = newsclaims.load()
+    for article, gold in gold_of(gold_at, articles):
         for sentence in sentences_of(flow.doc_of(article, nlp)):
             for spot in sentence.spots:
-                claim = _gold_of(spot.figure.quantity.mention.start, spot.figure.quantity.mention.end, gold[article.id])
+                claim = mark_at(spot.figure.quantity.mention, gold)
                 if claim is not None:
                     yield article.id, list(_pairs(spot, sentence, claim)), not claim.get("time")
 
@@ -48,12 +50,6 @@ def cases(gold_at: Path, articles: Path) -> Iterator[tuple[str, list[Pair], bool
 def _pairs(spot: Spot, sentence: Sentence, claim: Any) -> Iterator[Pair]:
     for candidate in open_to(spot, sentence.dated):
         yield features(spot, candidate, sentence.dated, sentence.spots), _right(claim, time_at(candidate, spot))
-
-
-def _gold_of(start: int, end: int, gold: Sequence[Any]) -> Any:
-    shared = [(min(end, g["end"]) - max(start, g["start"]), n) for n, g in enumerate(gold) if not g.get("ignore")]
-    best = max(shared, default=(0, 0))
-    return gold[best[1]] if best[0] > 0 else None
 
 
 def _right(claim: Any, time: Time) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from marks import Mark
+from marks import Mark, mark_at
 from spacy.language import Language
 from spacy.tokens import Doc
 from torch import Tensor
@@ -46,18 +46,10 @@ def marked(article: Article, marks: Sequence[Mark], nlp: Language, rules: Mappin
     doc = flow.doc_of(article, nlp)
     for sentence in sentences_of(doc):
         for spot in sentence.spots:
-            mark = _mark_of(spot, marks)
+            mark = mark_at(spot.figure.quantity.mention, marks)
             if mark is not None:
                 sight = sight_of(doc, spot, sentence.spots, sentence.dated, rules)
                 yield Marked(article.id, sight, _times(spot, sight, mark), _items(doc, spot, sight, mark))
-
-
-def _mark_of(spot: Spot, marks: Sequence[Mark]) -> Mark | None:
-    """The mark that shares most characters with a figure; None without one, or where it is ignored."""
-    figure = spot.figure.quantity.mention
-    shared = ((min(figure.end, mark["end"]) - max(figure.start, mark["start"]), n) for n, mark in enumerate(marks))
-    most, n = max(shared, default=(0, 0))
-    return marks[n] if most > 0 and not marks[n].get("ignore") else None
 
 
 def _times(spot: Spot, sight: Sight, mark: Mark) -> np.ndarray:

@@ -16,7 +16,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from lstm import lstm_weights
+from graphs import HalfGraph
 
 from newsclaims.encoder.net import WIDTH
 from newsclaims.links.sight import WORD_MARKS
@@ -41,42 +41,21 @@ def _graph(state: dict[str, np.ndarray]) -> onnx.ModelProto:
     """Inputs: `states` (figures, words, 384), four marks of each word (figures, words), `lengths` (figures,). Output:
     `words` (figures, words, width).
     """
-    nodes: list[onnx.NodeProto] = []
-    weights: list[onnx.TensorProto] = []
-
-    def weight(name: str, value: np.ndarray) -> str:
-        # Kept in half precision, and widened when the net is loaded.
-        weights.append(numpy_helper.from_array(np.ascontiguousarray(value, dtype=np.float16), f"{name}.half"))
-        return add("Cast", [f"{name}.half"], name, to=TensorProto.FLOAT)
-
-    def add(op: str, inputs: list[str], out: str, **attributes: object) -> str:
-        nodes.append(helper.make_node(op, inputs, [out], name=out, **attributes))
-        return out
-
-    def linear(x: str, name: str) -> str:
-        product = add("MatMul", [x, weight(f"{name}.matrix", state[f"{name}.weight"].T)], f"{name}.product")
-        return add("Add", [product, weight(f"{name}.shift", state[f"{name}.bias"])], f"{name}.out")
-
-    scale = [weight("norm.scale", state["norm.weight"]), weight("norm.shift", state["norm.bias"])]
-    x = add("LayerNormalization", [linear("states", "taken"), *scale], "normed", axis=-1, epsilon=1e-5)
+    graph = HalfGraph(state)
+    x = graph.norm(graph.linear("states", "taken", "taken.out"), "normed")
     for name in WORD_MARKS:
-        marked = add("Gather", [weight(f"{name}.table", state[f"{name}.weight"]), name], f"{name}.rows", axis=0)
-        x = add("Add", [x, marked], f"{name}.added")
-    by_word = add("Transpose", [x], "by_word", perm=[1, 0, 2])
-    matrices = [weight(f"context.{kind}", value) for kind, value in lstm_weights(state, 0).items()]
-    add("LSTM", [by_word, *matrices, "lengths"], "lstm", direction="bidirectional",
-        hidden_size=state["context.weight_hh_l0"].shape[1])  # fmt: skip
-    sides = add("Transpose", ["lstm"], "lstm.sides", perm=[2, 0, 1, 3])
+        table = graph.weight(f"{name}.table", state[f"{name}.weight"])
+        x = graph.add("Add", [x, graph.add("Gather", [table, name], f"{name}.rows", axis=0)], f"{name}.added")
+    sides = graph.lstm(graph.add("Transpose", [x], "by_word", perm=[1, 0, 2]), 0)
     flat = numpy_helper.from_array(np.array([0, 0, -1]), "flat")
-    joined = add("Reshape", [sides, "flat"], "lstm.joined")
-    add("Add", [x, linear(joined, "mixed")], "words")
+    sides = graph.add("Transpose", [sides], "lstm.sides", perm=[2, 0, 1, 3])
+    joined = graph.add("Reshape", [sides, "flat"], "lstm.joined")
+    graph.add("Add", [x, graph.linear(joined, "mixed", "mixed.out")], "words")
     shape = ["figures", "words"]
     inputs = [helper.make_tensor_value_info("states", TensorProto.FLOAT, [*shape, WIDTH])]
     inputs += [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in WORD_MARKS]
     inputs += [helper.make_tensor_value_info("lengths", TensorProto.INT32, ["figures"])]
-    outputs = [helper.make_tensor_value_info("words", TensorProto.FLOAT, None)]
-    made = helper.make_graph(nodes, "newsclaims_links", inputs, outputs, [*weights, flat])
-    return helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    return graph.model("newsclaims_links", inputs, ["words"], [flat])
 
 
 def check(net: Net, given: Sequence[Marked], folder: Path) -> float:

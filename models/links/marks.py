@@ -9,12 +9,12 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from newsclaims.read import read_articles
-from newsclaims.records import Article
+from newsclaims.records import Article, Mention
 from newsclaims.score import interval_right, plain_name, read_gold
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +77,13 @@ def articles_of(marks: Path, files: Iterable[Path]) -> Iterator[tuple[Article, l
             published_from="given" if date else None,
         )
         yield made, list(claims)
+
+
+def mark_at(figure: Mention, marks: Sequence[Mark]) -> Mark | None:
+    """The mark that shares most characters with a figure; None without one, or where it is ignored."""
+    shared = ((min(figure.end, mark["end"]) - max(figure.start, mark["start"]), n) for n, mark in enumerate(marks))
+    most, n = max(shared, default=(0, 0))
+    return marks[n] if most > 0 and not marks[n].get("ignore") else None
 
 
 def timebank(shared: Path) -> Iterator[tuple[Article, list[Mark]]]:

@@ -10,10 +10,7 @@ confidences of claims are fitted on them too (`models/calibrate.py`).
 from __future__ import annotations
 
 import argparse
-import json
-import random
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +30,10 @@ from newsclaims.links.reader import FACTORY
 from newsclaims.quantities.items import rule_names
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from epochs import Task, run
+
 GREATEST_DIFFERENCE = 0.01  # of a probability, from the net to what ships
 
 
@@ -83,33 +84,13 @@ def measure(net: Net, held: list[Marked], size: int) -> dict[str, float]:
 
 def train(recipe: Recipe, given: list[Marked], held: list[Marked], net: Net, work: Path) -> Net:
     """The trained net; goes on from the epoch that `work` holds."""
-    optimizer = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay)
-    steps = recipe.epochs * len(batches(given, recipe.batch, random.Random(recipe.seed)))
-    warm = recipe.warm_up * steps
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min(1.0, n / warm) * max(0.01, 1 - n / steps))
-    kept, first = work / "state.pt", 0
-    if kept.exists():
-        state = torch.load(kept)
-        if state["recipe"] != vars(recipe):
-            sys.exit(f"{kept} was trained by another recipe: delete it, or name another --work")
-        net.load_state_dict(state["net"])
-        optimizer.load_state_dict(state["optimizer"])
-        scheduler.load_state_dict(state["scheduler"])
-        first = state["epoch"]
-    for epoch in range(first, recipe.epochs):
-        began = time.perf_counter()
-        torch.manual_seed(recipe.seed * 1000 + epoch)
-        net.train()
-        for batch in batches(given, recipe.batch, random.Random(recipe.seed * 1000 + epoch)):
-            optimizer.zero_grad()
-            loss(net, collate(batch), recipe).backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
-            optimizer.step()
-            scheduler.step()
-        state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "scheduler": scheduler.state_dict()}
-        torch.save({**state, "epoch": epoch + 1, "recipe": vars(recipe)}, kept)
-        seconds = round(time.perf_counter() - began)
-        print(json.dumps({"epoch": epoch + 1, "seconds": seconds, **measure(net, held, recipe.batch)}), flush=True)
+    task = Task(
+        lambda chance: batches(given, recipe.batch, chance),
+        lambda batch: loss(net, collate(batch), recipe),
+        lambda: measure(net, held, recipe.batch),
+        0.01,
+    )
+    run(net, recipe, task, work)
     return net
 
 

@@ -9,9 +9,7 @@ measured after each epoch by words: how many of those found, and of those to be 
 from __future__ import annotations
 
 import argparse
-import json
-import random
-import time
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +25,9 @@ from torch.nn import functional
 from newsclaims.attribution.speech import FACTORY
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from epochs import Task, run
 
 
 @dataclass(frozen=True)
@@ -84,33 +85,13 @@ def train(recipe: Recipe, windows: list[Window], held: list[Window], work: Path)
     """The trained net; goes on from the epoch that `work` holds."""
     torch.manual_seed(recipe.seed)
     net = Net(recipe.width, recipe.layers, recipe.joint, recipe.dropout)
-    optimizer = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay)
-    steps = recipe.epochs * len(batches(windows, recipe.batch_words, random.Random(recipe.seed)))
-    warm = recipe.warm_up * steps
-    scheduler = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, step / warm) * max(0.02, 1 - step / steps)
+    task = Task(
+        lambda chance: batches(windows, recipe.batch_words, chance),
+        lambda given: loss(net, collate(given), recipe),
+        lambda: measure(net, held, recipe),
+        0.02,
     )
-    kept, first = work / "state.pt", 0
-    if kept.exists():
-        state = torch.load(kept)
-        net.load_state_dict(state["net"])
-        optimizer.load_state_dict(state["optimizer"])
-        scheduler.load_state_dict(state["scheduler"])
-        first = state["epoch"]
-    for epoch in range(first, recipe.epochs):
-        began = time.perf_counter()
-        torch.manual_seed(recipe.seed * 1000 + epoch)
-        net.train()
-        for given in batches(windows, recipe.batch_words, random.Random(recipe.seed * 1000 + epoch)):
-            optimizer.zero_grad()
-            loss(net, collate(given), recipe).backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)
-            optimizer.step()
-            scheduler.step()
-        state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "scheduler": scheduler.state_dict()}
-        torch.save({**state, "epoch": epoch + 1}, kept)
-        seconds = round(time.perf_counter() - began)
-        print(json.dumps({"epoch": epoch + 1, "seconds": seconds, **measure(net, held, recipe)}), flush=True)
+    run(net, recipe, task, work)
     return net
 
 
