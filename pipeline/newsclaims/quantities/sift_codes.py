@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from newsclaims.quantities.atoms import glued
-from newsclaims.quantities.sift_context import Answer, Context
+from newsclaims.quantities.sift_context import POSSESSIVES, Answer, Context
 
 _ALPHANUMERIC_ENDS = frozenset(["st", "nd", "rd", "th"])
 _COMPARISONS = frozenset("<>≤≥±~+=")
-_POSSESSIVES = frozenset(["her", "his", "their", "my", "our", "your"])
 _LOOSE = frozenset(["mid", "early", "late", "pre", "post"])
 _DIALLED = frozenset("0123456789+-() ")
 _LONGEST_TELEPHONE = 20
@@ -38,6 +37,8 @@ def identifier(c: Context) -> Answer:
     if before and glued(before, first):
         if (before.kind == "word" and first.text not in _COMPARISONS) or before.text in "#@_№":
             return "identifier", "letters-joined-before"
+        if before.text == "*" and after and after.text in "*#" and glued(last, after):
+            return "identifier", "dialled-code"
         further = c.before(2)
         if after and after.low == "s" and last.text.isdigit() and glued(last, after) and c.low_before(2) in _LOOSE:
             return "date", "decade"
@@ -50,7 +51,7 @@ def identifier(c: Context) -> Answer:
             return "ordinal", "ordinal-ending"
         if after.kind == "word" or after.text == "_":
             if after.low == "s":
-                aged = c.low_before() in _POSSESSIVES or c.low_before(2) in _POSSESSIVES
+                aged = c.low_before() in POSSESSIVES or c.low_before(2) in POSSESSIVES
                 return ("age", "age-decade") if aged and len(last.text) == 2 else ("date", "decade")
             return "identifier", "letters-joined-behind"
     start, end = _chunk(c.text, c.raw.core)

@@ -13,6 +13,8 @@ from newsclaims.quantities.atoms import Atom
 from newsclaims.quantities.lexicon import Lexicon
 from newsclaims.records import NumeralKind
 
+POSSESSIVES = frozenset(["her", "his", "their", "my", "our", "your"])
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

@@ -32,7 +32,8 @@ def one(c: Context) -> Answer:
         return ("determiner", "one") if c.atoms[c.raw.first].low in _PLACING and c.low_after().isalpha() else None
     if c.low_after() == "-":
         return "determiner", "one-compound"
-    if c.low_before() in _ONE_CUES and c.low_after() != "of":
+    pointed = (c.low_before(2), c.low_before()) == ("the", "only")
+    if c.low_before() in _ONE_CUES and c.low_after() != "of" and not pointed:
         return None
     token = c.tokens[0]
     if _coordinated(c):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsclaims.quantities.atoms import Atom, glued, year_digits
-from newsclaims.quantities.sift_context import Answer, Context
+from newsclaims.quantities.sift_context import POSSESSIVES, Answer, Context
 from newsclaims.syntax import role
 
 _ERAS = frozenset(["bc", "bce", "ad", "ce"])
@@ -155,6 +155,8 @@ def age(c: Context) -> Answer:
     before, after = c.before(), c.after()
     if before is None or before.text not in ",(" or (after and after.text not in ",.;:)—–"):
         return None
+    if c.low_before(3) in POSSESSIVES and c.low_before(2).isalpha():
+        return "age", "after-kin"  # `her uncle, 52`
     named = c.before(2)
     if named and named.kind == "word" and named.text[0].isupper() and c.tokens.start > 1:
         token, first = c.tokens.doc[c.tokens.start - 2], c.before(3)
