@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from newsclaims.score import interval_right, plain_name, read_gold
 
 ROOT = Path(__file__).parents[2]
 MARKS = ROOT / "models" / "marked"
+_PASSAGE = re.compile(r"^### (\d{4}-\d\d-\d\d)$", re.MULTILINE)
+_FIGURE = re.compile(r"<<([^|<>]+)\|([^|<>]+)>>")
 _PREFIX = "tbaq_"  # of gold's ids for TimeBank's articles
 _OWN = 100  # characters
 KEPT_BACK = 6  # of the marked articles, each so many-th is kept back
@@ -31,7 +34,9 @@ Articles = list[tuple[Article, list[Mark]]]
 
 
 def splits(shared: Path) -> tuple[Articles, Articles]:
-    """The articles to learn from and those that are kept back, each with its marks; no line of these is in those."""
+    """The articles to learn from and those that are kept back, each with its marks; no line of these is in those. Of
+    the invented passages, which are learnt from too, see `invented`.
+    """
     learnt = list(gold_of(shared / "gold" / "train", shared / "gold" / "articles_train.jsonl"))
     learnt += gold_of(ROOT / "corpus" / "gold", ROOT / "corpus" / "samples")
     held: Articles = []
@@ -77,6 +82,40 @@ def articles_of(marks: Path, files: Iterable[Path]) -> Iterator[tuple[Article, l
             published_from="given" if date else None,
         )
         yield made, list(claims)
+
+
+def invented() -> Iterator[tuple[Article, list[Mark]]]:
+    """The invented passages, each an article with its marks: only the times are told, by their words."""
+    for path in sorted((MARKS / "invented").glob("*.txt")):
+        _, *parts = _PASSAGE.split(path.read_text(encoding="utf-8"))
+        for n, (date, written) in enumerate(zip(parts[::2], parts[1::2], strict=True), 1):
+            text, marks = passage(written)
+            yield Article(f"{path.stem}-{n}", text, published=date, published_from="given"), marks
+
+
+def passage(written: str) -> tuple[str, list[Mark]]:
+    """The text of a passage without its marks, and these: `<<40|on Monday>>` is the figure 40, about those words; `-`
+    is none. ValueError where the words do not stand in the text; where they do more than once, the nearest are meant.
+    """
+    text, figures, last = "", [], 0
+    written = " ".join(written.split())
+    for found in _FIGURE.finditer(written):
+        text += written[last : found.start()] + found[1]
+        figures.append((len(text) - len(found[1]), len(text), found[2]))
+        last = found.end()
+    text += written[last:]
+    return text, [
+        {"start": start, "end": end, "time": _words(text, start, end, answer)} for start, end, answer in figures
+    ]
+
+
+def _words(text: str, start: int, end: int, answer: str) -> Mark | None:
+    if answer == "-":
+        return None
+    places = [found.span() for found in re.finditer(re.escape(answer), text, re.IGNORECASE)]
+    if not places:
+        raise ValueError(f"no words {answer!r} in: {text}")
+    return {"words": min(places, key=lambda place: max(place[0] - end, start - place[1]))}
 
 
 def mark_at(figure: Mention, marks: Sequence[Mark]) -> Mark | None:
