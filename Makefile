@@ -133,7 +133,7 @@ model: $(VENV)/installed-train ## Train both language models from scratch (five 
 	@$(BIN)/python models/encoder/distil.py --data $(DATA) --net models/work/first --soft models/work/soft --work models/work/distilled
 	@$(BIN)/python models/encoder/export.py --data $(DATA) --work models/work/distilled --out models/en_newsclaims
 	@$(BIN)/python models/speech/train.py --data $(DATA) --model models/en_newsclaims --work models/work/speech
-	@$(BIN)/python models/links/train.py --shared $(DATA)/.. --model models/en_newsclaims --work models/work/links
+	@$(BIN)/python models/links/train.py --shared $(DATA)/.. --model models/en_newsclaims --weights models/work/mpnet --work models/work/links
 	@$(BIN)/python models/fast/vectors.py --data $(DATA) --out models/work/fast/vectors
 	@$(BIN)/python models/fast/silver.py --data $(DATA) --teacher models/en_newsclaims --out models/work/fast
 	@$(BIN)/python models/fast/train.py --data $(DATA) --work models/work/fast --out models/en_newsclaims_fast

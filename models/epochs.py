@@ -6,12 +6,15 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
+
+Rates = Mapping[float, list[nn.Parameter]]
 
 
 class Task(NamedTuple):
@@ -25,17 +28,21 @@ class Task(NamedTuple):
     least: float
 
 
-def run(net: nn.Module, recipe: Any, task: Task, work: Path) -> None:
+def run(net: nn.Module, recipe: Any, task: Task, work: Path, rates: Rates = MappingProxyType({})) -> None:
     """Train the net by the numbers of the recipe (a dataclass with seed, epochs, rate, warm_up, weight_decay, clip); go
-    on from the epoch that `work` holds.
+    on from the epoch that `work` holds. `rates` are those of parameters that have a rate of their own.
     """
-    optimizer = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.weight_decay)
+    apart = {id(one) for ones in rates.values() for one in ones}
+    groups = [{"params": [one for one in net.parameters() if id(one) not in apart]}]
+    groups += [{"params": ones, "lr": rate} for rate, ones in rates.items() if ones]
+    optimizer = torch.optim.AdamW(groups, lr=recipe.rate, weight_decay=recipe.weight_decay)
     steps = recipe.epochs * len(task.batches(random.Random(recipe.seed)))
     warm = recipe.warm_up * steps
     scheduler = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, step / warm) * max(task.least, 1 - step / steps)
     )
     parts = {"net": net, "optimizer": optimizer, "scheduler": scheduler}
+    work.mkdir(parents=True, exist_ok=True)
     kept, first = work / "state.pt", 0
     if kept.exists():
         state = torch.load(kept)

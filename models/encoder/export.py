@@ -15,97 +15,44 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-import onnx
 import spacy
 import torch
 from data import usual_tags
-from net import ATTENDING, LAYERS, Labels, minilm_folder
-from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from net import LAYERS, LOWER, Labels, minilm_folder
+from onnx import TensorProto, helper
 
 import newsclaims.encoder.component
 import newsclaims.paragraphs  # noqa: F401 - both make their factories known
 
 HERE = Path(__file__).parent
-_STEPS = 64  # of a weight on each side of 0: seven bits, since eight overflow on processors without VNNI
 sys.path.insert(0, str(HERE.parent))
 
+from graphs import Graph
 from lemma_table import learn
 
 from newsclaims.lemmas import Lemmas
 
-_MS = "com.microsoft"
+_FLOATS = ("start", "ent", "arc", "label_dep", "label_head", "states", "lower")
+_OUTPUTS = dict.fromkeys(("tag", "morph"), TensorProto.INT64) | dict.fromkeys(_FLOATS, TensorProto.FLOAT)
 
 
-class Graph:
-    """Nodes and weights as they are added; each `add` gives the name of its output."""
-
-    def __init__(self, state: dict[str, np.ndarray]) -> None:
-        self.state = state
-        self.nodes: list[onnx.NodeProto] = []
-        self.weights: dict[str, np.ndarray] = {}
-
-    def weight(self, name: str, value: np.ndarray | None = None) -> str:
-        """A constant: the net's own of that name, or the one given; floats rounded to half precision."""
-        value = self.state[name] if value is None else value
-        if value.dtype == np.float32:
-            value = value.astype(np.float16).astype(np.float32)
-        self.weights[name] = value
-        return name
-
-    def matrix(self, name: str, value: np.ndarray) -> str:
-        """A matrix that is to be int8, its columns clipped where that makes the rounding err less."""
-        best, least = value, np.full(value.shape[1], np.inf)
-        for share in np.linspace(0.7, 1.0, 13):
-            limit = share * np.abs(value).max(axis=0)
-            step = limit / _STEPS
-            clipped = np.clip(value, -limit, limit)
-            error = np.square(np.rint(clipped / step) * step - value).sum(axis=0)
-            best = np.where(error < least, clipped, best)
-            least = np.minimum(error, least)
-        return self.weight(name, np.ascontiguousarray(best, dtype=np.float32))
-
-    def add(self, op: str, inputs: list[str], out: str, domain: str = "", **attributes: object) -> str:
-        """A node with one output."""
-        self.nodes.append(helper.make_node(op, inputs, [out], name=out, domain=domain, **attributes))
-        return out
-
-    def linear(self, x: str, name: str, out: str) -> str:
-        """`x` times the weights of a torch Linear, and its bias."""
-        weights = self.weight(f"{name}.weight.T", np.ascontiguousarray(self.state[f"{name}.weight"].T))
-        return self.add("Add", [self.add("MatMul", [x, weights], f"{out}.matmul"), self.weight(f"{name}.bias")], out)
-
-    def gelu(self, x: str) -> str:
-        """GELU with the error function."""
-        return self.add("Gelu", [x], f"{x}.gelu", _MS)
-
-
-def build(state: dict[str, np.ndarray]) -> tuple[onnx.ModelProto, list[str]]:
-    """The graph in floating point, and the names of the nodes that are to be int8.
+def build(state: dict[str, np.ndarray]) -> Graph:
+    """The graph.
 
     Inputs: `pieces` and `shapes` (1, pieces), `first` (words,): the place of each word's first piece. Outputs, words
     first: `tag`, `morph` (best label), `start` (score that a sentence starts), `ent` (scores), `arc` (score of
-    each head, the root at 0), `label_dep`, `label_head` (the two sides of an arc's label), `states`.
+    each head, the root at 0), `label_dep`, `label_head` (the two sides of an arc's label), `states`, and `lower`, the
+    states after the first LOWER layers.
     """
     graph = Graph(state)
     x = _embedded(graph)
+    graph.weight("zero_axis", np.array([0]))
     for i in range(LAYERS):
-        x = _layer(graph, x, f"encoder.layers.{i}")
-    rows = graph.add("Squeeze", [x, graph.weight("zero_axis", np.array([0]))], "rows")
-    states = graph.add("Gather", [rows, "first"], "states", axis=0)
-    _heads(graph, states)
-    wanted = [node.name for node in graph.nodes if node.name.startswith("encoder.") and node.op_type == "MatMul"]
-    inputs = [("pieces", [1, "pieces"]), ("shapes", [1, "pieces"]), ("first", ["words"])]
-    outputs = dict.fromkeys(("tag", "morph"), TensorProto.INT64)
-    outputs |= dict.fromkeys(("start", "ent", "arc", "label_dep", "label_head", "states"), TensorProto.FLOAT)
-    made = helper.make_graph(
-        graph.nodes, "newsclaims_encoder",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, dims) for name, dims in inputs],
-        [helper.make_tensor_value_info(name, kind, None) for name, kind in outputs.items()],
-        [numpy_helper.from_array(value, name) for name, value in graph.weights.items()],
-    )  # fmt: skip
-    versions = [helper.make_opsetid("", 17), helper.make_opsetid(_MS, 1)]
-    return helper.make_model(made, opset_imports=versions, ir_version=9), wanted
+        x = graph.layer(x, f"encoder.layers.{i}")
+        if i + 1 == LOWER:
+            _of_words(graph, x, "lower")
+    _heads(graph, _of_words(graph, x, "states"))
+    return graph
 
 
 def _embedded(graph: Graph) -> str:
@@ -124,36 +71,13 @@ def _embedded(graph: Graph) -> str:
     placed = graph.add("Gather", [graph.weight("encoder.positions.weight"), places], "placed", axis=0)
     shaped = graph.add("Gather", [graph.weight("encoder.shapes.weight"), "shapes"], "shaped", axis=0)
     x = graph.add("Add", [x, placed], "with_places")
-    return _norm(graph, graph.add("Add", [x, shaped], "with_shapes"), "encoder.norm", "embedded")
+    return graph.norm(graph.add("Add", [x, shaped], "with_shapes"), "encoder.norm", "embedded")
 
 
-def _layer(graph: Graph, x: str, name: str) -> str:
-    weights = graph.state[f"{name}.qkv.weight"]
-    parts = []
-    for part, rows in zip("qkv", np.split(weights, 3), strict=True):
-        kept = graph.matrix(f"{name}.{part}", rows.T)
-        parts.append(graph.add("MatMul", [x, kept], f"{name}.{part}.matmul"))
-    bias = graph.weight(f"{name}.qkv.bias")
-    mixed = graph.add("MultiHeadAttention", [*parts, bias], f"{name}.mixed", _MS, num_heads=ATTENDING)
-    x = _normed(graph, x, mixed, f"{name}.attended", f"{name}.norm1")
-    inner = graph.matrix(f"{name}.inner.T", graph.state[f"{name}.inner.weight"].T)
-    raised = graph.add("MatMul", [x, inner], f"{name}.inner.matmul")
-    bent = graph.add("FastGelu", [raised, graph.weight(f"{name}.inner.bias")], f"{name}.gelu", _MS)
-    return _normed(graph, x, bent, f"{name}.outer", f"{name}.norm2")
-
-
-def _normed(graph: Graph, x: str, given: str, linear: str, norm: str) -> str:
-    """`given` through a linear layer, added to `x`, and normed."""
-    kept = graph.matrix(f"{linear}.T", graph.state[f"{linear}.weight"].T)
-    product = graph.add("MatMul", [given, kept], f"{linear}.matmul")
-    biased = graph.add("Add", [product, graph.weight(f"{linear}.bias")], f"{linear}.biased")
-    return _norm(graph, graph.add("Add", [biased, x], f"{linear}.added"), norm, f"{norm}.out")
-
-
-def _norm(graph: Graph, x: str, name: str, out: str) -> str:
-    # Not the runtime's SkipLayerNormalization, which does the same in one node and takes four times as long.
-    inputs = [x, graph.weight(f"{name}.weight"), graph.weight(f"{name}.bias")]
-    return graph.add("LayerNormalization", inputs, out, axis=-1, epsilon=1e-12)
+def _of_words(graph: Graph, x: str, out: str) -> str:
+    """The rows of words' first pieces (words, width)."""
+    rows = graph.add("Squeeze", [x, "zero_axis"], f"{out}.rows")
+    return graph.add("Gather", [rows, "first"], out, axis=0)
 
 
 def _heads(graph: Graph, states: str) -> None:
@@ -190,18 +114,14 @@ def export(data: Path, work: Path, out: Path, *, int8: bool = True, net: str = "
     labels = json.loads((work / "labels.json").read_text(encoding="utf-8"))
     for name in ("ent_out.weight", "ent_out.bias"):
         state[name] = state[name][: len(shown_ents(labels["ent"]))]
-    model, wanted = build(state)
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        onnx.save(model, Path(folder) / "float.onnx")
-        if int8:
-            quantize_dynamic(
-                Path(folder) / "float.onnx", out / "net.onnx", op_types_to_quantize=["MatMul"],
-                nodes_to_quantize=wanted, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8,
-                extra_options={"DefaultTensorType": TensorProto.FLOAT},
-            )  # fmt: skip
-        else:
-            onnx.save(model, out / "net.onnx")
+    inputs = [("pieces", [1, "pieces"]), ("shapes", [1, "pieces"]), ("first", ["words"])]
+    build(state).save(
+        out / "net.onnx", "newsclaims_encoder",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, dims) for name, dims in inputs],
+        [helper.make_tensor_value_info(name, kind, None) for name, kind in _OUTPUTS.items()],
+        int8=int8,
+    )  # fmt: skip
     usual = usual_tags(data, Labels(**labels))
     # The head for lemmas only helps the others to learn: a table does better. Money has twenty examples, too few.
     labels = {name: labels[name] for name in ("tag", "morph", "dep")} | {"ent": shown_ents(labels["ent"])}

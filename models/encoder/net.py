@@ -6,6 +6,7 @@ biaffine heads follow Dozat and Manning (2017).
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -17,7 +18,12 @@ from torch.nn import functional
 
 from newsclaims.encoder.words import N_SHAPES
 
-WIDTH, LAYERS, ATTENDING, INNER, POSITIONS, VOCABULARY = 384, 6, 12, 1536, 512, 30522
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bert import WIDTH, Layer
+
+LAYERS, POSITIONS, VOCABULARY = 6, 512, 30522
+LOWER = 3  # layers below the states half-way up, from which the reader of times goes on
 ARC, LABEL, NAMES = 192, 96, 128
 
 
@@ -31,29 +37,6 @@ class Labels:
     dep: list[str]
     ent: list[str]
     sets: list[str]
-
-
-class Layer(nn.Module):
-    """One layer of BERT: attention and feed-forward, each normed after it is added."""
-
-    def __init__(self, width: int = WIDTH, inner: int = INNER, eps: float = 1e-12) -> None:
-        super().__init__()
-        self.qkv = nn.Linear(width, 3 * width)
-        self.attended = nn.Linear(width, width)
-        self.norm1 = nn.LayerNorm(width, eps=eps)
-        self.inner = nn.Linear(width, inner)
-        self.outer = nn.Linear(inner, width)
-        self.norm2 = nn.LayerNorm(width, eps=eps)
-
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """`x` (batch, pieces, width) to the layer's output. `mask` (batch, 1 or heads, 1 or pieces, pieces) is True
-        where a piece is, or a number that is added to the attention's score.
-        """
-        batch, length, width = x.shape
-        qkv = self.qkv(x).view(batch, length, 3, ATTENDING, width // ATTENDING).permute(2, 0, 3, 1, 4)
-        mixed = functional.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=mask)
-        x = self.norm1(x + self.attended(mixed.transpose(1, 2).reshape(batch, length, width)))
-        return self.norm2(x + self.outer(functional.gelu(self.inner(x))))
 
 
 class Encoder(nn.Module):

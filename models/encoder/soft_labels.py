@@ -18,7 +18,7 @@ from pathlib import Path
 import spacy
 import torch
 from data import NAMES, SOURCES, Reader, Sample
-from mpnet import Teacher
+from name_teacher import Teacher
 from names import Scorer, scored
 from net import Labels, Net, minilm_folder
 from start import names_of, net_of

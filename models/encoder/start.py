@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from net import LAYERS, Labels, Net
-from onnx import numpy_helper
 from torch import Tensor
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bert import layer_weights, weights
 
 _RARE = -6.0  # the score of a label that the pipeline does not give
 _LINEARS = ("tag", "morph", "ent_in", "ent_out", "arc_dep", "arc_head", "label_dep", "label_head")
@@ -24,9 +27,7 @@ def names_of(model: Path) -> list[str]:
 
 def net_of(model: Path, labels: Labels) -> Net:
     """The net of a pipeline. What is not in there starts afresh: the head for lemmas, the shifts of the corpora."""
-    found = {
-        w.name: numpy_helper.to_array(w) for w in onnx.load(model / "newsclaims_encoder" / "net.onnx").graph.initializer
-    }
+    found = weights(model / "newsclaims_encoder" / "net.onnx")
     net = Net(labels)
     state = net.state_dict()
     taken = _encoder(found) | _heads(found)
@@ -49,18 +50,9 @@ def _encoder(found: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     kept = ("encoder.positions.weight", "encoder.shapes.weight", "encoder.norm.weight", "encoder.norm.bias")
     out = {name: found[name] for name in kept}
     out["encoder.pieces.weight"] = found["pieces.int8"] * found["pieces.scales"]
-
-    def matrix(name: str) -> np.ndarray:
-        zero = found[f"{name}_zero_point"].astype(np.float32)
-        return ((found[f"{name}_quantized"] - zero) * found[f"{name}_scale"]).T
-
     for i in range(LAYERS):
-        layer = f"encoder.layers.{i}"
-        out |= {name: value for name, value in found.items() if name.startswith(layer) and name.endswith("bias")}
-        out |= {name: found[name] for name in (f"{layer}.norm1.weight", f"{layer}.norm2.weight")}
-        out[f"{layer}.qkv.weight"] = np.concatenate([matrix(f"{layer}.{part}") for part in "qkv"])
-        for part in ("attended", "inner", "outer"):
-            out[f"{layer}.{part}.weight"] = matrix(f"{layer}.{part}.T")
+        name = f"encoder.layers.{i}"
+        out |= {f"{name}.{key}": value for key, value in layer_weights(found, name).items()}
     return out
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 from data import SOURCES, Reader, Sample
-from mpnet import Teacher
+from name_teacher import Teacher
 from names import right, scored
 from torch import Tensor
 from train import HERE, Recipe, Told, Training, is_trained, named
@@ -33,7 +33,7 @@ class Teaching(Training):
     def start(self) -> Teacher:
         """MPNet, and a fresh head."""
         net = Teacher(self.labels, self.pieces)
-        net.start_from_mpnet(self.weights)
+        net.encoder.start_from(self.weights)
         return net
 
     def told(self, batch: dict[str, Tensor], dropout: float) -> dict[str, Told]:

@@ -1,45 +1,63 @@
 """Train the reader of links, and put it into a pipeline:
-`python models/links/train.py --shared ../shared --model models/en_newsclaims --work models/work/links`.
+`python models/links/train.py --shared ../shared --model models/en_newsclaims
+--weights models/work/mpnet --work models/work/links`.
 
-It learns from marked figures (`models/marked`, the gold of the training articles and of our own corpus) which word each
-counts and which time expression it is about, by the states of the shipped encoder, which stays as it is. Seeded, and
-resumable: its state is kept after each epoch. Articles of the marks are kept back to measure it on, one of so many; the
-confidences of claims are fitted on them too (`models/calibrate.py`).
+From marked figures (`models/marked`, the gold of the training articles and of our own corpus) one net learns which word
+each counts, by the states of the shipped encoder, which stays as it is. Another learns which time expression each is
+about, of figures that have such an expression beside them, those of the invented passages too: layers that start as
+the encoder's upper ones and go on from its lower ones. Before that a bigger one (MPNet, which does not ship) learns the
+same, and teaches it: what it takes for how probable, and its states (after Jiao and others, 2020). Seeded, and
+resumable: the state of each is kept after each epoch. Articles of the marks are kept back to measure them on, one of so
+many; the confidences of claims are fitted on them too (`models/calibrate.py`).
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import spacy
 import tomllib
 import torch
-from data import Marked, batches, collate, marked
-from export import check, export
-from marks import Articles, splits
-from net import NEVER, Net
+from data import Marked, batches, collate, collate_pieces, marked
+from export import check, export_items, export_times
+from marks import Articles, invented, splits
+from net import NEVER, Batch, ItemNet, TimeNet, TimeTeacher
 from rich.progress import track
-from torch import Tensor
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
 from newsclaims import flow
+from newsclaims.encoder.component import FACTORY as ENCODER
+from newsclaims.encoder.component import LONGEST
+from newsclaims.encoder.words import Pieces
 from newsclaims.links.reader import FACTORY
 from newsclaims.quantities.items import rule_names
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+MODELS = Path(__file__).parents[1]
+CONFIGS = MODELS / "configs"
+sys.path.insert(0, str(MODELS))
 
 from epochs import Task, run
 
-GREATEST_DIFFERENCE = 0.01  # of a probability, from the net to what ships
+TEACHING = 48  # figures that the teacher reads at once
+LEAST = -30.0  # of a logarithm of a probability
+Collate = Callable[[Sequence[Marked]], Batch]
+GREATEST_DIFFERENCES = (0.01, 0.02)  # of an item's probability, and in the mean of a time's, once rounded
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """The numbers of the training, as `configs/links.toml` holds them."""
+    """The numbers of a training, as `configs/link_*.toml` hold them. `layer_rate` is the rate of layers that were
+    trained before; `soft` the part of the teacher's probabilities in what is learnt, `states` the weight of its states,
+    `times` that of the times where items are learnt.
+    """
 
     seed: int
     epochs: int
@@ -51,46 +69,146 @@ class Recipe:
     weight_decay: float
     dropout: float
     clip: float
-    item_weight: float
+    layers: int = 0
+    layer_rate: float = 0.0
+    layer_dropout: float = 0.0
+    soft: float = 0.0
+    states: float = 0.0
+    times: float = 0.0
+
+    @classmethod
+    def read(cls, name: str) -> Recipe:
+        return cls(**tomllib.loads((CONFIGS / f"{name}.toml").read_text(encoding="utf-8")))
 
 
-def loss(net: Net, batch: dict[str, Tensor], recipe: Recipe) -> Tensor:
+def loss(scores: Tensor, right: Tensor) -> Tensor:
     """The negative log likelihood of what is right, a figure; what is not to be had does not count."""
-    total = torch.zeros(())
-    scores = net(batch)
-    for name, weight, found in zip(("right_time", "right_item"), (1.0, recipe.item_weight), scores, strict=True):
-        right = batch[name]
-        told = torch.logsumexp(found.log_softmax(1).masked_fill(~right, NEVER), 1)
-        total = total - weight * (told * right.any(1)).sum()
-    return total / len(batch["lengths"])
+    told = torch.logsumexp(scores.float().log_softmax(1).masked_fill(~right, NEVER), 1)
+    return -(told * right.any(1)).sum() / len(right)
 
 
-def measure(net: Net, held: list[Marked], size: int) -> dict[str, float]:
-    """The share of figures with the right time, and with the right item, in percent, by the best score of each; what is
-    not to be had is wrong. The pipeline itself is slower to take no item.
+def share_right(net: nn.Module, part: str, held: list[Marked], batch: Collate, size: int) -> dict[str, float]:
+    """The share of figures with the right time or item, in percent, by the best score; what is not to be had is wrong.
+    The pipeline itself weighs none otherwise.
     """
     net.eval()
-    right = dict.fromkeys(("time", "item"), 0)
+    right = 0
     with torch.no_grad():
         for given in batches(held, size, None):
-            batch = collate(given)
-            for name, found in zip(right, net(batch), strict=True):
-                told = batch[f"right_{name}"].gather(1, found.argmax(1)[:, None])[:, 0]
-                if name == "item":  # where the text names none, whatever is taken passes
-                    told = told | batch["right_item"][:, 0]
-                right[name] += int(told.sum())
-    return {name: round(100 * count / max(1, len(held)), 2) for name, count in right.items()}
+            told = batch(given)
+            taken = told[f"right_{part}"].gather(1, net(told).argmax(1)[:, None])[:, 0]
+            if part == "item":  # where the text names none, whatever is taken passes
+                taken = taken | told["right_item"][:, 0]
+            right += int(taken.sum())
+    return {part: round(100 * right / max(1, len(held)), 2)}
 
 
-def train(recipe: Recipe, given: list[Marked], held: list[Marked], net: Net, work: Path) -> Net:
-    """The trained net; goes on from the epoch that `work` holds."""
+def train_items(rules: Sequence[str], given: list[Marked], held: list[Marked], work: Path) -> ItemNet:
+    """The net that tells items."""
+    recipe = Recipe.read("link_items")
+    torch.manual_seed(recipe.seed)
+    net = ItemNet(len(rules), recipe.width, recipe.inner, recipe.dropout)
+
+    def told(some: Sequence[Marked]) -> Tensor:
+        batch = collate(some)
+        words = net.words(batch)
+        return loss(net.items(words, batch), batch["right_item"]) + recipe.times * loss(
+            net.times(words, batch), batch["right_time"]
+        )
+
     task = Task(
         lambda chance: batches(given, recipe.batch, chance),
-        lambda batch: loss(net, collate(batch), recipe),
-        lambda: measure(net, held, recipe.batch),
+        told,
+        lambda: share_right(net, "item", held, collate, recipe.batch),
         0.01,
     )
     run(net, recipe, task, work)
+    return net
+
+
+def train_teacher(weights: Path, pieces: Pieces, given: list[Marked], held: list[Marked], work: Path) -> TimeTeacher:
+    """The teacher of times, from MPNet's weights."""
+    recipe = Recipe.read("link_teacher")
+    torch.manual_seed(recipe.seed)
+    net = TimeTeacher(pieces, recipe.width, recipe.inner, recipe.dropout, recipe.layer_dropout)
+    net.encoder.start_from(weights)
+
+    def collated(some: Sequence[Marked]) -> Batch:
+        return collate(some) | collate_pieces(some, pieces.start, pieces.end)
+
+    def told(some: Sequence[Marked]) -> Tensor:
+        batch = collated(some)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = net(batch)
+        return loss(scores, batch["right_time"])
+
+    task = Task(
+        lambda chance: batches(given, recipe.batch, chance),
+        told,
+        lambda: share_right(net, "time", held, collated, recipe.batch),
+        0.01,
+    )
+    run(net, recipe, task, work, {recipe.layer_rate: [*net.encoder.parameters()]})
+    return net
+
+
+class Taught(NamedTuple):
+    """What the teacher tells of a figure: probabilities (1 + expressions,), and the states of the window's words
+    (words, 768) in half precision.
+    """
+
+    times: np.ndarray
+    states: np.ndarray
+
+
+def teach(net: TimeTeacher, pieces: Pieces, given: list[Marked], size: int) -> dict[int, Taught]:
+    """What the teacher tells of each figure, by the figure's `id`."""
+    net.eval()
+    taught = {}
+    for some in track(batches(given, size, None), "teaching", disable=not sys.stderr.isatty()):
+        batch = collate(some) | collate_pieces(some, pieces.start, pieces.end)
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            states = net.pieces(batch)
+            times = net.scores(states, batch).softmax(1)
+        words = states.float()[torch.arange(len(some))[:, None], batch["word_starts"]].half()
+        for one, own, row in zip(some, times.numpy(), words.numpy(), strict=True):
+            taught[id(one)] = Taught(own[: len(one.times)].copy(), row[: len(one.pieces)].copy())
+    return taught
+
+
+def train_times(
+    rules: Sequence[str], encoder: Path, taught: dict[int, Taught], given: list[Marked], held: list[Marked], work: Path
+) -> TimeNet:
+    """The net that tells times, from an encoder's upper layers: taught by the marks, by the teacher's probabilities,
+    and by its states.
+    """
+    recipe = Recipe.read("link_times")
+    torch.manual_seed(recipe.seed)
+    net = TimeNet(len(rules), recipe.layers, recipe.width, recipe.inner, recipe.dropout, recipe.layer_dropout)
+    net.start_from(encoder)
+    some = np.concatenate([taught[id(one)].states for one in given[:: max(1, len(given) // 400)]]).astype(np.float32)
+    centre, spread = torch.from_numpy(some.mean(0)), torch.from_numpy(some.std(0) + 1e-4)
+
+    def told(some: Sequence[Marked]) -> Tensor:
+        batch = collate(some)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            words = net.words(batch)
+            scores, guessed = net.scores(words, batch), net.taught(words).float()
+        theirs = [taught[id(one)] for one in some]
+        times = pad_sequence([torch.from_numpy(one.times) for one in theirs], batch_first=True)
+        states = torch.cat([torch.from_numpy(one.states) for one in theirs]).float()
+        soft = -(times * scores.log_softmax(1).clamp(min=LEAST)).sum() / len(some)
+        far = functional.mse_loss(guessed[batch["known"]], (states - centre) / spread)
+        hard = loss(scores, batch["right_time"])
+        return (1 - recipe.soft) * hard + recipe.soft * soft + recipe.states * far
+
+    task = Task(
+        lambda chance: batches(given, recipe.batch, chance),
+        told,
+        lambda: share_right(net, "time", held, collate, recipe.batch),
+        0.01,
+    )
+    run(net, recipe, task, work, {recipe.layer_rate: [*net.layers.parameters()]})
     return net
 
 
@@ -98,24 +216,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True, help="folder with gold/, archive/ and data/")
     parser.add_argument("--model", type=Path, required=True, help="the pipeline that reads, and gets the reader")
+    parser.add_argument("--weights", type=Path, required=True, help="folder with the packages of all-mpnet-base-v2")
     parser.add_argument("--work", type=Path, required=True, help="where the state is kept")
-    parser.add_argument("--recipe", type=Path, default=HERE.parent / "configs" / "links.toml")
     args = parser.parse_args()
-    recipe = Recipe(**tomllib.loads(args.recipe.read_text(encoding="utf-8")))
     torch.set_num_threads(1)
-    args.work.mkdir(parents=True, exist_ok=True)
     rules = rule_names()
-    given, held = (_figures(articles, args.model, rules) for articles in splits(args.shared))
-    torch.manual_seed(recipe.seed)
-    net = train(recipe, given, held, Net(len(rules), recipe.width, recipe.inner, recipe.dropout), args.work)
-    export(net, rules, args.work / "net")
-    difference = check(net, held[:40], args.work / "net")
-    print(f"written and read again: probabilities differ by {difference:.4f} at most")
-    if difference > GREATEST_DIFFERENCE:
+    learnt, back = splits(args.shared)
+    plain = args.work / "plain"  # an earlier reader is not needed, and may not be of this shape
+    spacy.load(args.model, exclude=[FACTORY]).to_disk(plain)
+    made, given, held = (_figures(articles, plain, rules) for articles in (list(invented()), learnt, back))
+    items = train_items(rules, given, held, args.work / "items")
+    held_short = [one for one in held if _short(one)]
+    timed = [one for one in given + made if _short(one) and len(one.times) > 1 and one.times.any()]
+    pieces = Pieces(plain / ENCODER / "vocab.txt")
+    teacher = train_teacher(args.weights, pieces, timed, held_short, args.work / "teacher")
+    taught = teach(teacher, pieces, timed, TEACHING)
+    times = train_times(rules, plain / ENCODER / "net.onnx", taught, timed, held, args.work / "times")
+    folder = args.work / "net"
+    export_items(items, rules, folder)
+    export_times(times, folder)
+    differences = check(items, times, held[:200], folder)
+    print(f"written and read again, probabilities differ: items {differences[0]:.4f}, times {differences[1]:.4f}")
+    if any(found > most for found, most in zip(differences, GREATEST_DIFFERENCES, strict=True)):
         sys.exit("what was written is not the net: the pipeline is left as it was")
-    nlp = spacy.load(args.model, exclude=[FACTORY])
-    nlp.add_pipe(FACTORY).from_disk(args.work / "net")
+    nlp = spacy.load(plain)
+    nlp.add_pipe(FACTORY).from_disk(folder)
     nlp.to_disk(args.model)
+
+
+def _short(one: Marked) -> bool:
+    """Whether the teacher can read the window whole."""
+    return sum(map(len, one.pieces)) <= LONGEST - 2
 
 
 def _figures(articles: Articles, model: Path, rules: Sequence[str]) -> list[Marked]:

@@ -10,6 +10,7 @@ from spacy.vocab import Vocab
 
 from newsclaims import layers
 from newsclaims.claims.sentences import sentences_of
+from newsclaims.encoder.component import LOWER
 from newsclaims.links.sight import DISTANCES, PATHS, REACH, STEPS, Sight, sight_of
 from newsclaims.records import Figure, Item, Mention, Quantity, Timex
 
@@ -23,6 +24,7 @@ def made(words: list[str], heads: list[int]) -> Doc:
     deps = ["ROOT" if head == i else "dep" for i, head in enumerate(heads)]
     doc = Doc(Vocab(), words=words, heads=heads, deps=deps, pos=["X"] * len(words), tags=["NN"] * len(words))
     doc.tensor = np.repeat(np.arange(len(words), dtype=np.float16)[:, None], 384, axis=1)
+    doc.user_data[LOWER] = -doc.tensor
     return doc
 
 
@@ -51,9 +53,10 @@ def test_words_are_marked_as_figure_time_and_item() -> None:
     assert sight.marks.tolist() == [0, 0, 0, 0, 2, 0, 0, 3, 0]
     assert sight.rules.tolist() == [0, 0, 0, 0, 0, 1, 0, 0, 0]
     assert (sight.rule, sight.outside) == (1, False)
-    assert [sight.marks[first] for _, first in sight.times] == [3]
+    assert sight.times == [(7, 7, 7)]
     assert [d.timex.mention.text for d in sight.dated] == ["Monday"]
     assert sight.states[:, 0].tolist() == list(range(9))
+    assert sight.lower[:, 0].tolist() == [-i for i in range(9)]
 
 
 def test_distances_are_counted_on_each_side_of_the_figure() -> None:

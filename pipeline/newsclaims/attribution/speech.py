@@ -6,10 +6,8 @@ Reading order: `SpeechReader.__call__`, `windows` (what the net sees at once), `
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from spacy.language import Language
@@ -19,6 +17,7 @@ from newsclaims import layers
 from newsclaims.attribution.speech_net import SpeechNet, Told
 from newsclaims.encoder.component import FACTORY as ENCODER
 from newsclaims.encoder.net import WIDTH, Ints
+from newsclaims.encoder.weighted import Weighted
 from newsclaims.errors import ModelError
 from newsclaims.paragraphs import paragraph_starts
 from newsclaims.records import Speech
@@ -29,31 +28,13 @@ _BATCH = 16
 _CUE_BIAS = 0.3  # taken off the score of "no cue": what is found with it is right as often as not
 
 
-class SpeechReader:
+class SpeechReader(Weighted[SpeechNet]):
     """Writes the layer `speech`. Each paragraph is read by itself, a long one in windows of whole sentences; one that
     the encoder did not read has no states, and is left out.
     """
 
     def __init__(self) -> None:
-        self._net: SpeechNet | None = None
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> SpeechReader:
-        """Load the net from a model's folder."""
-        self._net = SpeechNet(Path(path))
-        return self
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Copy the model's files."""
-        if Path(path).resolve() != self.net.folder.resolve():
-            shutil.copytree(self.net.folder, path, dirs_exist_ok=True)
-
-    @property
-    def net(self) -> SpeechNet:
-        """The net. ModelError where none has been loaded."""
-        if self._net is None:
-            mend = "Load a pipeline that has one: spacy.load, or newsclaims.flow.load."
-            raise ModelError("the reader of speech has no weights.", where=FACTORY, mend=mend)
-        return self._net
+        super().__init__(FACTORY, "reader of speech", SpeechNet)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the attributions of the Doc; `doc.tensor` holds its words' states (tokens, 384)."""

@@ -18,13 +18,15 @@ JOINED = LINKS[1:]
 ALWAYS = "always"
 _POINTERS = frozenset(["he", "she", "it", "they", "who", "which"])
 _CERTAIN = 0.99
+_SURE_OF_TIMES = 0.999  # the net of times is wrong less often the surer it is, up to here
 Weights = Mapping[str, Mapping[str, float]]
 
 
 class Ground(NamedTuple):
     """What a claim was read from: its figure; how probable its item is, or that it has none; who says it, by which
     attribution (None for the article itself, or where the attribution is no longer known); its time, and how probable
-    that is, or that it has none. `table` says that rules and a table tied item and time, not the reader of links.
+    that is, or that it has none: 1 where no expression stands beside it. `table` says that rules and a table tied item
+    and time, not the reader of links.
     """
 
     figure: Figure
@@ -76,8 +78,10 @@ def _source(ground: Ground) -> dict[str, float]:
 
 def _time(ground: Ground) -> dict[str, float]:
     by = "table" if ground.table else "reader"
-    trust = _log_odds(ground.time_trust) / 2
+    trust = _log_odds(ground.time_trust, _SURE_OF_TIMES) / 2
     if ground.time is None:
+        if ground.time_trust == 1:
+            return {ALWAYS: 1.0, f"{by} no expression": 1.0}
         return {ALWAYS: 1.0, f"{by} none": 1.0, f"{by} trust in none": trust}
     time = ground.time
     anchor = time.anchor if time.anchor in {"published", "explicit"} else "mention"
@@ -123,6 +127,6 @@ def logistic(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-sum(value * weights.get(name, 0.0) for name, value in found.items())))
 
 
-def _log_odds(probability: float) -> float:
-    sure = min(max(probability, 1 - _CERTAIN), _CERTAIN)
+def _log_odds(probability: float, most: float = _CERTAIN) -> float:
+    sure = min(max(probability, 1 - most), most)
     return math.log(sure / (1 - sure))

@@ -6,7 +6,6 @@ it told, on the Doc).
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -26,10 +25,11 @@ from newsclaims.encoder.guess import Guesser
 from newsclaims.encoder.layers import Layers, Words
 from newsclaims.encoder.net import WIDTH, Ints, Net, Told
 from newsclaims.encoder.trees import heads as tree_heads
+from newsclaims.encoder.weighted import Weighted
 from newsclaims.encoder.words import shape
-from newsclaims.errors import ModelError
 
 FACTORY = "newsclaims_encoder"
+LOWER = "newsclaims_lower"
 WINDOW = 250  # pieces that the net sees at once: as many as in training
 LONGEST = 510  # pieces that it can see at all
 _ATTRIBUTES = ["TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
@@ -37,24 +37,26 @@ _NUMBERS_OF_MARKS = {"I": 1, "O": 2, "B": 3}
 _CACHED = 200_000
 
 
-class Encoder:
+class Encoder(Weighted[Net]):
     """Sets tag, pos, morph, lemma, head, dep, sentence starts and ents of every word in one forward pass.
 
     Each paragraph (what lies between two sentence starts that an earlier component set) is read by itself, a long one
     in windows of whole sentences, so that what is told of it never hangs on the rest of the text. The states of
-    the words that were read go to `doc.tensor` (tokens, 384), for components that learn from them. With `choose` set,
-    that reads (`read`) or guesses (`guess`) what it wants of a Doc; without it all is read.
+    the words that were read go to `doc.tensor` (tokens, 384), for components that learn from them, and those half-way
+    up to `doc.user_data[LOWER]`, for one that goes on from there with layers of its own. With `choose` set, that reads
+    (`read`) or guesses (`guess`) what it wants of a Doc; without it all is read.
     """
 
     def __init__(self, vocab: Vocab) -> None:
+        super().__init__(FACTORY, "encoder", Net)
         self.vocab = vocab
-        self._net: Net | None = None
         self._seen: dict[int, tuple[tuple[int, ...], int, bool]] = {}
         self.choose: Callable[[Doc, Words, Layers], None] | None = None
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Encoder:
         """Load the net from a model's folder."""
-        self._net = net = Net(Path(path))
+        super().from_disk(path)
+        net = self.net
         strings, morphology = self.vocab.strings, self.vocab.morphology
         self._tags = np.array([strings.add(tag) for tag in net.labels.tag], dtype=np.uint64)
         self._deps = np.array([strings.add(dep) for dep in net.labels.dep], dtype=np.uint64)
@@ -67,19 +69,6 @@ class Encoder:
         self.guesser = Guesser(net.labels, net.usual)
         self._allowed = bio.after(net.labels.ent)
         return self
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Copy the model's files."""
-        if Path(path).resolve() != self.net.folder.resolve():
-            shutil.copytree(self.net.folder, path, dirs_exist_ok=True)
-
-    @property
-    def net(self) -> Net:
-        """The net. ModelError where none has been loaded."""
-        if self._net is None:
-            mend = "Load a pipeline that has one: spacy.load, or newsclaims.flow.load."
-            raise ModelError("the encoder has no weights.", where=FACTORY, mend=mend)
-        return self._net
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the Doc, and set its layers."""
@@ -176,7 +165,7 @@ class Encoder:
         layers.tag[first:stop], layers.morph[first:stop] = told.tag[:n], told.morph[:n]
         layers.ent[first:stop] = bio.best(told.ent[:n], self._allowed)
         layers.read[first:stop] = True
-        layers.states[first:stop] = told.states[:n]
+        layers.states[first:stop], layers.lower[first:stop] = told.states[:n], told.lower[:n]
 
     def put(self, doc: Doc, words: Words, layers: Layers) -> Doc:
         """Set what was told on the Doc; white space hangs on the word before it."""
@@ -200,8 +189,9 @@ class Encoder:
         out[places, 6], out[places, 7] = self._iobs[layers.ent], self._kinds[layers.ent]
         _close_gaps(out, places, layers.ent)
         doc.from_array(_ATTRIBUTES, out)  # type: ignore[arg-type]
-        doc.tensor = np.zeros((n, WIDTH), dtype=np.float16)
-        doc.tensor[places] = layers.states
+        doc.tensor, lower = np.zeros((n, WIDTH), dtype=np.float16), np.zeros((n, WIDTH), dtype=np.float16)
+        doc.tensor[places], lower[places] = layers.states, layers.lower
+        doc.user_data[LOWER] = lower
         return doc
 
 

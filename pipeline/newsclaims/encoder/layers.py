@@ -30,7 +30,8 @@ class Words:
 
 class Layers:
     """What is told of the words of a Doc so far: a label's number for each word; in `head` the word that it hangs on
-    (a root on itself); `read` says which words the net has read; `states` (words, WIDTH) are 0 where it has not.
+    (a root on itself); `read` says which words the net has read; `states` and `lower` (words, WIDTH) are 0 where it
+    has not.
     """
 
     def __init__(self, words: Words) -> None:
@@ -38,4 +39,4 @@ class Layers:
         self.tag, self.morph, self.dep, self.ent = (np.zeros(n, dtype=np.int64) for _ in range(4))
         self.head = np.arange(n)
         self.read = np.zeros(n, dtype=bool)
-        self.states = np.zeros((n, WIDTH), dtype=np.float16)
+        self.states, self.lower = (np.zeros((n, WIDTH), dtype=np.float16) for _ in range(2))

@@ -17,7 +17,7 @@ from newsclaims.lemmas import Lemmas
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 WIDTH = 384
-_OUTPUTS = ("tag", "morph", "start", "ent", "arc", "label_dep", "label_head", "states")
+_OUTPUTS = ("tag", "morph", "start", "ent", "arc", "label_dep", "label_head", "states", "lower")
 
 
 class Labels(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class Told:
 
     `tag` and `morph` are label numbers; `start` (words,) is above 0 where a sentence starts; `ent` (words, labels)
     and `arc` (words, 1 + words; the root at 0) are scores; `states` (words, WIDTH) are what
-    components behind the encoder learn from.
+    components behind the encoder learn from, and `lower` (words, WIDTH) the states half-way up, after three layers.
     """
 
     tag: Ints
@@ -46,6 +46,7 @@ class Told:
     label_dep: Floats
     label_head: Floats
     states: Floats
+    lower: Floats
 
 
 def session(file: Path, *, without: Sequence[str] = ()) -> onnxruntime.InferenceSession:

@@ -1,5 +1,5 @@
 """The learned linker, as a component of the language model's own pipeline: which word a figure counts, and which time
-it is about, read from the states that the encoder leaves in `doc.tensor`.
+it is about, read from the states that the encoder leaves on the Doc.
 
 In the pipeline it does nothing but carry its weights: figures and times are found by later stages, and the last of
 them asks it (`LinkReader.links`).
@@ -7,11 +7,10 @@ them asks it (`LinkReader.links`).
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import msgspec
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -19,7 +18,9 @@ from newsclaims.claims.linking import Link, TableLinker
 from newsclaims.claims.sentences import Sentence
 from newsclaims.claims.times import Dated, Spot
 from newsclaims.encoder.component import FACTORY as ENCODER
+from newsclaims.encoder.component import LOWER
 from newsclaims.encoder.net import WIDTH, Floats
+from newsclaims.encoder.weighted import Weighted
 from newsclaims.errors import ModelError
 from newsclaims.links.net import LinkNet, Told
 from newsclaims.links.sight import Sight, item_token, sight_of
@@ -29,50 +30,33 @@ from newsclaims.records import Figure
 
 FACTORY = "newsclaims_links"
 RULE = "read-from-context"
+_NO_STATES = np.zeros(0, dtype=np.float16)
 _NO_ITEM = 2 / 3  # no item is taken to be named only where that is twice as likely as all words together
 _PREDICATE = 1.5  # `100 casualties, and 30 were children` are 30 children, unless another noun is likelier by far
-_TIME = 2 / 3  # a time is taken from so much of the probability of none on; more times come out right than at 1
+_TIME = 0.3  # a time is taken from so much of the probability of none on: as many figures are right as at 1, more times
 _POOL = 128  # figures that are worked at once; no sentence has more
 _NO_NOUN = frozenset(["VERB", "AUX", "PUNCT", "SPACE", "DET", "ADP", "CCONJ", "SCONJ", "NUM"])
 
 
-class LinkReader:
-    """Ties figures to items and times by a net; see `newsclaims.claims.linking.Linker`. The figures of a table that was
-    flattened into one "sentence" are left to the rules.
+class LinkReader(Weighted[LinkNet]):
+    """Ties figures to items and times by two nets; see `newsclaims.claims.linking.Linker`. The figures of a table that
+    was flattened into one "sentence" are left to the rules.
     """
 
     def __init__(self) -> None:
-        self._net: LinkNet | None = None
+        super().__init__(FACTORY, "reader of links", LinkNet)
         self._tables = TableLinker()
-
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> LinkReader:
-        """Load the net from a model's folder."""
-        self._net = LinkNet(Path(path))
-        return self
-
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Copy the model's files."""
-        if Path(path).resolve() != self.net.folder.resolve():
-            shutil.copytree(self.net.folder, path, dirs_exist_ok=True)
-
-    @property
-    def net(self) -> LinkNet:
-        """The net. ModelError where none has been loaded."""
-        if self._net is None:
-            mend = "Load a pipeline that has one: spacy.load, or newsclaims.flow.load."
-            raise ModelError("the reader of links has no weights.", where=FACTORY, mend=mend)
-        return self._net
 
     def __call__(self, doc: Doc) -> Doc:
         """Leave the Doc as it is."""
         return doc
 
     def links(self, doc: Doc, sentences: Sequence[Sentence]) -> Iterator[list[Link]]:
-        """For each sentence the links of its figures, in text order; `doc.tensor` holds words' states (tokens, 384).
-        ModelError where it does not.
+        """For each sentence the links of its figures, in text order; `doc.tensor` and `doc.user_data[LOWER]` hold the
+        states of words (tokens, 384). ModelError where they do not.
         """
         net = self.net
-        if sentences and doc.tensor.shape != (len(doc), WIDTH):
+        if sentences and any(s.shape != (len(doc), WIDTH) for s in (doc.tensor, doc.user_data.get(LOWER, _NO_STATES))):
             mend = f"Put it behind the encoder of the pipeline that it was trained for, {ENCODER}."
             raise ModelError(f"no states of {WIDTH} numbers for each word.", where=FACTORY, mend=mend)
         taken = frozenset(i for s in sentences for spot in s.spots for i in range(spot.first, spot.last))

@@ -1,4 +1,4 @@
-"""What the net of the links sees of one figure: the words around it, marked, and where the things stand that it weighs.
+"""What the nets of the links see of one figure: the words around it, marked, and where what they weigh stands.
 
 Each word has its state from the encoder and four marks: what it is (another figure, this figure, a time expression),
 how far it is from the figure, how the tree leads from the figure to it, and which rule took it for the item.
@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers
 from newsclaims.claims.times import Dated, Spot, near_to
+from newsclaims.encoder.component import LOWER
 from newsclaims.encoder.net import Floats, Ints
 from newsclaims.records import Figure
 
@@ -28,21 +29,23 @@ _NOWHERE = 10  # steps down from which on a way is not followed
 
 
 class Sight(NamedTuple):
-    """One figure as the net sees it: `states` (words, 384) of its window, for each word its `marks`, `distances`,
-    `paths` and `rules` (0: no rule took it for the item); the places in the window of the figure's head and first word,
-    and of the heads and first words of the time expressions `dated`; the place in the Doc of the window's first word.
+    """One figure as the nets see it: `states` (words, 384) of its window, and `lower`, those half-way up the encoder;
+    for each word its `marks`, `distances`, `paths` and `rules` (0: no rule took it for the item); the places in the
+    window of the figure's head and first word, and of the heads, first and last words of the time expressions `dated`;
+    the place in the Doc of the window's first word.
 
     `rule` is the item's rule by number, 0 without one; `outside` says that the rule's item stands outside the window.
     """
 
     states: Floats
+    lower: Floats
     marks: Ints
     distances: Ints
     paths: Ints
     rules: Ints
     head: int
     first: int
-    times: Sequence[tuple[int, int]]
+    times: Sequence[tuple[int, int, int]]
     dated: Sequence[Dated]
     start: int
     rule: int
@@ -70,13 +73,14 @@ def sight_of(doc: Doc, spot: Spot, spots: Sequence[Spot], dated: Sequence[Dated]
         took[at.i - start] = rule
     return Sight(
         doc.tensor[start:end].astype(np.float32),
+        doc.user_data[LOWER][start:end].astype(np.float32),
         marks,
         _distances(spot.first - start, spot.last - start, n),
         _paths(doc[start:end], head),
         took,
         head,
         _inside(spot.first - start, n),
-        [(_inside(d.token.i - start, n), d.first - start) for d in near],
+        [(_inside(d.token.i - start, n), d.first - start, d.last - start - 1) for d in near],
         near,
         start,
         rule,

@@ -1,7 +1,7 @@
-"""The teacher of names in torch: MPNet (12 layers of 768) and a head for names like the net's own.
+"""MPNet in torch (12 layers of 768), the teachers' encoder.
 
-Its start weights are those of all-mpnet-base-v2 (Apache-2.0), which five packages of that name carry in parts. It reads
-the net's own chunks: MPNet's vocabulary is that of BERT, four numbers on.
+Its start weights are those of all-mpnet-base-v2 (Apache-2.0), which five packages of that name carry in parts. Its
+vocabulary is that of BERT, four numbers on, so that it reads the pieces of our own encoder.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 import io
 import math
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from net import ATTENDING, NAMES, Labels, Layer
+from bert import ATTENDING, Layer
 from safetensors.torch import load
 from torch import Tensor, nn
-from torch.nn import functional
 
 from newsclaims.encoder.words import N_SHAPES, Pieces
 
 WIDTH, LAYERS, INNER, POSITIONS, VOCABULARY, BUCKETS, FURTHEST = 768, 12, 3072, 514, 30527, 32, 128
-FROZEN = 3  # so many of the lowest layers stay as they are; shapes come in above them
+FROZEN = 3  # so many of the lowest layers stay as they are; shapes and marks come in above them
 _EPS = 1e-5
 _START, _END, _SHIFT = 0, 2, 4
 _FIRST_PLACE = 2
@@ -35,10 +35,10 @@ def buckets(length: int) -> Tensor:
     return (behind < 0) * half + torch.where(behind.abs() < exact, behind.abs(), far.clamp(max=half - 1))
 
 
-class Teacher(nn.Module):
-    """MPNet, and scores of the names' labels for every word."""
+class Mpnet(nn.Module):
+    """The encoder: pieces to states (batch, pieces, WIDTH)."""
 
-    def __init__(self, labels: Labels, pieces: Pieces) -> None:
+    def __init__(self, pieces: Pieces) -> None:
         super().__init__()
         theirs = torch.arange(VOCABULARY - _SHIFT) + _SHIFT
         theirs[pieces.start], theirs[pieces.end] = _START, _END
@@ -49,35 +49,32 @@ class Teacher(nn.Module):
         self.near = nn.Embedding(BUCKETS, ATTENDING)
         self.shapes = nn.Embedding(N_SHAPES, WIDTH)
         self.layers = nn.ModuleList(Layer(WIDTH, INNER, _EPS) for _ in range(LAYERS))
-        self.ent_in = nn.Linear(WIDTH, NAMES)
-        self.ent_set = nn.Embedding(len(labels.sets), NAMES)
-        self.ent_out = nn.Linear(NAMES, len(labels.ent))
-        for weights in (self.shapes, self.ent_set):
-            nn.init.zeros_(weights.weight)
+        nn.init.zeros_(self.shapes.weight)
         for part in (self.pieces, self.positions, self.norm, self.near, *self.layers[:FROZEN]):
             part.requires_grad_(False)
 
-    def forward(self, batch: dict[str, Tensor], dropout: float) -> Tensor:
-        """A batch of `data.collate` to scores (batch, words, labels), as the corpus of each row takes names."""
-        length = batch["pieces"].shape[1]
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, mask: Tensor, marks: Sequence[Tensor] = (), dropout: float = 0.0
+    ) -> Tensor:
+        """`pieces`, `shapes` and `mask` (batch, pieces); `marks` (batch, pieces, WIDTH) are added where shapes are."""
+        length = pieces.shape[1]
         near = self.near(buckets(length)).permute(2, 0, 1)[None]
-        mask = near.masked_fill(~batch["mask"][:, None, None, :], -1e4)
+        near = near.masked_fill(~mask[:, None, None, :], -1e4)
         places = torch.arange(length) + _FIRST_PLACE
-        x = self.norm(self.pieces(self.theirs[batch["pieces"]]) + self.positions(places)[None])
+        x = self.norm(self.pieces(self.theirs[pieces]) + self.positions(places)[None])
         if torch.is_autocast_enabled("cpu"):
-            x, mask = x.bfloat16(), mask.bfloat16()
+            x, near = x.bfloat16(), near.bfloat16()
         for i, layer in enumerate(self.layers):
             if i == FROZEN:
-                x = x + self.shapes(batch["shapes"]).to(x.dtype)
-            x = layer(x, mask)
-        states = torch.gather(x, 1, batch["first"][:, :, None].expand(-1, -1, WIDTH))
-        states = functional.dropout(states, dropout, self.training)
-        return self.ent_out(functional.gelu(self.ent_in(states) + self.ent_set(batch["sets"])[:, None]))
+                for added in (self.shapes(shapes), *marks):
+                    x = x + added.to(x.dtype)
+            x = layer(x, near, dropout if i >= FROZEN else 0.0)
+        return x
 
-    def start_from_mpnet(self, folder: Path) -> None:
+    def start_from(self, folder: Path) -> None:
         """Take the weights of all-mpnet-base-v2 from the folder of its packages."""
         take = weights(folder)
-        state = {name: value for name, value in self.state_dict().items() if name[:3] in {"ent", "sha"}}
+        state = {"shapes.weight": self.shapes.weight}
         renamed = {
             "pieces": "embeddings.word_embeddings", "positions": "embeddings.position_embeddings",
             "norm": "embeddings.LayerNorm", "near": "encoder.relative_attention_bias",
