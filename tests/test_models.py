@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from scripts import module
 from spacy.language import Language
 
 import newsclaims
@@ -34,13 +33,7 @@ def model(request: pytest.FixtureRequest) -> Language:
 @pytest.fixture(scope="module")
 def evaluation() -> ModuleType:
     """`models/evaluate.py`, which is no part of the package."""
-    spec = importlib.util.spec_from_file_location("evaluate", ROOT / "models" / "evaluate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["evaluate"] = module
-    spec.loader.exec_module(module)
-    return module
+    return module(ROOT / "models" / "evaluate.py")
 
 
 def test_both_set_every_layer_in_the_same_terms(model: Language) -> None:

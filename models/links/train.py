@@ -17,6 +17,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,6 +48,7 @@ sys.path.insert(0, str(MODELS))
 from epochs import Task, run
 
 TEACHING = 48  # figures that the teacher reads at once
+LEAST_RATE = 0.01  # the share of a rate that is left in the end
 LEAST = -30.0  # of a logarithm of a probability
 Collate = Callable[[Sequence[Marked]], Batch]
 GREATEST_DIFFERENCES = (0.01, 0.02)  # of an item's probability, and in the mean of a time's, once rounded
@@ -116,13 +118,8 @@ def train_items(rules: Sequence[str], given: list[Marked], held: list[Marked], w
             net.times(words, batch), batch["right_time"]
         )
 
-    task = Task(
-        lambda chance: batches(given, recipe.batch, chance),
-        told,
-        lambda: share_right(net, "item", held, collate, recipe.batch),
-        0.01,
-    )
-    run(net, recipe, task, work)
+    measure = partial(share_right, net, "item", held, collate, recipe.batch)
+    run(net, recipe, Task(partial(batches, given, recipe.batch), told, measure, LEAST_RATE), work)
     return net
 
 
@@ -142,13 +139,14 @@ def train_teacher(weights: Path, pieces: Pieces, given: list[Marked], held: list
             scores = net(batch)
         return loss(scores, batch["right_time"])
 
-    task = Task(
-        lambda chance: batches(given, recipe.batch, chance),
-        told,
-        lambda: share_right(net, "time", held, collated, recipe.batch),
-        0.01,
+    measure = partial(share_right, net, "time", held, collated, recipe.batch)
+    run(
+        net,
+        recipe,
+        Task(partial(batches, given, recipe.batch), told, measure, LEAST_RATE),
+        work,
+        {recipe.layer_rate: [*net.encoder.parameters()]},
     )
-    run(net, recipe, task, work, {recipe.layer_rate: [*net.encoder.parameters()]})
     return net
 
 
@@ -202,13 +200,14 @@ def train_times(
         hard = loss(scores, batch["right_time"])
         return (1 - recipe.soft) * hard + recipe.soft * soft + recipe.states * far
 
-    task = Task(
-        lambda chance: batches(given, recipe.batch, chance),
-        told,
-        lambda: share_right(net, "time", held, collate, recipe.batch),
-        0.01,
+    measure = partial(share_right, net, "time", held, collate, recipe.batch)
+    run(
+        net,
+        recipe,
+        Task(partial(batches, given, recipe.batch), told, measure, LEAST_RATE),
+        work,
+        {recipe.layer_rate: [*net.layers.parameters()]},
     )
-    run(net, recipe, task, work, {recipe.layer_rate: [*net.layers.parameters()]})
     return net
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from scripts import module
 
 import newsclaims
 from newsclaims.attribution.words import load_words
@@ -20,22 +18,11 @@ QUANTITY = SHARED / "data" / "quantity"
 FLOORS = json.loads((ROOT / "corpus" / "floors.json").read_text(encoding="utf-8"))
 
 
-def _module(path: Path) -> ModuleType:
-    """A script as a module."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.model
 @pytest.mark.shared
 def test_newsquant_is_not_below_its_floors() -> None:
     pipeline = newsclaims.load(every_sentence=True)  # as the command does: texts without a claim are parsed, too
-    adapter, scorer = _module(BENCHMARKS / "newsquant.py"), _module(SHARED / "eval" / "score_quantity.py")
+    adapter, scorer = module(BENCHMARKS / "newsquant.py"), module(SHARED / "eval" / "score_quantity.py")
     gold = json.loads((QUANTITY / "newsquant_dev.json").read_text(encoding="utf-8"))
     units = adapter.read_units(BENCHMARKS / "newsquant_units.csv")
     told = {p["text"]: p["quantities"] for p in adapter.predictions([d["text"] for d in gold], pipeline, units)}
@@ -47,7 +34,7 @@ def test_newsquant_is_not_below_its_floors() -> None:
 
 @pytest.mark.shared
 def test_recognizers_are_not_below_their_floors() -> None:
-    runner = _module(BENCHMARKS / "recognizers.py")
+    runner = module(BENCHMARKS / "recognizers.py")
     cases = json.loads((QUANTITY / "recognizers_specs_en.json").read_text(encoding="utf-8"))
     reached = runner.shares(runner.judged(cases, runner.read_exceptions()))
     assert {name: reached[name] for name, floor in FLOORS["recognizers"].items() if reached[name] < floor} == {}
@@ -57,7 +44,7 @@ def test_recognizers_are_not_below_their_floors() -> None:
 @pytest.mark.shared
 @pytest.mark.parametrize("split", ["dev", "train"])
 def test_time_expressions_are_not_below_their_floors(split: str) -> None:
-    adapter, scorer = _module(BENCHMARKS / "timexes.py"), _module(SHARED / "eval" / "score_time.py")
+    adapter, scorer = module(BENCHMARKS / "timexes.py"), module(SHARED / "eval" / "score_time.py")
     lines = (SHARED / "data" / "time" / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()
     gold = {document["id"]: document for document in map(json.loads, lines)}
     told = {p["id"]: p for p in adapter.predictions(gold.values(), "en_newsclaims")}
@@ -68,7 +55,7 @@ def test_time_expressions_are_not_below_their_floors(split: str) -> None:
 
 
 def test_every_exception_has_a_reason_and_stands_once() -> None:
-    runner = _module(BENCHMARKS / "recognizers.py")
+    runner = module(BENCHMARKS / "recognizers.py")
     lines = (BENCHMARKS / "recognizers_exceptions.csv").read_text(encoding="utf-8").splitlines()[1:]
     reasons = runner.read_exceptions()
     assert len(reasons) == len(lines)
@@ -91,7 +78,7 @@ def test_every_exception_has_a_reason_and_stands_once() -> None:
 def test_what_counts_as_a_speakers_full_name(
     mentions: list[str], kind: str, full: list[str], right: str, wrong: str
 ) -> None:
-    speakers, words = _module(BENCHMARKS / "speakers.py"), load_words()
+    speakers, words = module(BENCHMARKS / "speakers.py"), load_words()
     forms = [form for mention in mentions if (form := speakers.form_of(mention, kind, words))]
     told = speakers.Told(kind, "", speakers.full_names(forms), None, [], forms)
     assert [" ".join(form.words) for form in told.full] == full
@@ -102,7 +89,7 @@ def test_what_counts_as_a_speakers_full_name(
 @pytest.mark.model
 @pytest.mark.shared
 def test_attributions_are_not_below_their_floors() -> None:
-    adapter, scorer = _module(BENCHMARKS / "attributions.py"), _module(SHARED / "eval" / "score_attribution.py")
+    adapter, scorer = module(BENCHMARKS / "attributions.py"), module(SHARED / "eval" / "score_attribution.py")
     gold = scorer.load(str(SHARED / "data" / "attribution" / "polnear_dev.jsonl"))
     told = {p["id"]: p for p in adapter.predictions(gold.values(), "en_newsclaims")}
     result = scorer.score(gold, told)
@@ -114,7 +101,7 @@ def test_attributions_are_not_below_their_floors() -> None:
 @pytest.mark.model
 @pytest.mark.shared
 def test_the_names_of_speakers_are_not_below_their_floors() -> None:
-    speakers, words = _module(BENCHMARKS / "speakers.py"), load_words()
+    speakers, words = module(BENCHMARKS / "speakers.py"), load_words()
     lines = (SHARED / "data" / "attribution" / "gum_news_attributions.jsonl").read_text(encoding="utf-8").splitlines()
     told = speakers.told_all([json.loads(line) for line in lines], newsclaims.load(every_sentence=True), words)
     reached = speakers.shares(speakers.counted(told, words)["all"])

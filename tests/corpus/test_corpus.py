@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from scripts import module
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "corpus"
 SHARED = ROOT.parent / "shared"
 
 
-def load(path: Path) -> ModuleType:
-    """A script as a module."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-resolve = load(CORPUS / "resolve.py")
+resolve = module(CORPUS / "resolve.py")
 ARTICLES: dict[str, dict[str, Any]] = resolve.read_articles(CORPUS / "samples")
 GOLD: dict[str, dict[str, Any]] = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((CORPUS / "gold").glob("*.json"))
@@ -429,7 +418,7 @@ def test_an_unknown_option_is_refused(capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the measuring data does not lie beside the checkout")
 @pytest.mark.parametrize("article", sorted(ARTICLES))
 def test_the_measuring_tools_read_the_gold(article: str) -> None:
-    tools = load(SHARED / "eval" / "goldtools.py")
+    tools = module(SHARED / "eval" / "goldtools.py")
     claims, errors = tools.resolve(ARTICLES[article]["text"], GOLD[article]["claims"])
     assert errors == []
     assert [c["start"] for c in claims] == [c["start"] for c in GOLD[article]["claims"]]

@@ -4,14 +4,13 @@ given.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
 
 import msgspec
 import pytest
+from scripts import module
 from spacy.language import Language
 
 import newsclaims
@@ -86,7 +85,7 @@ def test_relations_of_the_seed_article(pipeline: Language) -> None:
 
 @pytest.mark.shared
 def test_our_scorer_agrees_with_the_one_given(pipeline: Language) -> None:
-    given = _given_scorer()
+    given = module(SHARED / "eval" / "score_claims.py")
     # The given one knows of no derived claims.
     claims = [claim for claim in extracted("dev", pipeline) if claim.quantity.status == "stated"]
     found: dict[str, list[dict[str, object]]] = {}
@@ -99,12 +98,3 @@ def test_our_scorer_agrees_with_the_one_given(pipeline: Language) -> None:
     assert ours["complete F1"] == round(100 * theirs["complete claim F1"][2], 1)
     for part, share in theirs["of the found claims, right"].items():
         assert ours[part] == round(100 * share, 1)
-
-
-def _given_scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("given_scorer", SHARED / "eval" / "score_claims.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from scripts import module
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,13 +14,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def marks() -> ModuleType:
     """`models/links/marks.py`, which is no part of the package."""
-    spec = importlib.util.spec_from_file_location("marks", ROOT / "models" / "links" / "marks.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["marks"] = module
-    spec.loader.exec_module(module)
-    return module
+    return module(ROOT / "models" / "links" / "marks.py")
 
 
 def test_a_passage_tells_figures_and_the_nearest_of_their_words(marks: ModuleType) -> None:

@@ -7,15 +7,14 @@ Of all sentences that a rule works in, the shortest is shown.
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
 from examples import unmarked
+from scripts import module
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -70,7 +69,7 @@ def sentences() -> list[str]:
     found: dict[str, None] = {}
     for folder in FOLDERS:
         for path in sorted((TESTS / folder).glob("test_*.py")):
-            for value in _parameters(_module(path)):
+            for value in _parameters(module(path)):
                 text = unmarked(_MARK.sub(r"\1", value)).text
                 if _is_sentence(text):
                     found[text] = None
@@ -96,19 +95,6 @@ def _strings(value: object) -> Iterator[str]:
         yield value
     elif isinstance(value, tuple):
         yield from (one for one in value if isinstance(one, str))
-
-
-def _module(path: Path) -> ModuleType:
-    sys.path.insert(0, str(path.parent))
-    try:
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.remove(str(path.parent))
 
 
 def shown(articles: Iterable[Article], nlp: Language) -> Iterator[Shown]:
