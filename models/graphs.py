@@ -21,7 +21,7 @@ _GATES = (0, 3, 1, 2)  # torch has input, forget, cell, output; ONNX input, outp
 class Graph:
     """Nodes and weights as they are added, with the `state` of a torch net; each `add` gives the name of its output.
 
-    Matrices of layers become int8 when the graph is saved (`save_int8`).
+    Matrices of layers become int8 when the graph is saved.
     """
 
     def __init__(self, state: dict[str, np.ndarray]) -> None:

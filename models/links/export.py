@@ -113,7 +113,8 @@ def check(items: ItemNet, times: TimeNet, given: Sequence[Marked], folder: Path)
     """
     from newsclaims.links.net import LinkNet  # what it reads has just been written
 
-    items.eval(), times.eval()
+    items.eval()
+    times.eval()
     worst, differences = 0.0, [0.0]
     for one, told in zip(given, LinkNet(folder).tell([one.sight for one in given]), strict=True):
         batch = collate([one])

@@ -171,7 +171,12 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True, help="folder with gold/, archive/ and data/")
     shared = parser.parse_args().shared
     learnt, held = splits(shared)
-    for name, articles in (("learnt from", learnt), ("kept back", held), ("TimeBank", list(timebank(shared)))):
+    for name, articles in (
+        ("learnt from", learnt),
+        ("invented", list(invented())),
+        ("kept back", held),
+        ("TimeBank", list(timebank(shared))),
+    ):
         figures = sum(not mark.get("ignore") for _, marks in articles for mark in marks)
         print(json.dumps({"set": name, "articles": len(articles), "figures": figures}))
     print(json.dumps({"marks and gold of the training articles": agreement(*training(shared))}))

@@ -14,6 +14,7 @@ many; the confidences of claims are fitted on them too (`models/calibrate.py`).
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -227,6 +228,7 @@ def main() -> None:
     items = train_items(rules, given, held, args.work / "items")
     held_short = [one for one in held if _short(one)]
     timed = [one for one in given + made if _short(one) and len(one.times) > 1 and one.times.any()]
+    print(json.dumps({"figures for items": len(given), "figures for times": len(timed)}))
     pieces = Pieces(plain / ENCODER / "vocab.txt")
     teacher = train_teacher(args.weights, pieces, timed, held_short, args.work / "teacher")
     taught = teach(teacher, pieces, timed, TEACHING)

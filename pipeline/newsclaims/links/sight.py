@@ -29,10 +29,10 @@ _NOWHERE = 10  # steps down from which on a way is not followed
 
 
 class Sight(NamedTuple):
-    """One figure as the nets see it: `states` (words, 384) of its window, and `lower`, those half-way up the encoder;
-    for each word its `marks`, `distances`, `paths` and `rules` (0: no rule took it for the item); the places in the
-    window of the figure's head and first word, and of the heads, first and last words of the time expressions `dated`;
-    the place in the Doc of the window's first word.
+    """One figure as the nets see it: `states` (words, 384) of its window, and `lower`, those half-way up the encoder,
+    as on the Doc; for each word its `marks`, `distances`, `paths` and `rules` (0: no rule took it for the item);
+    the places in the window of the figure's head and first word, and of the heads, first and last words of the time
+    expressions `dated`; the place in the Doc of the window's first word.
 
     `rule` is the item's rule by number, 0 without one; `outside` says that the rule's item stands outside the window.
     """
@@ -73,7 +73,7 @@ def sight_of(doc: Doc, spot: Spot, spots: Sequence[Spot], dated: Sequence[Dated]
         took[at.i - start] = rule
     return Sight(
         doc.tensor[start:end].astype(np.float32),
-        doc.user_data[LOWER][start:end].astype(np.float32),
+        doc.user_data[LOWER][start:end],
         marks,
         _distances(spot.first - start, spot.last - start, n),
         _paths(doc[start:end], head),

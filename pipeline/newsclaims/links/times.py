@@ -34,5 +34,5 @@ class TimeNet:
             return _CERTAIN
         fed = {name: getattr(sight, name) for name in WORD_MARKS}
         ends = {"figure": np.array([sight.head, sight.first]), "times": np.array(sight.times)}
-        (scores,) = self._session.run(("scores",), {"lower": sight.lower, **fed, **ends})
+        (scores,) = self._session.run(("scores",), {"lower": sight.lower.astype(np.float32), **fed, **ends})
         return probabilities(scores)
