@@ -70,6 +70,7 @@ EXAMPLES = [
     "So far nothing is sold. Sales will rise 9% {this year|2016-01-01 .. 2016-12-31}.",
     # Lengths
     "In {the last two weeks|2016-08-31 .. 2016-09-14} 30 boats sank.",
+    "It will grow by 8 through {the next two years|2016-09-14 .. 2018-09-14}.",
     "Over {the past two months|2016-07-14 .. 2016-09-14} prices fell 3%.",
     "In {the last two weeks|-} of the drought 40 ducks came.",
     "Costs will grow over {the next decade|2016-09-14 .. 2026-09-14}.",
@@ -81,6 +82,7 @@ EXAMPLES = [
     "He was jailed for {five years|-} after a {three-day|-} trial.",
     "Rain fell in {the last three months of 2015|2015-10-01 .. 2015-12-31} as in {last year's final two months|"
     "2015-11-01 .. 2015-12-31} and not in {last year's first two months|2015-01-01 .. 2015-02-28}.",
+    "It grew by 8 through {the first six months of the year|2016-01-01 .. 2016-06-30}.",
     "So far in {2016|2016-01-01 .. 2016-09-14} 40 boats sank.",
     "The pier opens in {two years' time|2018-09-14}.",
     "{The first nine months of 2015|2015-01-01 .. 2015-09-30} were dry.",
@@ -88,6 +90,7 @@ EXAMPLES = [
     # Pointing back
     "On {Monday|2016-09-12} 40 rowed. {The following day|2016-09-13} 60 did.",
     "On {June 24|2016-06-24} in {July|2016-07-01 .. 2016-07-31} 40 rowed. {The same day|2016-06-24} 60 did.",
+    "It won in {May 2014|2014-05-01 .. 2014-05-31}. {The same year|2014-01-01 .. 2014-12-31} it lost 9 races.",
     "In {2009|2009-01-01 .. 2009-12-31} it rained, in {October of that year|2009-10-01 .. 2009-10-31} most.",
     "It sold 9 in {the third quarter|2016-07-01 .. 2016-09-30}, up from 8 {a year earlier|2015-07-01 .. 2015-09-30}.",
     "It sold 9 in {July|2016-07-01 .. 2016-07-31}, against 8 in {the same month last year|2015-07-01 .. 2015-07-31}.",

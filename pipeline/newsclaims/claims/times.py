@@ -137,7 +137,8 @@ def _lasting(candidate: Dated, published: str) -> Dated:
         timex, begin=begin, end=end, signal=Mention(signal.idx, signal.idx + len(signal), signal.text)
     )
     last = max(signal.head.right_edge.i, signal.right_edge.i) + 1
-    return replace(candidate, timex=lasting, inner=timex, inside=(signal.i, last))
+    closed = next((token.i for token in signal.doc[candidate.last : last] if token.text in _BREAKS), last)
+    return replace(candidate, timex=lasting, inner=timex, inside=(signal.i, closed))
 
 
 def _measured(signal: Token) -> bool:

@@ -60,11 +60,16 @@ class Finder:
         They may run over a sentence's end, which parsers often set wrongly after "Sept." and "p.m.".
         """
         coded = "".join(self._codes.get(word.tag, " ") for word in words)
-        found = []
-        for match in self._pattern.finditer(coded):
+        found: list[Found] = []
+        at = 0
+        while match := self._pattern.search(coded, at):
             kind, first, last = match.lastgroup or "", match.start(), match.end()
             check = _CHECKS.get(kind)
-            if kind == "age" or (check and not check(Place(text, words, first, last))):
+            if check and not check(Place(text, words, first, last)):
+                at = first + 1  # another may begin inside: `a year-earlier loss`
+                continue
+            at = last
+            if kind == "age":
                 continue
             if kind == "ago" and _before_something(Place(text, words, first, last)):
                 kind, last = "length" if last - first > 2 else "one_unit", last - 1

@@ -178,6 +178,8 @@ def bounded(found: Resolved, signal: str, published: date | None, *, starting: b
         return found if late else found.replace(interval=Interval(begin, published))
     if signal == "FROM" and begin is not None and starting:
         return found.replace(interval=Interval(begin, None))
+    if signal == "THROUGH" and found.span:
+        return found  # `through the first nine months of the year` is all of them
     if signal in _CLOSERS and end is not None:
         return found.replace(interval=Interval(None, end))
     if signal == "AFTER" and end is not None:

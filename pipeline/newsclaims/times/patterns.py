@@ -88,7 +88,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "THE PREVIOUS UNIT (PERIOD|QUARTER)",
         "THE? LATEST (PERIOD|QUARTER)",
         "THE YEAR PERIOD",
-        "THAT PERIOD",
+        "THAT SAME? PERIOD",
     ),
     "ago": (
         "ROUGH? (AMOUNT QUAL? ANYUNIT|A ONEUNIT (AND A HALF|OR NUMBER)?|(UNITS|QUARTERS)) ORSO? "

@@ -102,7 +102,8 @@ def _same(parts: Parts, context: Context) -> Resolved:
     text = parts.text.lower()
     if "latest" in text and parts.unit == "quarter":
         return _the_quarter(parts, context)
-    mention = _same_unit(parts, context) if parts.unit in {"day", "week", "month"} else context.period()
+    alone = parts.unit in {"day", "week", "month"} or text.endswith("same year")
+    mention = _same_unit(parts, context) if alone else context.period()
     if mention is None or mention.interval.begin is None:
         if parts.year is not None:
             return dated(parts, months_of(parts.year, 1, 12), "year", "explicit")
@@ -125,7 +126,7 @@ def _same(parts: Parts, context: Context) -> Resolved:
 
 
 def _same_unit(parts: Parts, context: Context) -> Dated | None:
-    """The day, week or month that holds the last mention no longer than it: "the same day"."""
+    """The day, week, month or year that holds the last mention no longer than it: "the same day"."""
     unit = parts.unit or "day"
     mention = context.holding(unit)
     if mention is None or mention.interval.begin is None:
