@@ -154,6 +154,7 @@ NO_FIGURES = [
     "The song reached the top {10|ordinal}.",
     "Flight {370|label} was lost; see Article {50|label} and Section {427|label}.",
     "Call {555|telephone}-{0123|telephone}.",
+    "Dial {3344|telephone}, or text HERON to {40404|telephone}.",
     "The G{20|identifier} met under file {1234567890123|identifier}.",
     "The barge (IMO: {9123456|identifier}, MMSI {403111222|identifier}) sank.",
     "See Appendix {2|identifier}C; police held Osk Brammed, {30|age}, who {doubled|other} down on his tale.",

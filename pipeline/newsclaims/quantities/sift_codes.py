@@ -13,6 +13,9 @@ _LOOSE = frozenset(["mid", "early", "late", "pre", "post"])
 _DIALLED = frozenset("0123456789+-() ")
 _LONGEST_TELEPHONE = 20
 _TELEPHONE = re.compile(r"\+\d[\d() -]{6,}|\(?0\d+\)?(?:[ -]\d[\d -]*)?|(?:\(\d{3}\) ?|\d{3}-)?\d{3}-\d{4}")
+_SENDING = frozenset("text texts texted texting sms dial dials dialed dialled dialing dialling".split())
+_SENT = 5  # atoms back from the number to what sends: `text the word BED to 40404`
+_SHORT_CODE = re.compile(r"\d{3,6}")
 _LONGEST_UNGROUPED = 9
 _LABELLED_DIGITS = 6
 _OCTETS = 4
@@ -83,9 +86,11 @@ def _chunk(text: str, at: int, reach: int = 300) -> tuple[int, int]:
 
 
 def telephone(c: Context) -> Answer:
-    """`555-0123`, `(614) 555-0148`, `0800 1111`, `+44 20 …`: digits in groups that nothing counts."""
+    """`555-0123`, `(614) 555-0148`, `+44 20 …`: digits in groups that nothing counts; `text BED to 40404`."""
     if not c.bare or c.raw.numbers[0].spelled:
         return None
+    if _SHORT_CODE.fullmatch(c.text, c.raw.core, c.raw.end) and _sent_to(c):
+        return "telephone", "short-code"
     start, end = c.raw.core, c.raw.end
     while start > max(0, c.raw.core - _LONGEST_TELEPHONE) and c.text[start - 1] in _DIALLED:
         start -= 1
@@ -95,6 +100,16 @@ def telephone(c: Context) -> Answer:
     if not _TELEPHONE.fullmatch(run) or (c.raw.modifier == "RANGE" and "-0" not in run):
         return None
     return "telephone", "digit-groups"
+
+
+def _sent_to(c: Context) -> bool:
+    """Whether a message goes to the number, which counts nothing: `dial 3344`, `text BED to 40404`."""
+    after = c.after()
+    if after is not None and after.kind in {"word", "num"} and after.low not in {"and", "or"}:
+        return False
+    if c.low_before() != "to":
+        return c.low_before() in _SENDING
+    return any(c.low_before(back) in _SENDING for back in range(2, _SENT + 1))
 
 
 def list_number(c: Context) -> Answer:
