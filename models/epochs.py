@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,11 +17,11 @@ Rates = Mapping[float, list[nn.Parameter]]
 
 
 class Task(NamedTuple):
-    """What a net is taught: the batches of an epoch, the loss of one, what is measured after each epoch, and the share
-    of the rate that is left in the end.
+    """What a net is taught: the batches of an epoch, by its seed, the loss of one, what is measured after each epoch,
+    and the share of the rate that is left in the end.
     """
 
-    batches: Callable[[random.Random], Sequence[Any]]
+    batches: Callable[[int], Sequence[Any]]
     loss: Callable[[Any], Tensor]
     measure: Callable[[], dict[str, float]]
     least: float
@@ -36,7 +35,7 @@ def run(net: nn.Module, recipe: Any, task: Task, work: Path, rates: Rates = Mapp
     groups = [{"params": [one for one in net.parameters() if id(one) not in apart]}]
     groups += [{"params": ones, "lr": rate} for rate, ones in rates.items() if ones]
     optimizer = torch.optim.AdamW(groups, lr=recipe.rate, weight_decay=recipe.weight_decay)
-    steps = recipe.epochs * len(task.batches(random.Random(recipe.seed)))
+    steps = recipe.epochs * len(task.batches(recipe.seed))
     warm = recipe.warm_up * steps
     scheduler = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, step / warm) * max(task.least, 1 - step / steps)
@@ -55,7 +54,7 @@ def run(net: nn.Module, recipe: Any, task: Task, work: Path, rates: Rates = Mapp
         began = time.perf_counter()
         torch.manual_seed(recipe.seed * 1000 + epoch)
         net.train()
-        for batch in task.batches(random.Random(recipe.seed * 1000 + epoch)):
+        for batch in task.batches(recipe.seed * 1000 + epoch):
             optimizer.zero_grad()
             task.loss(batch).backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), recipe.clip)

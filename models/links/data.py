@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import torch
@@ -31,19 +31,32 @@ from newsclaims.score import interval_right
 _POOL = 30  # batches among which figures of like length are put together
 
 
+class Taught(NamedTuple):
+    """What the teacher tells of a figure: probabilities (1 + expressions,), and the states of the window's words
+    (words, 768) in half precision.
+    """
+
+    times: np.ndarray
+    states: np.ndarray
+
+
 @dataclass(frozen=True)
 class Marked:
     """A figure with its marks: `times` (1 + expressions,) and `items` (2 + words,), True where an answer is right, in
-    the order of `newsclaims.links.net.Told`. None of them is, where the right answer is not to be had. `pieces` and
-    `shapes` of the window's words are for the teacher, which reads them anew; white space has none.
+    the order of `newsclaims.links.net.Told`. None of them is, where the right answer is not to be had. The window's
+    words, with Penn tags, are for other wordings; their `pieces` and `shapes` for the teacher, which reads them anew;
+    white space has none. `taught` is what the teacher tells of the figure, once it has.
     """
 
     article: str
     sight: Sight
     times: np.ndarray
     items: np.ndarray
+    words: list[str]
+    tags: list[str]
     pieces: list[tuple[int, ...]]
     shapes: list[int]
+    taught: Taught | None = None
 
 
 def marked(article: Article, marks: Sequence[Mark], nlp: Language, rules: Mapping[str, int]) -> Iterator[Marked]:
@@ -61,7 +74,8 @@ def marked(article: Article, marks: Sequence[Mark], nlp: Language, rules: Mappin
                 sight = sight_of(doc, spot, sentence.spots, sentence.dated, rules)
                 window = slice(sight.start, sight.start + len(sight.marks))
                 right = _times(spot, sight, mark), _items(doc, spot, sight, mark)
-                yield Marked(article.id, sight, *right, pieces[window], shapes[window])
+                told = [token.text for token in doc[window]], [token.tag_ for token in doc[window]]
+                yield Marked(article.id, sight, *right, *told, pieces[window], shapes[window])
 
 
 def _times(spot: Spot, sight: Sight, mark: Mark) -> np.ndarray:

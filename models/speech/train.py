@@ -9,6 +9,7 @@ measured after each epoch by words: how many of those found, and of those to be 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +87,7 @@ def train(recipe: Recipe, windows: list[Window], held: list[Window], work: Path)
     torch.manual_seed(recipe.seed)
     net = Net(recipe.width, recipe.layers, recipe.joint, recipe.dropout)
     task = Task(
-        lambda chance: batches(windows, recipe.batch_words, chance),
+        lambda seed: batches(windows, recipe.batch_words, random.Random(seed)),
         lambda given: loss(net, collate(given), recipe),
         lambda: measure(net, held, recipe),
         0.02,
