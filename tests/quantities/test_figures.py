@@ -70,6 +70,7 @@ SHARES = [
     "[Thirty-three percent|33 percent] stayed.",
 ]
 RANGES = [
+    "Boats sank on May 5 and [6|6 count] rafts on May 6.",
     "[20 to 30|20..30 count] whales stranded.",
     "[Between 12 and 18 months|12..18 month] will pass.",
     "[Two or three|2..3 count] whales stranded.",
@@ -155,6 +156,7 @@ NO_FIGURES = [
     "Flight {370|label} was lost; see Article {50|label} and Section {427|label}.",
     "Call {555|telephone}-{0123|telephone}.",
     "Dial {3344|telephone}, or text HERON to {40404|telephone}.",
+    "On May {3|date} and {4|date}, boats sank.",
     "The G{20|identifier} met under file {1234567890123|identifier}.",
     "The barge (IMO: {9123456|identifier}, MMSI {403111222|identifier}) sank.",
     "See Appendix {2|identifier}C; police held Osk Brammed, {30|age}, who {doubled|other} down on his tale.",

@@ -49,6 +49,8 @@ EXAMPLES = [
     "The {2008|2008-01-01 .. 2012-12-31} and {2012|2008-01-01 .. 2012-12-31} races drew 90 boats.",
     "Between {4 and 11 May|2016-05-04 .. 2016-05-11} 90 boats came.",
     "The fair of {June 3-5|2016-06-03 .. 2016-06-05} drew 400 carts.",
+    "On {June 3 and 4|2016-06-03 .. 2016-06-04}, 400 carts came; on {June 5|2016-06-05} and 7 percent rowed.",
+    "On {June 3|2016-06-03} and 4 others came.",
     "The drought of {1991-2014|1991-01-01 .. 2014-12-31} ended.",
     "Carts rose from 20 in {March|2016-03-01 .. 2016-03-31} to 30 in {June|2016-06-01 .. 2016-06-30}.",
     "It earned 3 dinars in {the year|2015-07-01 .. 2016-06-30} ended {June 30|2015-07-01 .. 2016-06-30}.",

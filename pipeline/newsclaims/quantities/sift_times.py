@@ -14,6 +14,7 @@ _PLACING = frozenset(["in", "after", "before", "within"])
 _DEFINITE = frozenset(["the", "these", "those"])
 _AGE_BOUNDS = frozenset(["under", "over", "below", "above", "younger", "older"])
 _AGE_WORDS = frozenset(["aged", "age", "ages"])
+_COUNTED = frozenset(["NOUN", "PROPN", "ADJ", "NUM", "SYM"])
 _AGED_UNITS = frozenset(["year", "month", "week", "day"])
 _AGE_ENDS = frozenset([",", ".", ";", "", "on", "in", "this", "last", "next"])
 
@@ -83,11 +84,21 @@ def date(c: Context) -> Answer:
 
 
 def _through_days(c: Context) -> bool:
-    """Whether a dash ties the figure to a day of a month before it: `Sept. 20-24`."""
-    if c.low_before() not in {"-", "–"} or (day := c.before(2)) is None or day.kind != "num" or len(day.text) > 2:
+    """Whether a dash or "and" ties the figure to a day of a month before it: `Sept. 20-24`, `May 3 and 4`."""
+    if c.low_before() not in {"-", "–", "and"} or (day := c.before(2)) is None or not day.text.isdigit():
+        return False
+    if len(day.text) > 2 or (c.low_before() == "and" and (_counts(c) or int(day.text) >= (c.value or 0))):
         return False
     month = c.low_before(4) if c.low_before(3) == "." else c.low_before(3)
     return month in c.lex.classes["month"]
+
+
+def _counts(c: Context) -> bool:
+    """Whether the next word is one that the figure may count: `on May 3 and 4 boats sank`."""
+    doc, end = c.sent.doc, c.tokens.end
+    if end == len(doc):
+        return False
+    return doc[end].pos_ in _COUNTED if doc[end].pos_ else doc[end].is_alpha
 
 
 def _month_word(c: Context, word: str) -> bool:

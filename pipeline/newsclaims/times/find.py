@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from newsclaims.times.parts import Parts, parts_of
+from newsclaims.times.parts import UNIT_TAGS, Parts, parts_of
 from newsclaims.times.patterns import PATTERNS, SHORT
 from newsclaims.times.words import Lexicon, Word, read_words
 
@@ -61,14 +61,17 @@ class Finder:
         """
         coded = "".join(self._codes.get(word.tag, " ") for word in words)
         found: list[Found] = []
-        at = 0
-        while match := self._pattern.search(coded, at):
+        at, stop = 0, len(coded)
+        while match := self._pattern.search(coded, at, stop):
             kind, first, last = match.lastgroup or "", match.start(), match.end()
             check = _CHECKS.get(kind)
             if check and not check(Place(text, words, first, last)):
-                at = first + 1  # another may begin inside: `a year-earlier loss`
+                if kind == "day_range" and words[first].tag == "MONTH":
+                    at, stop = first, first + 2  # its first day is a date: `on June 3 and 4 others came`
+                else:
+                    at, stop = first + 1, len(coded)  # another may begin inside: `a year-earlier loss`
                 continue
-            at = last
+            at, stop = last, len(coded)
             if kind == "age":
                 continue
             if kind == "ago" and _before_something(Place(text, words, first, last)):
@@ -146,6 +149,7 @@ _LASTING = frozenset(
 )
 _HOLIDAYS = frozenset("break breaks holiday holidays vacation recess term semester school games olympics".split())
 _OPENING = frozenset(".!?:;\"“”'‘’(\n")  # what a word may stand behind with a capital and be no name
+_NEAR_DAYS = 3
 _RATE_BASES = frozenset(["NUM", "DAY", "YEAR", "OTHER", "SCALE"])
 
 
@@ -302,10 +306,17 @@ def _is_length(place: Place) -> bool:
 
 
 def _is_day_of_range(place: Place) -> bool:
-    """Whether the days of a month range are in order ("June 3-5"); "3 and 5 June" are one only behind "between"."""
+    """Whether the days of a month range are in order ("June 3-5"); "3 and 5 June" are one only behind "between", and
+    "June 3 and 4" where they are near each other, and the second counts nothing.
+    """
     inside = place.words[place.first : place.last]
     days = [int(word.value) for word in inside if word.tag in {"DAY", "ORD"}]
-    return days[0] < days[1] and (place.before().tag == "BETWEEN" or all(word.tag != "AND" for word in inside))
+    if all(word.tag != "AND" for word in inside) or place.before().tag == "BETWEEN":
+        return days[0] < days[1]
+    after = place.after()
+    counts = _counts_plural(place, after) or after.tag in {*UNIT_TAGS, "SCALE", "NUM"}
+    share = place.text[after.start : after.end].lower() in {"%", "percent", "per", "pct"}
+    return inside[0].tag == "MONTH" and 0 < days[1] - days[0] <= _NEAR_DAYS and not counts and not share
 
 
 def _is_then(place: Place) -> bool:

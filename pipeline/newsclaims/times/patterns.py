@@ -35,7 +35,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "iso": ("(ANYDAY COMMA?)? ISO",),
     "slashed": ("(ANYDAY COMMA?)? SLASHED",),
     "day_range": (
-        "MONTH DAY (DASH|TO) DAY (COMMA? YEAR)?",
+        "MONTH DAY (DASH|TO|AND) DAY (COMMA? YEAR)?",
         "(DAY|ORD) (DASH|TO|AND) (DAY|ORD) MONTH (COMMA? YEAR)?",
     ),
     "week_at": ("THE UNIT OF ((MONTH (DAY|ORD) (COMMA? YEAR)?)|(DAY|ORD) MONTH YEAR?)",),
