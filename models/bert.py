@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
@@ -57,3 +58,17 @@ def layer_weights(found: Weights, name: str) -> dict[str, np.ndarray]:
     out = {key: found[f"{name}.{key}"] for key in _FLOATS}
     out["qkv.weight"] = np.concatenate([matrix(part) for part in "qkv"])
     return out | {f"{part}.weight": matrix(f"{part}.T") for part in ("attended", "inner", "outer")}
+
+
+def published_layer(take: Mapping[str, Tensor], name: str, attention: Mapping[str, str]) -> dict[str, Tensor]:
+    """The weights of a layer as models of Hugging Face publish them, by the names of `Layer`; `attention` has their
+    names, in the attention, of `q`, `k`, `v`, `attended` and `norm1`, which are not the same in all.
+    """
+    theirs = {part: f"{name}.attention.{own}" for part, own in attention.items()}
+    theirs |= {"inner": f"{name}.intermediate.dense", "outer": f"{name}.output.dense"}
+    theirs["norm2"] = f"{name}.output.LayerNorm"
+    out = {}
+    for kind in ("weight", "bias"):
+        out[f"qkv.{kind}"] = torch.cat([take[f"{theirs[part]}.{kind}"] for part in "qkv"])
+        out |= {f"{part}.{kind}": take[f"{own}.{kind}"] for part, own in theirs.items() if part not in "qkv"}
+    return out

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from bert import ATTENDING, Layer
+from bert import ATTENDING, Layer, published_layer
 from safetensors.torch import load
 from torch import Tensor, nn
 
@@ -24,6 +24,7 @@ FROZEN = 3  # so many of the lowest layers stay as they are; shapes and marks co
 _EPS = 1e-5
 _START, _END, _SHIFT = 0, 2, 4
 _FIRST_PLACE = 2
+_ATTENTION = {"q": "attn.q", "k": "attn.k", "v": "attn.v", "attended": "attn.o", "norm1": "LayerNorm"}
 
 
 def buckets(length: int) -> Tensor:
@@ -80,17 +81,8 @@ class Mpnet(nn.Module):
             "norm": "embeddings.LayerNorm", "near": "encoder.relative_attention_bias",
         }  # fmt: skip
         for i in range(LAYERS):
-            theirs = f"encoder.layer.{i}"
-            renamed |= {
-                f"layers.{i}.attended": f"{theirs}.attention.attn.o",
-                f"layers.{i}.norm1": f"{theirs}.attention.LayerNorm",
-                f"layers.{i}.inner": f"{theirs}.intermediate.dense",
-                f"layers.{i}.outer": f"{theirs}.output.dense",
-                f"layers.{i}.norm2": f"{theirs}.output.LayerNorm",
-            }
-            for kind in ("weight", "bias"):
-                parts = [take[f"{theirs}.attention.attn.{part}.{kind}"] for part in "qkv"]
-                state[f"layers.{i}.qkv.{kind}"] = torch.cat(parts)
+            layer = published_layer(take, f"encoder.layer.{i}", _ATTENTION)
+            state |= {f"layers.{i}.{part}": value for part, value in layer.items()}
         for ours, theirs in renamed.items():
             for kind in ("weight", "bias"):
                 if f"{theirs}.{kind}" in take:

@@ -20,10 +20,13 @@ from newsclaims.encoder.words import N_SHAPES
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bert import WIDTH, Layer
+from bert import WIDTH, Layer, published_layer
 
 LAYERS, POSITIONS, VOCABULARY = 6, 512, 30522
 LOWER = 3  # layers below the states half-way up, from which the reader of times goes on
+_ATTENTION = {
+    "q": "self.query", "k": "self.key", "v": "self.value", "attended": "output.dense", "norm1": "output.LayerNorm"
+}  # fmt: skip
 ARC, LABEL, NAMES = 192, 96, 128
 
 
@@ -70,21 +73,10 @@ class Encoder(nn.Module):
             + take["embeddings.token_type_embeddings.weight"][0],
             "shapes.weight": self.shapes.weight.data,
         }
-        renamed = {"norm": "embeddings.LayerNorm"}
+        state |= {f"norm.{kind}": take[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")}
         for i in range(LAYERS):
-            theirs = f"encoder.layer.{i}"
-            renamed |= {
-                f"layers.{i}.attended": f"{theirs}.attention.output.dense",
-                f"layers.{i}.norm1": f"{theirs}.attention.output.LayerNorm",
-                f"layers.{i}.inner": f"{theirs}.intermediate.dense",
-                f"layers.{i}.outer": f"{theirs}.output.dense",
-                f"layers.{i}.norm2": f"{theirs}.output.LayerNorm",
-            }
-            for kind in ("weight", "bias"):
-                parts = [take[f"{theirs}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
-                state[f"layers.{i}.qkv.{kind}"] = torch.cat(parts)
-        for ours, theirs in renamed.items():
-            state |= {f"{ours}.{kind}": take[f"{theirs}.{kind}"] for kind in ("weight", "bias")}
+            layer = published_layer(take, f"encoder.layer.{i}", _ATTENTION)
+            state |= {f"layers.{i}.{part}": value for part, value in layer.items()}
         self.load_state_dict(state)
 
 

@@ -138,6 +138,11 @@ def train_items(rules: Sequence[str], given: list[Marked], sets: Sets, work: Pat
     return net
 
 
+def with_pieces(pieces: Pieces, some: Sequence[Marked]) -> Batch:
+    """A batch as the teacher takes it."""
+    return collate(some) | collate_pieces(some, pieces.start, pieces.end)
+
+
 def train_teacher(weights: Path, pieces: Pieces, given: list[Marked], sets: Sets, work: Path) -> TimeTeacher:
     """The teacher of times, from MPNet's weights."""
     recipe = Recipe.read("link_teacher")
@@ -145,8 +150,7 @@ def train_teacher(weights: Path, pieces: Pieces, given: list[Marked], sets: Sets
     net = TimeTeacher(pieces, recipe.width, recipe.inner, recipe.dropout, recipe.layer_dropout)
     net.encoder.start_from(weights)
 
-    def collated(some: Sequence[Marked]) -> Batch:
-        return collate(some) | collate_pieces(some, pieces.start, pieces.end)
+    collated = partial(with_pieces, pieces)
 
     def told(some: Sequence[Marked]) -> Tensor:
         batch = collated(some)
@@ -164,7 +168,7 @@ def teach(net: TimeTeacher, pieces: Pieces, given: Sequence[Marked], size: int) 
     """The figures with what the teacher tells of each."""
     net.eval()
     for some in track(batches(given, size, None), "teaching", disable=not sys.stderr.isatty()):
-        batch = collate(some) | collate_pieces(some, pieces.start, pieces.end)
+        batch = with_pieces(pieces, some)
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
             states = net.pieces(batch)
             times = net.scores(states, batch).softmax(1)
