@@ -58,6 +58,13 @@ STAY = """
     ten CD nummod 4
     years NNS obl:unmarked 2
     """
+BACK = """
+    Quarrels NNS nsubj 1
+    go VBP ROOT 1 go
+    back RB advmod 1
+    ten CD nummod 4
+    years NNS obl:unmarked 1
+    """
 CLAIM = """
     She PRP nsubj 2
     has VBZ aux 2
@@ -93,6 +100,8 @@ YEAR = """
         (MOURN, ("2016-09-09", "2016-09-09")),
         (LAST, ("2006-09-14", PUBLISHED)),
         (STAY, ("2006-09-14", PUBLISHED)),
+        (BACK, ("2006-09-14", PUBLISHED)),
+        (BACK.replace("go VBP", "went VBD"), (None, None)),
         (CLAIM, (None, None)),
         (FLOODS, ("2015-01-01", "2015-12-31")),
         (YEAR, ("2016-01-01", None)),

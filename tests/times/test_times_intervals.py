@@ -79,6 +79,7 @@ EXAMPLES = [
     "They have fed 90 in {the 48 hours|2016-09-12 .. 2016-09-14} since the flood; in {the 48 hours|-} since, 9 left.",
     "{The past few days|2016-09-11 .. 2016-09-14} were wet.",
     "They have been stuck for {80 days|2016-06-26 .. 2016-09-14}.",
+    "It has been shut for {more than half a century|1966-09-14 .. 2016-09-14}; {half a century|-} of dust lay there.",
     "The mill has been shut {80 days|2016-06-26 .. 2016-09-14} and counting; {80 days|-} and nights it burned.",
     "They have continued to row for {80 days|2016-06-26 .. 2016-09-14}, and have to rest for {80 days|-}.",
     "He was jailed for {five years|-} after a {three-day|-} trial.",
@@ -109,6 +110,7 @@ EXAMPLES = [
     "On {Monday|2016-09-12} 40 rowed; {the day before|2016-09-11} 60 did.",
     "They row {every two days|-}. It took {a year|-}, and they row twice {a week|-}.",
     "It has been shut for {months|-}; the pier is {now|-} open.",
+    "In {the past half dozen years|2010-09-14 .. 2016-09-14} 40 sank; one did {half a dozen years ago|2010-09-14}.",
     # Years, and what is none
     "In {2014|2014-01-01 .. 2014-12-31} some 2,000 people, 1990 votes and 2016 ducks were counted.",
     "The {2018|2018-01-01 .. 2018-12-31} elections will cost $2016.",

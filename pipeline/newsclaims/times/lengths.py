@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
@@ -26,6 +27,7 @@ _LETTERS = {
 _IN_OTHERS = {"decade": ("year", 10), "century": ("year", 100), "millennium": ("year", 1000), "fortnight": ("week", 2),
               "weekend": ("day", 2), "half": ("month", 6)}  # fmt: skip
 _HALVES = {"year": "6M", "day": "T12H", "hour": "30M", "minute": "30S"}
+_HALF = re.compile(r"^(?!.*\band a half$).*\bhalf\b")  # `more than half a century`, but not `a year and a half`
 _FROM_NOW = ("from now", "hence", "time")
 _CLOCK_UNITS = frozenset(["hour", "minute", "second"])
 
@@ -51,7 +53,9 @@ def _count(parts: Parts) -> Fraction | None:
         return None
     if "quarter" in text and "century" in text:
         return Fraction(1, 4)
-    if text.startswith(("half", "a half")):
+    if "dozen" in text and "half" in text.split("dozen")[0]:
+        return (parts.count or Fraction(12)) / 2
+    if parts.count is None and _HALF.search(text):
         return Fraction(1, 2)
     if parts.count is None:
         plural = parts.kind in {"one_unit", "ago", "counted", "adjective"} and text.split()[-1].endswith("s")
@@ -105,10 +109,11 @@ def _counted(parts: Parts, context: Context) -> Resolved:
     if context.published is None:
         return found.replace(reason=NO_DATE)
     sign = 1 if move in {"next", "following"} else -1
-    largest = max(parts.counts, default=None) if count is not None else Fraction(3)
+    several = len(parts.counts) > 1  # `the past two to three years`
+    largest = Fraction(3) if count is None else max(parts.counts) if several else count
     mention = context.latest("day") if move in {"previous", "following"} else None
     day = (mention.interval.begin if mention else None) or context.published
-    rolled = _rolling(found, day, unit, sign * (largest or count or Fraction(1)))
+    rolled = _rolling(found, day, unit, sign * largest)
     return rolled.replace(anchor=mention.text) if mention else rolled
 
 

@@ -120,6 +120,7 @@ def _before(span: Span) -> Iterator[Token]:
 
 _MEASURING = frozenset(["obl:unmarked", "nmod:unmarked", "npadvmod"])
 _SPENDING = frozenset(["go", "last", "spend", "take", "wait"])
+_REACHING = frozenset(["date", "extend", "go", "reach", "stretch"])
 _COUNTING = frozenset(["counting", "running", "going"])
 
 
@@ -137,10 +138,13 @@ def goes_on(span: Span, *, tree: bool) -> bool:
 
 
 def fills(span: Span) -> bool:
-    """Whether a length with no preposition measures a verb in the perfect: `has lived there 20 years`."""
-    root = span.root
-    measures = root.dep_ in _MEASURING or (root.dep_ in OBJECTS and root.head.lemma_ in _SPENDING)
-    return measures and _perfect(root.head)
+    """Whether a length with no preposition measures a verb in the perfect: `has lived there 20 years`; or says how far
+    back something goes: `the quarrel goes back 20 years`.
+    """
+    root, verb = span.root, span.root.head
+    measures = root.dep_ in _MEASURING or (root.dep_ in OBJECTS and verb.lemma_ in _SPENDING | _REACHING)
+    back = verb.lemma_ in _REACHING and any(child.lower_ == "back" for child in (*verb.children, *root.lefts))
+    return measures and (_perfect(verb) or (back and verb.tag_ in {"VBZ", "VBP", "VBG"}))
 
 
 def _perfect(verb: Token) -> bool:
