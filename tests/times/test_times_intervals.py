@@ -103,6 +103,8 @@ EXAMPLES = [
     "In {the week|2016-09-03 .. 2016-09-09} ended {Sept. 9|2016-09-03 .. 2016-09-09} two carts broke.",
     "On {Monday|2016-09-12} 40 rowed, and {two days before|2016-09-10}; {two days|-} before the fair nobody did.",
     "Milk rose {last week|2016-09-05 .. 2016-09-11}, to end {the week|2016-09-12 .. 2016-09-18} at 9 dinars.",
+    "{9/11|2001-09-11} shut 40 roads, and since {9/11|2001-09-11 .. 2016-09-14} 60; about 9/11 of them are open.",
+    "The {Sept. 11|2001-09-11} attacks were told on {Sept. 11|2016-09-11} as on {9/11/2014|2014-09-11}.",
     "In {the week of March 6|2016-02-29 .. 2016-03-06} none did.",
     # Rarer units
     "{The first week of May|2016-05-01 .. 2016-05-07} was wet; {the 19th century|1801-01-01 .. 1900-12-31} was dry.",

@@ -12,6 +12,8 @@ from newsclaims.times.explicit import explicit_date
 from newsclaims.times.intervals import Interval, holiday, unit_at
 from newsclaims.times.parts import Parts
 
+ATTACKS = date(2001, 9, 11)  # what `9/11` names in every year since
+
 
 def _iso(parts: Parts, context: Context) -> Resolved:
     day = date.fromisoformat(parts.text[-10:])
@@ -19,7 +21,8 @@ def _iso(parts: Parts, context: Context) -> Resolved:
 
 
 def _slashed(parts: Parts, context: Context) -> Resolved:
-    day = explicit_date(parts.text.split()[-1])
+    told = parts.text.split()[-1]
+    day = ATTACKS if told == "9/11" else explicit_date(told)
     if day is None:
         return unresolved("DATE", "XXXX-XX-XX", "not a date in figures")
     return dated(parts, Interval.of_day(day), "day", "explicit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -10,6 +11,7 @@ from spacy.tokens import Doc, Span
 
 from newsclaims.records import Mention, Timex
 from newsclaims.times.context import PERIODS, Context, Dated, Resolved
+from newsclaims.times.days import ATTACKS
 from newsclaims.times.find import Found
 from newsclaims.times.intervals import Interval
 from newsclaims.times.link import OPENERS, bounded, coordinations, ended, hull, joined, ranges, with_shared_year
@@ -24,6 +26,10 @@ _RUN_LEADS = frozenset(["FOR", "IN", "ROUGHLY", "DURING"])
 _NO_SIGNAL = frozenset(["length", "one_unit", "the_units", "adjective", "set", "rate", "reference"])
 _SHOWN = frozenset(["SINCE", "UNTIL", "BY", "THROUGH", "ASOF"])
 _RANGING = frozenset(["FROM", "BETWEEN", "TO", "AND", "DASH", "UNTIL", "THROUGH", "ENDED"])
+_ATTACKS_AFTER = re.compile(
+    r"\s+(?:terror(?:ist)?\s+)?(?:attacks|commission|families|hijack\w+|memorial|victims)\b", re.I
+)
+_ATTACKS_BEFORE = re.compile(r"\battacks (?:of|on)(?: the)? $", re.I)
 _REMEMBERED = 12
 _COMPARED = 14
 
@@ -41,7 +47,10 @@ class Resolver:
 
     def add(self, sentence: int, founds: Sequence[Found], words: Sequence[Word]) -> None:
         """Resolve the expressions of a sentence, and keep its timexes."""
-        founds = [_until_now(found, self._text, words) for found in with_shared_year(founds, words)]
+        founds = [
+            _of_attacks(_until_now(found, self._text, words), self._text, self._published)
+            for found in with_shared_year(founds, words)
+        ]
         answers: list[Resolved] = []
         linked: dict[int, bool] = {}
         starts = coordinations(founds, words)
@@ -193,6 +202,19 @@ def _until_now(found: Found, text: str, words: Sequence[Word]) -> Found:
     if not any(word.tag == "SOFAR" for word in _same_sentence(text, before)):
         return found
     return found._replace(parts=msgspec.structs.replace(parts, side="sofar"))
+
+
+def _of_attacks(found: Found, text: str, published: date | None) -> Found:
+    """The day in 2001 that is known by itself: `the Sept. 11 attacks`, in an article of any later year."""
+    parts = found.parts
+    if parts.kind != "date" or parts.year or (parts.month, parts.day) != (ATTACKS.month, ATTACKS.day):
+        return found
+    around = _ATTACKS_AFTER.match(text, found.end) or _ATTACKS_BEFORE.search(
+        text, max(found.start - 30, 0), found.start
+    )
+    if not around or (published and published < ATTACKS):
+        return found
+    return found._replace(parts=msgspec.structs.replace(parts, year=ATTACKS.year))
 
 
 def _timex(text: str, found: Found, answer: Resolved, *, ranged: bool) -> Timex:

@@ -17,7 +17,8 @@ _PIECE = re.compile(
     r"""
     (?P<BREAK>\n\s*\n)
   | (?P<ISO>\b(?:1\d|20|21)\d\d-[01]\d-[0-3]\d(?!\d))
-  | (?P<SLASHED>\b\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d\d)(?![\d/]))
+  | (?P<SLASHED>\b\d{1,2}(?P<separator>[/.-])\d{1,2}(?P=separator)(?:\d{4}|\d\d)(?![\d/])
+               |\b9/11(?![\d/]|\ of\b))
   | (?P<CLOCK>\b[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)
              |\b[01]?\d\.[0-5]\d(?=\s?[ap]\.?m)
              |\b[012]\d[0-5]\d(?=\ (?:GMT|UTC|BST|CET|E[SD]T)\b))
