@@ -33,7 +33,7 @@ RULE = "read-from-context"
 _NO_STATES = np.zeros(0, dtype=np.float16)
 _NO_ITEM = 2 / 3  # no item is taken to be named only where that is twice as likely as all words together
 _PREDICATE = 1.5  # `100 casualties, and 30 were children` are 30 children, unless another noun is likelier by far
-_TIME = 0.3  # a time is taken from so much of the probability of none on: as many figures are right as at 1, more times
+_TIME = 0.5  # a time is taken from so much of the probability of none on: as many figures are right as at 1, more times
 _POOL = 128  # figures that are worked at once; no sentence has more
 _NO_NOUN = frozenset(["VERB", "AUX", "PUNCT", "SPACE", "DET", "ADP", "CCONJ", "SCONJ", "NUM"])
 
