@@ -65,8 +65,8 @@ def test_a_doc_without_states_half_way_up_says_so(pipeline: Language) -> None:
     [
         (0.1, 0.8, 0.7, "patient", "March"),
         (0.6, 0.3, 0.7, "patient", "March"),
-        (0.7, 0.2, 0.22, None, None),
-        (0.1, 0.8, 0.24, "patient", "March"),
+        (0.7, 0.2, 0.32, None, None),
+        (0.1, 0.8, 0.34, "patient", "March"),
     ],
 )
 def test_none_is_taken_where_it_is_likely_enough(
