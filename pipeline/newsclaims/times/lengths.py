@@ -53,16 +53,16 @@ def _count(parts: Parts) -> Fraction | None:
         return None
     if "quarter" in text and "century" in text:
         return Fraction(1, 4)
-    if "dozen" in text and "half" in text.split("dozen")[0]:
-        return (parts.count or Fraction(12)) / 2
-    if parts.count is None and _HALF.search(text):
-        return Fraction(1, 2)
     if parts.count is None:
+        if _HALF.search(text):
+            return Fraction(1, 2)
         plural = parts.kind in {"one_unit", "ago", "counted", "adjective"} and text.split()[-1].endswith("s")
         bare = text.split()[0].endswith("s") and parts.kind != "counted"
         if plural or bare:
             return None
         return Fraction(3, 2) if text.endswith("and a half") else Fraction(1)
+    if "dozen" in text and "half" in text.split("dozen")[0]:
+        return parts.count / 2
     if text.endswith("and a half") and parts.kind in {"length", "ago"}:
         return parts.count + Fraction(1, 2) if "half" not in text.split("and a half")[0] else parts.count
     return parts.count

@@ -119,8 +119,8 @@ def _before(span: Span) -> Iterator[Token]:
 
 
 _MEASURING = frozenset(["obl:unmarked", "nmod:unmarked", "npadvmod"])
-_SPENDING = frozenset(["go", "last", "spend", "take", "wait"])
 _REACHING = frozenset(["date", "extend", "go", "reach", "stretch"])
+_SPENDING = _REACHING | {"last", "spend", "take", "wait"}
 _COUNTING = frozenset(["counting", "running", "going"])
 
 
@@ -142,7 +142,7 @@ def fills(span: Span) -> bool:
     back something goes: `the quarrel goes back 20 years`.
     """
     root, verb = span.root, span.root.head
-    measures = root.dep_ in _MEASURING or (root.dep_ in OBJECTS and verb.lemma_ in _SPENDING | _REACHING)
+    measures = root.dep_ in _MEASURING or (root.dep_ in OBJECTS and verb.lemma_ in _SPENDING)
     back = verb.lemma_ in _REACHING and any(child.lower_ == "back" for child in (*verb.children, *root.lefts))
     return measures and (_perfect(verb) or (back and verb.tag_ in {"VBZ", "VBP", "VBG"}))
 
