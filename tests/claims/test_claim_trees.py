@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 from docs import made_doc
 from spacy.tokens import Doc
@@ -9,8 +12,8 @@ from spacy.tokens import Doc
 from newsclaims import layers
 from newsclaims.claims.events import event_of, place_of, places_of
 from newsclaims.claims.linking import TableLinker
-from newsclaims.claims.sentences import sentences_of
-from newsclaims.claims.times import dated
+from newsclaims.claims.sentences import Sentence, sentences_of
+from newsclaims.claims.times import dated, later_than, time_at
 from newsclaims.records import ArticleMeta, Figure, Mention, Quantity, Time, Timex
 
 HEDGES = frozenset(["reportedly"])
@@ -126,13 +129,17 @@ def times(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, str |
     return {figure: time and time.mention.text for figure, time in linked(doc, figures, timexes).items()}
 
 
-def linked(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, Time | None]:
-    """The time that each figure gets."""
+def _sentences(doc: Doc, figures: list[str], timexes: list[Timex]) -> list[Sentence]:
     quantities = [Quantity(mention(doc, f), "count", 1, None, 1, None, 1, None, "EXACT", "count") for f in figures]
     layers.put(doc, "quantities", [Figure(quantity, "test", 1.0) for quantity in quantities])
     layers.put(doc, "timexes", timexes)
+    return sentences_of(doc)
+
+
+def linked(doc: Doc, figures: list[str], timexes: list[Timex]) -> dict[str, Time | None]:
+    """The time that each figure gets."""
     found: dict[str, Time | None] = {}
-    sentences = sentences_of(doc)
+    sentences = _sentences(doc, figures, timexes)
     for sentence, links in zip(sentences, TableLinker().links(doc, sentences), strict=True):
         for spot, link in zip(sentence.spots, links, strict=True):
             found[spot.figure.quantity.mention.text] = link.time(spot)
@@ -169,6 +176,60 @@ def test_the_one_date_of_the_clause_is_the_figures_and_its_signal_goes_with_it()
 def test_each_level_of_a_change_gets_the_date_behind_it() -> None:
     dates = [timex(RISE, "May", "2024-05-01", "2024-05-31"), timex(RISE, "a year earlier", "2023-05-01", "2023-05-31")]
     assert times(RISE, ["50", "40"], dates) == {"50": "May", "40": "a year earlier"}
+
+
+GREW = made_doc(
+    """
+    In IN case 1
+    2015 CD obl 4
+    , , punct 4
+    sales NNS nsubj 4 sale
+    rose VBD ROOT 4 rise
+    to TO case 6
+    9 CD obl 4
+    from IN case 8
+    8 CD obl 4
+    , , punct 8
+    or CC cc 11
+    4 CD conj 8
+    . . punct 4
+    """
+)
+SINKING = made_doc(
+    """
+    Sales NNS nsubj 1 sale
+    fell VBD ROOT 1 fall
+    since IN case 3
+    2015 CD obl 1
+    , , punct 1
+    when WRB advmod 7
+    9 CD nsubj 7
+    sank VBD acl:relcl 3 sink
+    , , punct 7
+    to TO case 10
+    4 CD obl 1
+    from IN case 12
+    8 CD obl 1
+    . . punct 1
+    """
+)
+
+
+def test_where_a_change_came_from_is_older_than_the_period_of_the_change() -> None:
+    year = timex(GREW, "2015", "2015-01-01", "2015-12-31")
+    (sentence,) = _sentences(GREW, ["9", "8", "4"], [msgspec.structs.replace(year, precision="year")])
+    (candidate,) = sentence.dated
+    assert [later_than(candidate, spot) for spot in sentence.spots] == [False, True, True]
+    length = replace(candidate, timex=msgspec.structs.replace(candidate.timex, span=True))
+    behind = replace(candidate, first=20)
+    assert not any(later_than(other, spot) for other in (length, behind) for spot in sentence.spots)
+
+
+def test_what_since_opens_is_of_the_beginning_for_what_it_tells_of_it_and_for_where_a_change_came_from() -> None:
+    year = msgspec.structs.replace(timex(SINKING, "2015", "2015-01-01", "2016-05-01", "since"), timex_value="2015")
+    (sentence,) = _sentences(SINKING, ["9", "4", "8"], [year])
+    told = [time_at(sentence.dated[0], spot).end for spot in sentence.spots]
+    assert told == ["2015-12-31", "2016-05-01", "2015-12-31"]
 
 
 @pytest.mark.parametrize(

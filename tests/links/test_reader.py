@@ -90,7 +90,7 @@ def test_expressions_of_one_interval_count_together(pipeline: Language) -> None:
     (sentence,) = sentences_of(doc)
     first, last = sentence.dated[0], sentence.dated[-1]
     twin = dataclasses.replace(last, timex=first.timex)
-    ranked = _ranked([0.3, 0.35], [first, twin])
+    ranked = _ranked([(0.3, first), (0.35, twin)])
     assert [(round(trust, 2), one.first) for trust, one in ranked] == [(0.65, twin.first), (0.3, first.first)]
 
 

@@ -65,6 +65,64 @@ BACK = """
     ten CD nummod 4
     years NNS obl:unmarked 1
     """
+FILL = """
+    Ten CD nummod 1
+    years NNS nsubj 3
+    have VBP aux 3
+    passed VBN ROOT 3 pass
+    """
+MARK = """
+    Mills NNS nsubj 1
+    celebrate VBP ROOT 1 celebrate
+    ten CD nummod 3
+    years NNS obj 1
+    """
+DRAG = """
+    It PRP nsubj 2
+    has VBZ aux 2
+    rained VBN ROOT 2 rain
+    , , punct 4
+    lasting VBG advcl 2 last
+    ten CD nummod 6
+    years NNS obl:unmarked 4
+    """
+TRY = """
+    They PRP nsubj 3
+    have VBP aux 3
+    been VBN aux 3
+    trying VBG ROOT 3 try
+    to TO mark 5
+    leave VB xcomp 3
+    for IN case 8
+    ten CD nummod 8
+    years NNS obl 5
+    """
+WANT = TRY.replace("been VBN aux", "long RB advmod").replace("trying VBG", "wanted VBN").replace(" try", " want")
+HAVING = """
+    Having VBG aux 1
+    rowed VBN advcl 6 row
+    for IN case 4
+    ten CD nummod 4
+    years NNS obl 1
+    they PRP nsubj 6
+    know VBP ROOT 6 know
+    """
+HELD = """
+    Nine CD nsubj:pass 2
+    were VBD aux:pass 2 be
+    held VBN ROOT 2 hold
+    trying VBG advcl 2 try
+    to TO mark 5
+    land VB xcomp 3 land
+    on IN case 7
+    Friday NNP obl 5
+    """
+CAN = """
+    They PRP nsubj 2
+    can MD aux 2
+    row VB ROOT 2 row
+    Friday NNP obl:unmarked 2
+    """
 CLAIM = """
     She PRP nsubj 2
     has VBZ aux 2
@@ -103,6 +161,16 @@ YEAR = """
         (BACK, ("2006-09-14", PUBLISHED)),
         (BACK.replace("go VBP", "went VBD"), (None, None)),
         (CLAIM, (None, None)),
+        (FILL, ("2006-09-14", PUBLISHED)),
+        (MARK, ("2006-09-14", PUBLISHED)),
+        (DRAG, ("2006-09-14", PUBLISHED)),
+        (DRAG.replace("has VBZ", "had VBD"), (None, None)),
+        (TRY, ("2006-09-14", PUBLISHED)),
+        (WANT, (None, None)),
+        (HAVING, ("2006-09-14", PUBLISHED)),
+        (HAVING.replace("know VBP", "knew VBD"), (None, None)),
+        (HELD, ("2016-09-09", "2016-09-09")),
+        (CAN, ("2016-09-16", "2016-09-16")),
         (FLOODS, ("2015-01-01", "2015-12-31")),
         (YEAR, ("2016-01-01", None)),
     ],

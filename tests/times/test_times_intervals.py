@@ -98,7 +98,7 @@ EXAMPLES = [
     "It sold 9 in {the third quarter|2016-07-01 .. 2016-09-30}, up from 8 {a year earlier|2015-07-01 .. 2015-09-30}.",
     "It sold 9 in {July|2016-07-01 .. 2016-07-31}, against 8 in {the same month last year|2015-07-01 .. 2015-07-31}.",
     "{Fiscal 2016|2015-10-01 .. 2016-09-30}, which began {Oct. 1|2016-10-01}, was dry.",
-    "In {2020-21|2020-10-01 .. 2021-09-30} ({October|2015-10-01 .. 2016-09-30} to {September|2015-10-01 .. 2016-09-30})"
+    "In {2020-21|2020-10-01 .. 2021-09-30} ({October|2020-10-01 .. 2021-09-30} to {September|2020-10-01 .. 2021-09-30})"
     " it grew.",
     "In {the week|2016-09-03 .. 2016-09-09} ended {Sept. 9|2016-09-03 .. 2016-09-09} two carts broke.",
     "On {Monday|2016-09-12} 40 rowed, and {two days before|2016-09-10}; {two days|-} before the fair nobody did.",
@@ -106,7 +106,42 @@ EXAMPLES = [
     "{9/11|2001-09-11} shut 40 roads, and since {9/11|2001-09-11 .. 2016-09-14} 60; about 9/11 of them are open.",
     "The {Sept. 11|2001-09-11} attacks were told on {Sept. 11|2016-09-11} as on {9/11/2014|2014-09-11}.",
     "In {the week of March 6|2016-02-29 .. 2016-03-06} none did.",
+    # Reports and fiscal years
+    "It lost 3 in {the fiscal first quarter|2016-04-01 .. 2016-06-30}, 9 in {the third quarter|2016-07-01 .. 2016-09-30"
+    "}.",
+    "It lost 3 in {the third quarter|2016-03-01 .. 2016-05-31}. For {the year|2014-09-01 .. 2015-08-31} ended "
+    "{Aug. 31, 2015|2014-09-01 .. 2015-08-31} it made 9; for {the full year|2014-09-01 .. 2015-08-31} it paid 2.",
+    "It made 4 in {its fourth quarter|2016-04-01 .. 2016-06-30} ended {June 30|2016-04-01 .. 2016-06-30}, and 9 in "
+    "{fiscal 2015|2014-07-01 .. 2015-06-30}.",
+    "It lost 3 for {the third quarter|2016-04-01 .. 2016-06-30} ended {June 30|2016-04-01 .. 2016-06-30}. "
+    "{This quarter|2016-04-01 .. 2016-06-30} it burned, too.",
+    "In {the six months|2016-01-01 .. 2016-06-30}, it made 9; in {the six months|-} that he was ill 4 boats sank.",
+    "It sold 9 in {the second quarter|2016-04-01 .. 2016-06-30}, against 8 in {last year's quarter"
+    "|2015-04-01 .. 2015-06-30}.",
+    "{The crop year 2020/21|2020-10-01 .. 2021-09-30} ({October|2020-10-01 .. 2021-09-30} to {September"
+    "|2020-10-01 .. 2021-09-30}) was wetter than {the previous crop year|2019-10-01 .. 2020-09-30}.",
+    "In {the fiscal year 2015|2015-01-01 .. 2015-12-31} it sold 9.",
+    "It sold 9 in {the fiscal year|2014-07-01 .. 2015-06-30} culminating in {June 2015|2014-07-01 .. 2015-06-30}.",
     # Rarer units
+    "Since {2011|2011-01-01 .. 2016-09-14} 40 sank. In {that same period|2011-01-01 .. 2016-09-14} 9 burned.",
+    "A {2014|2014-01-01 .. 2014-12-31} inquiry told of {the previous decade|2004-01-01 .. 2013-12-31}; a 2014 dinars.",
+    "In {May 2011|2011-05-01 .. 2011-05-31} it closed; in {the following two years|2011-05-31 .. 2013-05-31} 9 sank.",
+    "Prices will fall in {the latter half of this year|2016-07-01 .. 2016-12-31}, not in {2017|2017-01-01 .. 2017-12-31"
+    "}.",
+    "They rose 7% over {2014|2014-01-01 .. 2014-12-31}, and by over 2014 ducks.",
+    "He will row for {two months|2017-08-15 .. 2017-10-14} starting {Aug. 15|2017-08-15 .. 2017-10-14}.",
+    "In {the first week of 2016|2016-01-01 .. 2016-01-07} 9 sank, in {the first ten days of June|2016-06-01 .. "
+    "2016-06-10} 4.",
+    "{Super Tuesday|2016-03-01} was wet; {this past summer|2016-06-01 .. 2016-08-31}, as most of {the spring|2016-03-01"
+    " .. 2016-05-31}, dry.",
+    "In the {year to date|2016-01-01 .. 2016-09-14} 40 sank, on {last year's June 18|2015-06-18} one.",
+    "It will rain between {Tuesday|2016-09-13 .. 2016-09-15} and {Thursday|2016-09-13 .. 2016-09-15}.",
+    "In {August 2014|2014-08-01 .. 2014-08-31} he fell, between {June 3|2014-06-03 .. 2014-07-14} and {July 14 that"
+    " year|2014-06-03 .. 2014-07-14}.",
+    "It was not until {2012|2012-01-01 .. 2012-12-31} that it opened.",
+    "It's been {seven-and-a-half years|2009-03-14 .. 2016-09-14}; it had been {9 years|2007-09-14 .. 2016-09-14} since "
+    "the flood.",
+    "In {the two years|2014-09-14 .. 2016-09-14} since the flood, 40 sank.",
     "{The first week of May|2016-05-01 .. 2016-05-07} was wet; {the 19th century|1801-01-01 .. 1900-12-31} was dry.",
     "Net rose in {the third quarter|2016-07-01 .. 2016-09-30}; in {the nine months|2016-01-01 .. 2016-09-30} it fell.",
     "On {Monday|2016-09-12} 40 rowed; {the day before|2016-09-11} 60 did.",

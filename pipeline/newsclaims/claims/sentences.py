@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import msgspec
 from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers
+from newsclaims.claims.levels import came_from, said_again
 from newsclaims.claims.link import Said, attribution_of, places_in_time, sharing
 from newsclaims.claims.times import Dated, Spot, dated
+from newsclaims.quantities.lexicon import lexicon
 from newsclaims.records import Attribution, ClaimAttribution, Figure, Mention, Quotation, Timex
 
 
@@ -43,7 +47,7 @@ def sentences_of(doc: Doc) -> list[Sentence]:
         if spot.sent not in sentences:
             sentences[spot.sent] = Sentence(sentence_of(spot.token.sent), [], [], [])
         sentence = sentences[spot.sent]
-        sentence.spots.append(spot)
+        sentence.spots.append(replace(spot, older=_older(doc, spot, sentence.spots)))
         sentence.said.append((linked, trust))
     for candidate in dated(doc, [timex for _, timex in timexes]) if sentences else ():
         if home := sentences.get(candidate.sent):
@@ -55,6 +59,12 @@ def _spot(doc: Doc, figure: Figure, said: ClaimAttribution) -> Spot:
     span = layers.span_of(doc, figure.quantity.mention)
     token = hanging(span)
     return Spot(figure, token, span.start, span.end, token.sent.start, said.content, said.voice)
+
+
+def _older(doc: Doc, spot: Spot, before: Sequence[Spot]) -> bool:
+    """Whether another figure came from this one, or from the one `before` it that this says again."""
+    also = bool(before) and before[-1].older and said_again(doc, before[-1].last, spot.first)
+    return also or came_from(doc, spot.first, spot.sent, lexicon().changes)
 
 
 def hanging(span: Span) -> Token:

@@ -9,9 +9,11 @@ learns them. The most probable expression wins; below `THRESHOLD` the figure has
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 
 import msgspec
@@ -20,6 +22,7 @@ from spacy.tokens import Doc, Span, Token
 from newsclaims import layers
 from newsclaims.records import NO_DATE, Figure, Mention, Time, Timex
 from newsclaims.syntax import RELATIVE_CLAUSES, role
+from newsclaims.times.intervals import unit_at
 
 THRESHOLD = 0.42
 _CLAUSES = {
@@ -45,6 +48,10 @@ _OPENING = frozenset(["since", "until", "before"])
 _ATTRIBUTIVE = frozenset(["amod", "compound", "nummod"])
 _OWNING = frozenset(["nmod:poss", "poss"])
 _MEASURES = frozenset(["minute", "hour", "day", "night", "week", "month", "year", "decade"])
+_BOUNDING = frozenset(["since", "until", "till", "by", "through"])
+_CALENDAR = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_LONG = frozenset(["quarter", "half", "year"])
+_RUNS_OF_MONTHS = frozenset(["first_units", "the_units", "the_unit"])
 _DEEPEST = 12
 _FAR = 40.0
 _NEAREST = 6  # expressions on each side that a figure may take, at most _REACH tokens away
@@ -61,7 +68,8 @@ class Dated:
     where the expression dates the beginning of something (`which began in May`), else None.
 
     Where it dates what something has lasted since (`since she took office in May`), `timex` runs from there to the day
-    of publication; a figure among the tokens `inside` takes the `inner` one, May itself.
+    of publication; a figure among the tokens `inside` takes the `inner` one, May itself. So does what a clause tells of
+    it: 40 in `since May, when 40 left`.
     """
 
     timex: Timex
@@ -79,7 +87,7 @@ class Dated:
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A figure where it stands: the token by which it hangs, its tokens (`first` to `last`, out), the first token of
-    its sentence, and what says it.
+    its sentence, and what says it; `older` where another came from it (`newsclaims.claims.levels`).
     """
 
     figure: Figure
@@ -89,6 +97,7 @@ class Spot:
     sent: int
     content: Mention | None
     voice: str
+    older: bool = False
 
 
 def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
@@ -108,8 +117,32 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
         root = span.root
         until = published if _begins(root) else None
         made = Dated(timex, words, root, span.start, span.end, root.sent.start, comparing, until)
-        out.append(_lasting(made, published) if published else made)
+        out.append(_told_of(_lasting(made, published) if published else made))
     return out
+
+
+def _told_of(candidate: Dated) -> Dated:
+    """The expression, with the words of a clause behind it that tells of itself: `since May, when 40 left`."""
+    doc, inner = candidate.token.doc, unbounded(candidate.timex)
+    if inner is None:
+        return candidate
+    behind = doc[candidate.last : min(candidate.last + 2, len(doc))]
+    when = next((token for token in behind if token.lower_ in {"when", "where"}), None)
+    if when is None or when.sent.start != candidate.sent:
+        return candidate
+    return replace(candidate, inner=inner, inside=(when.i, when.head.right_edge.i + 1))
+
+
+def unbounded(timex: Timex) -> Timex | None:
+    """A year, month or day without the signal that opens or closes it: `since May` as May. None where it has none."""
+    value = _CALENDAR.fullmatch(timex.timex_value)
+    if timex.signal is None or timex.signal.text.lower() not in _BOUNDING or value is None:
+        return None
+    year, month, day = (int(part) if part else None for part in value.groups())
+    own = unit_at(date(year or 1, month or 1, day or 1), "day" if day else "month" if month else "year")
+    if own.begin is None or own.end is None:
+        return None
+    return msgspec.structs.replace(timex, begin=own.begin.isoformat(), end=own.end.isoformat(), signal=None)
 
 
 def _begins(root: Token) -> bool:
@@ -219,10 +252,24 @@ def ranked_times(
 
 def open_to(spot: Spot, candidates: Sequence[Dated]) -> Sequence[Dated]:
     """The expressions near a figure that the table weighs; for a length of time none but the one that it is itself."""
-    near = near_to(spot, candidates)
+    near = [c for c in near_to(spot, candidates) if not later_than(c, spot)]
     if spot.figure.quantity.kind != "duration":
         return near
     return [c for c in near if c.first < spot.last and spot.first < c.last]
+
+
+def later_than(candidate: Dated, spot: Spot) -> bool:
+    """Whether an expression names the period of a change that a figure is older than: `in the third quarter` in `profit
+    rose in the third quarter to $9 million from $8 million`.
+
+    A length (`over the past three years, from 8 to 28`) has the beginning in it; a month or day may be that of both.
+    """
+    if not spot.older or candidate.first > spot.first or candidate.comparing:
+        return False
+    timex = candidate.timex
+    if timex.signal is not None:  # the beginning of `since 2011` is the figure's, see `time_at`; so is a range's
+        return timex.signal.text.lower() in {"as of", "ended"}
+    return timex.rule in _RUNS_OF_MONTHS or (timex.precision in _LONG and not timex.span)
 
 
 def near_to(spot: Spot, candidates: Sequence[Dated]) -> Sequence[Dated]:
@@ -318,6 +365,8 @@ def time_at(candidate: Dated, spot: Spot) -> Time:
     timex = candidate.timex
     if candidate.inner is not None and candidate.inside[0] <= spot.first < candidate.inside[1]:
         timex = candidate.inner
+    if spot.older and candidate.first < spot.first:
+        timex = unbounded(timex) or timex  # `since 2011 it fell to 40 from 50`, which were of 2011
     lasts = candidate.until is not None and (timex.end or "") <= candidate.until and _lasts(spot.token)
     return Time(
         candidate.words,

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 
 from newsclaims.claims.linking import Link, TableLinker
 from newsclaims.claims.sentences import Sentence
-from newsclaims.claims.times import Dated, Spot
+from newsclaims.claims.times import Dated, Spot, later_than
 from newsclaims.encoder.component import FACTORY as ENCODER
 from newsclaims.encoder.component import LOWER
 from newsclaims.encoder.net import WIDTH, Floats
@@ -86,12 +86,13 @@ def _link(doc: Doc, spot: Spot, sight: Sight, told: Told, taken: frozenset[int])
     """The links of one figure; `taken` are the places of all figures' words, which are no items."""
     figure, trust = _counting(doc, spot.figure, sight, told.items, taken)
     none = float(told.times[0])
-    return Link(figure, trust, _ranked(told.times[1:].tolist(), sight.dated), _TIME * none, none, table=False)
+    open_to = [one for one in zip(told.times[1:].tolist(), sight.dated, strict=True) if not later_than(one[1], spot)]
+    return Link(figure, trust, _ranked(open_to), _TIME * none, none, table=False)
 
 
-def _ranked(trusts: Sequence[float], dated: Sequence[Dated]) -> list[tuple[float, Dated]]:
+def _ranked(found: Sequence[tuple[float, Dated]]) -> list[tuple[float, Dated]]:
     """The expressions, the likeliest first; of those with one interval the best has the probability of all."""
-    ranked = sorted(zip(trusts, dated, strict=True), key=lambda found: (-found[0], found[1].first))
+    ranked = sorted(found, key=lambda one: (-one[0], one[1].first))
     sums: dict[tuple[str | None, str | None], float] = {}
     for trust, one in ranked:
         interval = one.timex.begin, one.timex.end

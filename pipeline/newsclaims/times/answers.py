@@ -35,7 +35,7 @@ def year_of(parts: Parts, context: Context) -> tuple[int | None, str]:
     pointed = "year" in parts.units or parts.kind in {"month", "season", "holiday"}
     move = parts.moves[-1] if parts.moves and pointed else None
     if move in {"that", "same", "following", "previous"} and "year" in parts.units:
-        mention = context.latest(None)
+        mention = context.yearly()
         if mention and mention.interval.begin:
             return mention.interval.begin.year + {"following": 1, "previous": -1}.get(move, 0), mention.text
     if context.published and "year" in parts.units:

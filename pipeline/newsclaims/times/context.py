@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from newsclaims.records import Precision, TimexType
 from newsclaims.times.intervals import Interval
 
 _FINENESS = ["day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century"]
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 PERIODS = frozenset(["quarter", "half", "month", "season"])
 
 
@@ -56,7 +58,8 @@ class Context(msgspec.Struct, frozen=True):
 
     `history` has the latest last. `perfect` is True where the governing verb says that something goes on up to now
     ("have been … for"); `compared` where the sentence sets figures of two periods against each other; `fiscal` is the
-    month and day on which the article says that its fiscal year starts.
+    month and day on which the article says that its fiscal year starts; `lasting` the last that ran up to publication
+    from a beginning (`since 2011`). `alone` is True for an expression that a comma follows.
     """
 
     published: date | None = None
@@ -67,6 +70,8 @@ class Context(msgspec.Struct, frozen=True):
     perfect: bool = False
     compared: bool = False
     fiscal: tuple[int, int] | None = None
+    lasting: Dated | None = None
+    alone: bool = False
 
     @property
     def coming(self) -> bool:
@@ -89,6 +94,11 @@ class Context(msgspec.Struct, frozen=True):
             None,
         )
 
+    def yearly(self) -> Dated | None:
+        """The last dated mention that names its year, else the last one: what "that year" points to."""
+        named = (dated for dated in reversed(self.history) if dated.interval.begin and _YEAR.search(dated.text))
+        return next(named, None) or self.latest(None)
+
     def holding(self, unit: str, *, by: date | None = None) -> Dated | None:
         """The last mention that lies within one such unit (a month for "that year"), beginning no later than `by`."""
         limit = _FINENESS.index(unit) if unit in _FINENESS else 0
@@ -96,6 +106,14 @@ class Context(msgspec.Struct, frozen=True):
             late = by is not None and dated.interval.begin is not None and dated.interval.begin > by
             if dated.interval.begin and not late and dated.precision and _FINENESS.index(dated.precision) <= limit:
                 return dated
+        return None
+
+    def twelve_months(self, *, reach: int) -> Dated | None:
+        """The last year mentioned by its end (`the year ended June 30`), at most `reach` sentences back."""
+        for dated in reversed(self.history):
+            begin, end = dated.interval.begin, dated.interval.end
+            if dated.linked and begin and end and 360 < (end - begin).days < 370:
+                return dated if self.sentence - dated.sentence <= reach else None
         return None
 
     def period(self, reach: int = 99, *, seasons: bool = True) -> Dated | None:

@@ -9,10 +9,13 @@ from newsclaims.records import NO_DATE
 from newsclaims.times.answers import MOVES, dated, nearest_year, year_of
 from newsclaims.times.context import Context, Resolved, unresolved
 from newsclaims.times.explicit import explicit_date
-from newsclaims.times.intervals import Interval, holiday, unit_at
+from newsclaims.times.intervals import SUPER_TUESDAY, Interval, holiday, unit_at
 from newsclaims.times.parts import Parts
 
 ATTACKS = date(2001, 9, 11)  # what `9/11` names in every year since
+
+
+_PRIMARIES = 0.2  # of a year
 
 
 def _iso(parts: Parts, context: Context) -> Resolved:
@@ -131,10 +134,12 @@ def _holiday(parts: Parts, context: Context) -> Resolved:
     if year is None:
         if context.published is None:
             return unresolved(
-                "DATE", f"XXXX-{rule}" if "/" not in rule and "easter" not in rule else "XXXX-XX-XX", NO_DATE
+                "DATE", f"XXXX-{rule}" if "/" not in rule and rule[0].isdigit() else "XXXX-XX-XX", NO_DATE
             )
         day = holiday(rule, context.published.year)
-        if parts.move in {"last", "next"}:
+        if rule == SUPER_TUESDAY:
+            year = round((context.published.year + context.published.month / 12 - _PRIMARIES) / 4) * 4
+        elif parts.move in {"last", "next"}:
             before = day < context.published
             year = context.published.year - (not before) if parts.move == "last" else context.published.year + before
         else:

@@ -149,7 +149,9 @@ _LASTING = frozenset(
 )
 _HOLIDAYS = frozenset("break breaks holiday holidays vacation recess term semester school games olympics".split())
 _OPENING = frozenset(".!?:;\"“”'‘’(\n")  # what a word may stand behind with a capital and be no name
+_SHARES = frozenset(["all", "most", "much", "part", "rest"])
 _NEAR_DAYS = 3
+_CLOSING = frozenset(["COMMA", "AND", "BREAK", "EDGE_OF_SENTENCE"])
 _RATE_BASES = frozenset(["NUM", "DAY", "YEAR", "OTHER", "SCALE"])
 
 
@@ -163,6 +165,11 @@ def _is_year(place: Place) -> bool:
     before, after, word = place.before(), place.after(), place.words[place.last - 1]
     if before.tag == "ROUGHLY" and place.before(2).tag in {"SINCE", "UNTIL", "BY"}:
         before = place.before(2)
+    if shape == "YEAR" and (
+        (before.tag == "A" and _names_year(place, word, after))
+        or (before.tag == "OVER" and _closes(place, word, after))
+    ):
+        return True
     if after.tag == "COUNTED" or before.tag in _NUMBER_SIGNS or place.text[word.end : word.end + 1] == "%":
         return False
     if place.text[max(word.start - 2, 0) : word.start].strip() in {"$", "£", "€", "#"}:
@@ -177,6 +184,18 @@ def _is_year(place: Place) -> bool:
     if not 1900 <= int(word.value) < 2060:
         return (sure and not plural) or before.tag == "OPEN"
     return sure or not plural or paired or before.tag in {"THE", "POSS"}
+
+
+def _closes(place: Place, word: Word, after: Word) -> bool:
+    """Whether a clause ends behind a number, so that it counts nothing: `over 2022, it fell`."""
+    return after.tag in _CLOSING or place.text[word.end : word.end + 1] in {".", ";"}
+
+
+def _names_year(place: Place, word: Word, after: Word) -> bool:
+    """Whether a number behind "a" is the year of one thing, not its size: `a 2014 inquiry`."""
+    following = place.text[after.start : after.end]
+    one = after.tag == "OTHER" and following.islower() and len(following) > 2 and not _plural(following)
+    return one and 1950 <= int(word.value) < 2060 and place.text[word.end : after.start] == " "
 
 
 def _counts_plural(place: Place, after: Word) -> bool:
@@ -242,7 +261,9 @@ def _is_season(place: Place) -> bool:
         return True
     if place.text[after.start : after.end].lower() in _HOLIDAYS:
         return False
-    before = place.before().tag
+    before, word = place.before().tag, place.before(2)
+    if before == "OF" and place.text[word.start : word.end].lower() in _SHARES:
+        return True
     return before in _PREPOSITIONS | {"BY", "THIS"} and place.after().tag != "OF"
 
 

@@ -140,10 +140,15 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+SUPER_TUESDAY = "super"  # when most of the United States' primaries are held: in the years that four divides
+
+
 def holiday(rule: str, year: int) -> date:
     """The day of a table's rule in a year: "12-25"; "11/4/4+1" a day after November's fourth Thursday; "easter-2"."""
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
+    if rule == SUPER_TUESDAY:
+        return holiday("02/1/2" if year == 2008 else "03/1/2", year)
     if "-" in rule and "/" not in rule:
         month, day = rule.split("-")
         return date(year, int(month), int(day))

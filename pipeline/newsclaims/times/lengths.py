@@ -11,6 +11,7 @@ from newsclaims.records import NO_DATE
 from newsclaims.times.context import Context, Dated, Resolved, unresolved
 from newsclaims.times.intervals import PRECISIONS, Interval, months_of, moved, shifted, timex_of
 from newsclaims.times.parts import Parts
+from newsclaims.times.pointers import period_value
 
 UNANCHORED = "a length of time with no anchor"
 VAGUE = "an uncertain length of time"
@@ -28,6 +29,7 @@ _IN_OTHERS = {"decade": ("year", 10), "century": ("year", 100), "millennium": ("
               "weekend": ("day", 2), "half": ("month", 6)}  # fmt: skip
 _HALVES = {"year": "6M", "day": "T12H", "hour": "30M", "minute": "30S"}
 _HALF = re.compile(r"^(?!.*\band a half$).*\bhalf\b")  # `more than half a century`, but not `a year and a half`
+_REPORTING = 92  # days within which a report tells of what has ended
 _FROM_NOW = ("from now", "hence", "time")
 _CLOCK_UNITS = frozenset(["hour", "minute", "second"])
 
@@ -111,15 +113,28 @@ def _counted(parts: Parts, context: Context) -> Resolved:
     sign = 1 if move in {"next", "following"} else -1
     several = len(parts.counts) > 1  # `the past two to three years`
     largest = Fraction(3) if count is None else max(parts.counts) if several else count
-    mention = context.latest("day") if move in {"previous", "following"} else None
-    day = (mention.interval.begin if mention else None) or context.published
+    mention = _counted_from(move, context)
+    day = (mention and (mention.interval.end if sign > 0 else mention.interval.begin)) or context.published
     rolled = _rolling(found, day, unit, sign * largest)
     return rolled.replace(anchor=mention.text) if mention else rolled
+
+
+def _counted_from(move: str, context: Context) -> Dated | None:
+    """The mention that units are counted from, None for publication: the last day for "the previous two weeks", "the
+    following two weeks", and for these what a story last told.
+    """
+    if move in {"previous", "following"} and (day := context.latest("day")):
+        return day
+    story = context.latest(None) if move == "following" else None
+    over = story is not None and context.published and story.interval.end and story.interval.end < context.published
+    return story if story and over and context.sentence - story.sentence <= 2 else None
 
 
 def _first_units(parts: Parts, context: Context) -> Resolved:
     """The first nine months (of a year): from 1 January; the last six months of a year: to 31 December."""
     unit, count = next((unit for unit in parts.units if unit != "year"), "year"), _count(parts)
+    if count is not None and count == parts.year:
+        count = Fraction(1)  # `the first week of 2016`
     found = Resolved("DURATION", length_value(unit, count), parts.mod)
     last = parts.ordinal is None and "opening" not in parts.moves
     named = parts.year is not None or len(parts.moves) > 1
@@ -133,18 +148,25 @@ def _first_units(parts: Parts, context: Context) -> Resolved:
     if last:
         interval = Interval(moved(end + timedelta(days=1), unit, -count), end)
     else:
+        begin = moved(begin, unit, count * ((parts.ordinal or 1) - 1))
         interval = Interval(begin, moved(begin, unit, count) - timedelta(days=1))
     return found.replace(interval=interval, precision=PRECISIONS.get(unit, "day"), anchor=anchor, span=True)
 
 
 def _the_units(parts: Parts, context: Context) -> Resolved:
-    """ "The nine months" beside a quarter: the months up to that quarter's end."""
+    """ "The nine months" beside a quarter: the months up to that quarter's end; alone, those of the year that have just
+    ended: `In the nine months, the mill earned $3 million`.
+    """
     found = _length(parts, context)
     quarter = context.latest("quarter")
     if parts.unit == "month" and parts.count in {3, 6, 9, 12} and quarter and quarter.interval.end and parts.count:
         end = quarter.interval.end
         interval = Interval(moved(end + timedelta(days=1), "month", -parts.count), end)
         return found.replace(interval=interval, precision="month", anchor=quarter.text, span=True, reason=None)
+    if context.alone and context.published and parts.unit == "month" and parts.count in {6, 9}:
+        whole = months_of(context.published.year, 1, int(parts.count))
+        if whole.end and 0 < (context.published - whole.end).days < _REPORTING:
+            return found.replace(interval=whole, precision="month", anchor="published", span=True, reason=None)
     return found
 
 
@@ -182,8 +204,7 @@ def _ago(parts: Parts, context: Context) -> Resolved:
         mention = period or (_near_mention(context, unit, back=back) if from_mention else None)
         if mention:
             interval = shifted(mention.interval, unit, int(signed))
-            unit_told = mention.precision or "day" if mention.calendar else "year"
-            value = timex_of(interval.begin or date(1, 1, 1), unit_told)
+            value = period_value(mention, interval)
             return Resolved("DATE", value, parts.mod, interval, mention.precision, mention.text)
     if context.published is None or unit in _CLOCK_UNITS:
         reason = NO_DATE if context.published is None else UNANCHORED

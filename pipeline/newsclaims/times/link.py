@@ -14,7 +14,7 @@ import msgspec
 
 from newsclaims.times.context import Resolved
 from newsclaims.times.find import Found
-from newsclaims.times.intervals import DAYS, MONTHS, Interval, add_months
+from newsclaims.times.intervals import DAYS, MONTHS, Interval, add_months, moved
 from newsclaims.times.words import Word
 
 OPENERS = frozenset(["FROM", "BETWEEN"])
@@ -25,6 +25,8 @@ _BOUNDING = frozenset(["BETWEEN", "SINCE", "UNTIL", "BY", "THROUGH", "BEFORE", "
 _COMPARING = frozenset(["ago", "same"])
 _YEARLESS = frozenset(["month", "date", "quarter", "season"])
 _FISCAL_REACH = 6
+_MID_MONTH = 15
+_WEEK = 7
 _ENDED = frozenset(
     ["unit", "the_unit", "quarter", "half", "length", "first_units", "the_units", "counted", "one_unit", "same"]
 )
@@ -39,22 +41,51 @@ def with_shared_year(founds: Sequence[Found], words: Sequence[Word]) -> list[Fou
     for at in range(len(out) - 2, -1, -1):
         first, second = out[at], out[at + 1]
         shared = ranges(first, second, words) or (at in starts and starts.get(at + 1) == starts[at])
-        if shared and first.parts.kind in _YEARLESS and first.parts.year is None and second.parts.year:
-            out[at] = first._replace(parts=msgspec.structs.replace(first.parts, year=second.parts.year))
+        if not shared or first.parts.kind not in _YEARLESS or first.parts.year is not None:
+            continue
+        told = second.parts
+        if told.year:
+            out[at] = first._replace(parts=msgspec.structs.replace(first.parts, year=told.year))
+        elif told.moves[-1:] == ("that",) and "year" in told.units and not first.parts.units:
+            pointing = msgspec.structs.replace(first.parts, units=told.units, moves=told.moves)
+            out[at] = first._replace(parts=pointing)
     return out
 
 
 def fiscal_start(founds: Sequence[Found], words: Sequence[Word]) -> tuple[int, int] | None:
     """Month and day on which the text says that its fiscal or split years ("2021/22") start; None if it does not.
 
-    "Fiscal 2017, which begins Oct. 1", "the fiscal year ends March 31", "2021/22 (October to September)".
+    "Fiscal 2017, which begins Oct. 1", "the fiscal year ends March 31", "2021/22 (October to September)", "the fourth
+    quarter ended Sept. 30".
     """
-    if not any(found.parts.fiscal or found.parts.kind == "year_range" for found in founds):
+    if not any(found.parts.fiscal or found.parts.kind in {"year_range", "quarter"} for found in founds):
         return None
     for first, second in pairwise(founds):
-        if start := _twelve_months(first, second, words) or _stated_start(first, second, words):
+        if start := (
+            _twelve_months(first, second, words)
+            or _stated_start(first, second, words)
+            or _reported_start(first, second, words)
+        ):
             return start
     return None
+
+
+def _reported_start(first: Found, second: Found, words: Sequence[Word]) -> tuple[int, int] | None:
+    """The start that a report gives its fiscal year, where it is no calendar year: "the first quarter ended Sept. 30",
+    "the year ended Aug. 31".
+    """
+    said, closing = first.parts, second.parts
+    year = said.kind in {"unit", "the_unit"} and said.units == ("year",)
+    quarters = 4 if year else said.ordinal if said.kind == "quarter" and said.month is None else None
+    ending = closing.kind in {"date", "month"} and adjacent(first, second, words)
+    if not quarters or not ending or closing.month is None:
+        return None
+    if all(word.tag != "ENDED" for word in words[first.last : second.first]):
+        return None
+    day = date(2001, closing.month, 1) if closing.day is None else date(2001, closing.month, min(closing.day, 28))
+    nearest = add_months(day.replace(day=1), closing.day is None or closing.day > _MID_MONTH)  # Oct. 1 is September's
+    start = add_months(nearest, -3 * quarters)
+    return (start.month, 1) if start.month != 1 else None
 
 
 def _twelve_months(first: Found, second: Found, words: Sequence[Word]) -> tuple[int, int] | None:
@@ -63,6 +94,14 @@ def _twelve_months(first: Found, second: Found, words: Sequence[Word]) -> tuple[
         return None
     begin, end = first.parts.month or 0, second.parts.month or 0
     return (begin, 1) if (end - begin) % 12 == 11 and begin != 1 else None
+
+
+def defines(founds: Sequence[Found], words: Sequence[Word]) -> bool:
+    """Whether the last two expressions tell which months a split year before them has: "2021/22 (May-April)"."""
+    if len(founds) < 3 or founds[-3].parts.kind != "year_range":
+        return False
+    between = [word.tag for word in words[founds[-3].last : founds[-2].first]]
+    return between[:1] == ["OPEN"] and _twelve_months(founds[-2], founds[-1], words) is not None
 
 
 def _stated_start(first: Found, second: Found, words: Sequence[Word]) -> tuple[int, int] | None:
@@ -136,7 +175,8 @@ def ranges(first: Found, second: Found, words: Sequence[Word]) -> bool:
 
 
 def joined(first: Resolved, second: Resolved, published: date | None) -> Interval | None:
-    """The interval from the first to the second; a first that falls after it is put a year back. None if open.
+    """The interval from the first to the second; None if open. A first that falls after it is put a year back, a weekday
+    a week.
 
     "Now" as the second end is the day of publication.
     """
@@ -144,7 +184,8 @@ def joined(first: Resolved, second: Resolved, published: date | None) -> Interva
     if begin is None or end is None:
         return None
     if begin > end and first.anchor == "published":
-        begin = add_months(begin, -12)
+        days = first.precision == "day" and (begin - end).days < _WEEK
+        begin = begin - timedelta(days=_WEEK) if days else add_months(begin, -12)
     return Interval(begin, end) if begin <= end else None
 
 
@@ -165,6 +206,18 @@ def ended(first: Found, second: Found, closing: Resolved, words: Sequence[Word])
     if not 0 < months <= 120:
         return None
     return Interval(add_months(end + timedelta(days=1), -months), end)
+
+
+def started(first: Found, second: Found, opening: Resolved, words: Sequence[Word]) -> Interval | None:
+    """The length that a date opens: "for three months starting Aug. 15"; None if it opens none."""
+    signal = second.signal
+    if first.parts.kind not in {"length", "one_unit"} or signal is None or signal.tag != "FROM":
+        return None
+    unit, count = first.parts.unit or "", first.parts.count or (1 if first.parts.kind == "one_unit" else None)
+    begin = opening.interval.begin
+    if words[first.last : second.first] != [signal] or begin is None or not count or unit not in {*DAYS, *MONTHS}:
+        return None
+    return Interval(begin, moved(begin, unit, count) - timedelta(days=1))
 
 
 def bounded(found: Resolved, signal: str, published: date | None, *, starting: bool = False) -> Resolved:

@@ -94,7 +94,7 @@ def parts_of(kind: str, words: list[Word], text: str) -> Parts:
         side=value.get("EARLIER")
         or value.get("LATER")
         or value.get("SOFAR")
-        or ("later" if "AFTER" in first else None),
+        or ("later" if "AFTER" in first else "sofar" if "TODATE" in first else None),
         mod=value.get("ROUGHLY") or value.get("OVER") or value.get("ORSO"),
         season=value.get("SEASON") or value.get("SEASONS"),
         part=value.get("PART") or value.get("PARTS") or value.get("TONIGHT") or value.get("OVERNIGHT"),
@@ -112,14 +112,14 @@ def _integer(value: str | None) -> int | None:
 
 
 def _counts(words: list[Word]) -> tuple[Fraction, ...]:
-    """The numbers that count units: "2 1/2" and "two and a half" are one, "a few" is three, "half a" is a half."""
+    """The numbers that count units: "2 1/2" and "two-and-a-half" are one, "a few" is three, "half a" is a half."""
     counts: list[Fraction] = []
     for at, word in enumerate(words):
         if word.tag in {"NUM", "DAY", "YEAR"} and word.number is not None:
             counts.append(word.number)
         elif word.tag == "FRACTION" and word.number is not None:
             counts[-1:] = [counts[-1] + word.number] if counts else [word.number]
-        elif word.tag == "HALF" and at and words[at - 1].tag == "A" and counts:
+        elif word.tag == "HALF" and counts and "A" in {w.tag for w in words[max(at - 2, 0) : at]}:
             counts[-1] += Fraction(1, 2)
         elif word.tag in {"FEW", "COUPLE"} and word.value:
             counts.append(Fraction(word.value))

@@ -20,7 +20,10 @@ SHORT: dict[str, str] = {
         "((COMMA? (OF|IN|FOR))? (THE? FISCAL? UNIT? YEAR|THE? POINTER QUAL? FISCAL? UNIT|(OF|IN) THE QUAL? "
         "FISCAL? UNIT))"
     ),
-    "AMOUNT": "(A? (HALF (A|DASH)? NUM|NUMBER FRACTION?|FEW|COUPLE|HALF A) ((AND A HALF)|((TO|OR|DASH) NUMBER))?)",
+    "AMOUNT": (
+        "(A? (HALF (A|DASH)? NUM|NUMBER FRACTION?|FEW|COUPLE|HALF A) "
+        "((AND A HALF)|(DASH AND DASH A DASH HALF)|((TO|OR|DASH) NUMBER))?)"
+    ),
     "DATED": "((ANYDAY COMMA?)? MONTH (DAY|ORD) (COMMA? YEAR)?|POINTER? WEEKDAY PART?|DAYWORD)",
 }
 PATTERNS: dict[str, tuple[str, ...]] = {
@@ -40,8 +43,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "week_at": ("THE UNIT OF ((MONTH (DAY|ORD) (COMMA? YEAR)?)|(DAY|ORD) MONTH YEAR?)",),
     "date": (
-        "(EDGE IN?)? (THE? PART (OF|COMMA))? (ANYDAY (COMMA|PART)?)? (POINTER? MONTH THE? (DAY|ORD) (COMMA? "
-        "(YEAR|YY)|OFYEAR)?|THE? (DAY|ORD) OF? MONTH (COMMA? (YEAR|YY))?)",
+        "(EDGE IN?)? (THE? PART (OF|COMMA))? (ANYDAY (COMMA|PART)?)? "
+        "((POINTER UNIT POSS|POINTER)? MONTH THE? (DAY|ORD) (COMMA? (YEAR|YY)|OFYEAR)?|THE? (DAY|ORD) OF? MONTH (COMMA? (YEAR|YY))?)",
     ),
     "month": ("EDGING? (POINTER? MONTH OFYEAR|MONTH COMMA? (YEAR|YY)|POINTER PAST? MONTH|MONTH)",),
     "weekday": ("(THE? PART OF|EDGE IN?|EARLIER|LATER)? (THE? POINTER (NEXT|PAST)?)? WEEKDAY PART?",),
@@ -72,6 +75,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "first_units": (
         "(THE|POINTER UNIT POSS|A)? NTH AMOUNT QUAL? ANYUNIT OFYEAR?",
         "THE? LAST AMOUNT QUAL? ANYUNIT (OF|IN) (YEAR|LAST UNIT)",
+        "THE? NTH UNIT (OF|IN) YEAR",
     ),
     "counted": (
         "ROUGHLY? (EVERY OF)? THE? (LAST|PAST|NEXT|PREVIOUS|FOLLOWING|LATEST|RECENT|THIS PAST) ROUGHLY? "
@@ -97,6 +101,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "neighbour": ("THE UNIT (BEFORE|AFTER|EARLIER|LATER|PREVIOUS|FOLLOWING)",),
     "season": ("EDGING? (THE? POINTER PAST? SEASON|THE? SEASON (OF|COMMA)? (YEAR|POINTER UNIT)|(THE|YEAR)? SEASON)",),
     "weekend": ("EDGING? (THE? POINTER (NEXT|PAST)? WEEKEND|THE WEEKEND)",),
+    "year_range": ("(THE? FISCAL? UNIT|FISCAL)? YEAR DASH (YEAR|DAY|NUM)",),
+    "year": ("EDGING? (THE? FISCAL? UNIT YEAR|FISCAL? YEAR|YY)",),
     "unit": (
         "EDGING? THE? POINTER (QUAL|NEXT)? FISCAL? ONEUNIT SOFAR?",
         "(THE|THIS) PAST QUARTER",
@@ -116,8 +122,6 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "WEEKDAY PARTS",
     ),
     "holiday": ("POINTER? HOLIDAY (POSS? WEEKEND)? (COMMA? YEAR|OFYEAR)?",),
-    "year_range": ("(THE? FISCAL? UNIT|FISCAL)? YEAR DASH (YEAR|DAY|NUM)",),
-    "year": ("EDGING? (THE? FISCAL? UNIT YEAR|FISCAL? YEAR|YY)",),
     "adjective": (
         "ROUGH? NUMBER (AND A HALF)? DASH ANYUNIT",
         "FEW DASH UNIT",

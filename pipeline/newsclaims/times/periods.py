@@ -21,7 +21,7 @@ from newsclaims.times.intervals import (
 )
 from newsclaims.times.lengths import length_value
 from newsclaims.times.parts import Parts
-from newsclaims.times.pointers import fiscal_year, pointed_unit
+from newsclaims.times.pointers import fiscal_year, pointed_unit, same_period
 
 
 def _month(parts: Parts, context: Context) -> Resolved:
@@ -91,6 +91,8 @@ def _half(parts: Parts, context: Context) -> Resolved:
 
 def _numbered(parts: Parts, context: Context, unit: str, number: int) -> Resolved:
     """The nth quarter or half of a year; without a year the latest that had begun, or the next by the tense."""
+    if unit == "quarter" and parts.ordinal is None and parts.moves == ("last",) and "year" in parts.units:
+        return same_period(parts, context)  # `last year's quarter`
     nth = parts.ordinal or (1 if "opening" in parts.moves else number if {"final", "last"} & set(parts.moves) else None)
     letter, months = ("Q", 3) if unit == "quarter" else ("H", 6)
     if nth is None or not 1 <= nth <= number:
@@ -101,6 +103,8 @@ def _numbered(parts: Parts, context: Context, unit: str, number: int) -> Resolve
     if year is None:
         if context.published is None:
             return unresolved("DATE", f"XXXX-{letter}{nth}", NO_DATE)
+        if unit == "quarter" and not back and (found := _reported_quarter(parts, context, nth)):
+            return found
         this = months_of(context.published.year, (nth - 1) * months + 1, months)
         begun = this.begin is not None and this.begin <= context.published
         year = context.published.year - (not begun and context.tense != "future")
@@ -111,6 +115,30 @@ def _numbered(parts: Parts, context: Context, unit: str, number: int) -> Resolve
         interval = Interval(begin, add_months(begin, months) - timedelta(days=1))
         return dated(parts, interval, unit, anchor).replace(value=f"{year:04d}-{letter}{nth}")
     return dated(parts, interval, unit, anchor)
+
+
+def _reported_quarter(parts: Parts, context: Context, nth: int) -> Resolved | None:
+    """A quarter of a fiscal year without that year: the last such to have ended. One that is not called fiscal is taken
+    for one only where the calendar's has not ended: `reported a fourth-quarter loss` in November.
+
+    With no start of the fiscal year in the text, what is called fiscal is the calendar's last quarter to have ended.
+    """
+    published = context.published
+    if published is None or context.tense == "future":
+        return None
+    calendar = months_of(published.year, (nth - 1) * 3 + 1, 3)
+    running = calendar.begin is not None and calendar.begin <= published and published <= (calendar.end or published)
+    if context.fiscal and (parts.fiscal or running):
+        begin = add_months(fiscal_year(published.year + 1, context.fiscal).begin or published, (nth - 1) * 3)
+        while add_months(begin, 3) > published:
+            begin = add_months(begin, -12)
+        interval = Interval(begin, add_months(begin, 3) - timedelta(days=1))
+    elif parts.fiscal:
+        interval = unit_at(moved(published, "quarter", -1), "quarter")
+    else:
+        return None
+    year = (interval.end or published).year
+    return dated(parts, interval, "quarter", "published").replace(value=f"{year:04d}-Q{nth}")
 
 
 def _year_before(parts: Parts) -> bool:
@@ -135,7 +163,7 @@ def _season_year(season: str, parts: Parts, published: date, tense: str | None) 
     year = published.year + (season == "WI" and published.month == 12)
     begun = this.begin is not None and this.begin <= published
     over = this.end is not None and this.end < published
-    if parts.move in {"last", "past", "previous"}:
+    if parts.move in {"last", "past", "previous"} or "past" in parts.moves:
         return year if over else year - 1
     if parts.move in {"next", "following"} or (parts.move is None and tense == "future"):
         return year + 1 if begun and parts.move else year + over
@@ -182,7 +210,7 @@ def _week_of(parts: Parts, context: Context) -> Resolved:
     unit, begin, end = parts.unit or "week", found.interval.begin, found.interval.end
     if begin is None or end is None or unit not in {"week", "day", "weekend"}:
         return found
-    count = parts.count if parts.count and parts.count < 5 else Fraction(1)
+    count = parts.count if parts.count and parts.count < (32 if unit == "day" else 5) else Fraction(1)
     if unit == "weekend":
         return found.replace(
             interval=unit_at(moved(begin, "week", (parts.ordinal or 4) - 1), "weekend"), precision="weekend"

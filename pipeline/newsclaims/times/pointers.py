@@ -12,22 +12,27 @@ from newsclaims.times.intervals import PRECISIONS, Interval, add_months, months_
 from newsclaims.times.parts import Parts
 
 _THEN_REACH = 2  # sentences back
+_YEAR_REACH = 3
 
 
 def pointed_unit(parts: Parts, context: Context) -> Resolved:
     """Last, this, next, that … week, month, year; "the end of the month", "earlier this year", "so far this year"."""
     unit = parts.unit or "year"
+    if unit == "decade" and parts.move == "previous" and (mention := context.holding("year")):
+        return _years_before(parts, mention, 10)
     if parts.move in {"that", "same", "previous", "following"} and (mention := context.holding(unit)):
         day = mention.interval.begin or date(1, 1, 1)
         shift = MOVES.get(parts.move or "", 0)
+        if parts.fiscal and context.fiscal and unit == "year":
+            return dated(parts, shifted(mention.interval, "year", shift), unit, mention.text)
         return dated(parts, unit_at(_by_units(day, unit, shift), unit), unit, mention.text)
-    if unit == "quarter" and parts.move in {None, "latest"}:
+    if unit == "quarter" and (parts.move in {None, "latest"} or _reported(parts, context)):
         return _the_quarter(parts, context)
     if unit == "season":
         return _sports_season(parts, context)
     if parts.text.lower() == "last year" and context.compared and (period := context.period(reach=4)):
         interval = shifted(period.interval, "year", -1)
-        return Resolved("DATE", _period_value(period, interval), None, interval, period.precision, period.text)
+        return Resolved("DATE", period_value(period, interval), None, interval, period.precision, period.text)
     if context.published is None:
         return unresolved(
             "DATE",
@@ -49,6 +54,22 @@ def pointed_unit(parts: Parts, context: Context) -> Resolved:
     return found
 
 
+def _reported(parts: Parts, context: Context) -> bool:
+    """Whether `this quarter` is the one that a report has just told to have ended: `the quarter ended Sept. 30`."""
+    mention = context.latest("quarter")
+    end = mention.interval.end if mention and mention.linked else None
+    over = end is not None and context.published is not None and end < context.published
+    near = mention is not None and context.sentence - mention.sentence <= _THEN_REACH
+    return parts.move == "this" and over and near and context.tense != "future"
+
+
+def _years_before(parts: Parts, mention: Dated, count: int) -> Resolved:
+    """The years before the one that holds a mention: `A count of 2014 found … in the previous decade`."""
+    first = (mention.interval.begin or date(1, 1, 1)).year
+    interval = Interval(date(first - count, 1, 1), date(first - 1, 12, 31))
+    return Resolved("DATE", timex_of(date(first - 1, 1, 1), "decade"), parts.mod, interval, "decade", mention.text)
+
+
 def _sports_season(parts: Parts, context: Context) -> Resolved:
     """ "So far this season": up to publication; when it began is not said."""
     if parts.side == "sofar" and context.published:
@@ -67,7 +88,7 @@ def _the_quarter(parts: Parts, context: Context) -> Resolved:
     mention = context.latest("quarter")
     running = mention and context.published and mention.interval.end and mention.interval.end > context.published
     if mention and mention.interval.begin and not (running and parts.moves):
-        return dated(parts, unit_at(mention.interval.begin, "quarter"), "quarter", mention.text)
+        return dated(parts, mention.interval, "quarter", mention.text).replace(value=mention.value)
     if context.published is None:
         return unresolved("DATE", "XXXX-QX", NO_DATE)
     return dated(parts, unit_at(_by_units(context.published, "quarter", -1), "quarter"), "quarter", "published")
@@ -78,6 +99,8 @@ def _the_unit(parts: Parts, context: Context) -> Resolved:
     unit = parts.unit or "year"
     if unit == "quarter":
         return _the_quarter(parts, context)
+    if unit == "year" and (year := context.twelve_months(reach=_YEAR_REACH)):
+        return pointed_unit(parts, context).replace(interval=year.interval, anchor=year.text)
     mention = context.holding(unit) if unit in {"day", "month"} else None
     if unit == "year" and (period := context.period(reach=1, seasons=False)):
         mention = period  # `in the fourth quarter, and 40 in the whole year`
@@ -97,13 +120,17 @@ def _neighbour(parts: Parts, context: Context) -> Resolved:
     return dated(parts, unit_at(_by_units(day, unit, shift), unit), unit, mention.text if mention else "published")
 
 
-def _same(parts: Parts, context: Context) -> Resolved:
+def same_period(parts: Parts, context: Context) -> Resolved:
     """ "The same period last year", "the year-earlier quarter": the last period mentioned, moved by years."""
     text = parts.text.lower()
     if "latest" in text and parts.unit == "quarter":
         return _the_quarter(parts, context)
     alone = parts.unit in {"day", "week", "month"} or text.endswith("same year")
     mention = _same_unit(parts, context) if alone else context.period()
+    lasting = context.lasting
+    if lasting and not alone and parts.year is None and not {*parts.moves} - {"that", "same", "this"}:
+        newer = mention is None or lasting.sentence > mention.sentence
+        mention = lasting if newer and context.sentence - lasting.sentence <= _THEN_REACH else mention
     if mention is None or mention.interval.begin is None:
         if parts.year is not None:
             return dated(parts, months_of(parts.year, 1, 12), "year", "explicit")
@@ -117,12 +144,12 @@ def _same(parts: Parts, context: Context) -> Resolved:
         "ago" in text
         or "earlier" in text
         or (len(parts.moves) > 1 and parts.moves[1] in {"last", "previous"})
-        or parts.moves[:1] == ("previous",)
+        or parts.moves[:1] in {("previous",), ("last",)}
     ):
         base = context.published.year if context.published and "last year" in text else mention.interval.begin.year
         years = base - 1 - mention.interval.begin.year if "last year" in text else -1
     interval = shifted(mention.interval, "year", years)
-    return Resolved("DATE", _period_value(mention, interval), None, interval, mention.precision, mention.text)
+    return Resolved("DATE", period_value(mention, interval), None, interval, mention.precision, mention.text)
 
 
 def _same_unit(parts: Parts, context: Context) -> Dated | None:
@@ -144,11 +171,14 @@ def _then(parts: Parts, context: Context) -> Resolved:
     return Resolved("DATE", mention.value, None, mention.interval, mention.precision, mention.text)
 
 
-def _period_value(mention: Dated, interval: Interval) -> str:
+def period_value(mention: Dated, interval: Interval) -> str:
     """The TIMEX3 value of a mentioned period after it was moved."""
     unit = next((unit for unit, precision in PRECISIONS.items() if precision == mention.precision), "day")
     if unit == "season":
         return f"{interval.end.year if interval.end else 0:04d}-{mention.value[-2:]}"
+    if unit == "quarter" and mention.value[4:6] == "-Q" and interval.begin and mention.interval.begin:
+        moved_on = interval.begin.year - mention.interval.begin.year
+        return f"{int(mention.value[:4]) + moved_on:04d}{mention.value[4:]}"  # as its report calls it
     # Months that are no calendar unit have no value of their own as a date: their year's stands for them.
     return timex_of(interval.begin or date(1, 1, 1), unit if mention.calendar else "year")
 
@@ -161,7 +191,7 @@ def fiscal_year(year: int, start: tuple[int, int]) -> Interval:
 
 POINTERS: dict[str, Callable[[Parts, Context], Resolved]] = {
     "neighbour": _neighbour,
-    "same": _same,
+    "same": same_period,
     "the_unit": _the_unit,
     "then": _then,
     "unit": pointed_unit,

@@ -14,13 +14,26 @@ from newsclaims.times.context import PERIODS, Context, Dated, Resolved
 from newsclaims.times.days import ATTACKS
 from newsclaims.times.find import Found
 from newsclaims.times.intervals import Interval
-from newsclaims.times.link import OPENERS, bounded, coordinations, ended, hull, joined, ranges, with_shared_year
+from newsclaims.times.link import (
+    OPENERS,
+    bounded,
+    coordinations,
+    defines,
+    ended,
+    hull,
+    joined,
+    ranges,
+    started,
+    with_shared_year,
+)
 from newsclaims.times.normalise import normalise
 from newsclaims.times.parts import UNIT_TAGS
 from newsclaims.times.tense import Tenses, fills, goes_on, still_counted
 from newsclaims.times.words import Word
 
-_TENSED = frozenset(["weekday", "month", "date", "quarter", "half", "season", "weekend", "holiday", "clock", "unit"])
+_TENSED = frozenset(
+    "weekday month date quarter half season weekend holiday clock unit".split()  # kinds whose year it tells
+)
 _RUNNING = frozenset(["length", "one_unit", "the_units"])
 _RUN_LEADS = frozenset(["FOR", "IN", "ROUGHLY", "DURING"])
 _NO_SIGNAL = frozenset(["length", "one_unit", "the_units", "adjective", "set", "rate", "reference"])
@@ -32,6 +45,7 @@ _ATTACKS_AFTER = re.compile(
 _ATTACKS_BEFORE = re.compile(r"\battacks (?:of|on)(?: the)? $", re.I)
 _REMEMBERED = 12
 _COMPARED = 14
+_YEAR = 366  # days
 
 
 class Resolver:
@@ -44,6 +58,7 @@ class Resolver:
         self._text = doc.text
         self._tree = doc.has_annotation("DEP") and doc.has_annotation("TAG")
         self._history: tuple[Dated, ...] = ()
+        self._lasting: Dated | None = None
 
     def add(self, sentence: int, founds: Sequence[Found], words: Sequence[Word]) -> None:
         """Resolve the expressions of a sentence, and keep its timexes."""
@@ -66,6 +81,8 @@ class Resolver:
             elif at and (
                 whole := _whole((founds[at - 1], found), (answers[at - 1], answers[at]), words, self._published)
             ):
+                if defines(founds[: at + 1], words) and answers[at - 2].interval.begin:
+                    whole = answers[at - 2].interval
                 shown = founds[at - 1].signal
                 linked.setdefault(at - 1, shown is not None and shown.tag in OPENERS)
                 linked[at] = True
@@ -75,6 +92,9 @@ class Resolver:
             if at not in linked and found.signal and self._bounds(found, words):
                 starting = self._starting(found, words)
                 answer = bounded(answer, found.signal.tag, self._published, starting=starting)
+                if found.signal.tag == "SINCE" and answer.interval.begin and answer.interval.end and answer.precision:
+                    told = found.parts.text, answer.value, answer.interval, answer.precision
+                    self._lasting = Dated(*told, sentence, calendar=False)
             self.timexes.append(_timex(self._text, found, answer, ranged=linked.get(at, False)))
 
     def _context(self, sentence: int, found: Found, words: Sequence[Word]) -> Context:
@@ -89,8 +109,10 @@ class Resolver:
             signal=found.signal.tag.lower() if found.signal else None,
             history=self._history,
             sentence=sentence,
-            perfect=kind in _RUNNING and self._runs(found, words),
+            perfect=kind in _RUNNING and self._runs(sentence, found, words),
             fiscal=self._fiscal,
+            lasting=self._lasting,
+            alone=kind == "the_units" and found.last < len(words) and words[found.last].tag == "COMMA",
             compared=found.parts.move == "last"
             and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
         )
@@ -102,16 +124,30 @@ class Resolver:
         span = self._doc.char_span(word.start, word.end, alignment_mode="expand")
         return span is None or span.root.pos_ != "NOUN"
 
-    def _runs(self, found: Found, words: Sequence[Word]) -> bool:
-        """Whether a length runs up to now: `has been shut for five months`, `five months and counting`."""
+    def _runs(self, sentence: int, found: Found, words: Sequence[Word]) -> bool:
+        """Whether a length runs up to now: `has been shut for five months`, `five months and counting`, `in the five
+        months since the fire, it fell`.
+        """
         span = self._span(found)
         if found.parts.kind == "the_units":
-            return _counted_since(found, words) and goes_on(span, tree=self._tree)
+            if not _counted_since(found, words):
+                return False
+            event = found.last + 1 < len(words) and words[found.last + 1].tag != "COMMA"  # not `in the 48 hours since,`
+            told = event and self._tenses.tense(span, tree=self._tree) == "past" and not self._long_ago(sentence)
+            return told or goes_on(span, tree=self._tree)
         before = words[found.first - 1] if found.first else None
+        if _counted_since(found, words) and before is not None and self._text[before.start : before.end] == "been":
+            return True  # `said it had been 20 years since the last one`
         leads = found.parts.mod == "MORE_THAN" or (
             before is not None and (before.tag in _RUN_LEADS or self._text[before.start : before.end] == "been")
         )
         return (leads and goes_on(span, tree=self._tree)) or still_counted(span) or (self._tree and fills(span))
+
+    def _long_ago(self, sentence: int) -> bool:
+        """Whether the text tells, in this sentence or the one before, of more than a year before publication."""
+        last = self._history[-1] if self._history else None
+        end = last.interval.end if last and sentence - last.sentence <= 1 else None
+        return end is not None and self._published is not None and (self._published - end).days > _YEAR
 
     def _starting(self, found: Found, words: Sequence[Word]) -> bool:
         """Whether an expression says from when something holds, with no end: `starting in May`, `from May onward`."""
@@ -122,6 +158,8 @@ class Resolver:
         """Whether its signal opens or closes an expression: `after 2015` does, `after the 2015 floods` does not."""
         if found.parts.kind in _NO_SIGNAL:
             return False
+        if found.signal is not None and found.signal.tag == "UNTIL" and self._not_until(found.signal):
+            return False
         if found.signal is None or found.signal.tag not in {"BEFORE", "AFTER"}:
             return True
         if found.signal != words[found.first - 1] or found.parts.kind == "clock":
@@ -131,6 +169,10 @@ class Resolver:
             return False
         root = self._span(found).root
         return not (self._tree and root.head.i > root.i and root.head.pos_ in {"NOUN", "PROPN"})
+
+    def _not_until(self, signal: Word) -> bool:
+        """Whether an "until" tells when something came about: `it was not until 2012 that …`."""
+        return self._text[max(signal.start - 4, 0) : signal.start].lower() in {"not ", "n't ", "n’t "}
 
     def _span(self, found: Found) -> Span:
         """The tokens of an expression, in its sentence."""
@@ -161,7 +203,7 @@ def _whole(
     first, second = pair
     if ranges(first, second, words):
         return joined(*answers, published)
-    return ended(first, second, answers[1], words)
+    return ended(first, second, answers[1], words) or started(first, second, answers[1], words)
 
 
 def _as_one(found: Found, first: Resolved, second: Resolved, whole: Interval) -> list[Resolved]:

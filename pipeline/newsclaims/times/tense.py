@@ -17,8 +17,10 @@ Tense = Literal["past", "present", "timetabled", "future"]
 _VERBS = frozenset(["VERB", "AUX"])
 _AUXILIARIES = frozenset(["aux", "aux:pass", "auxpass", "cop"])
 _WILL = frozenset(["will", "shall", "'ll", "’ll", "would"])
+_MAY = frozenset(["can", "may", "might", "must", "should"])
 _PRESENT = frozenset(["VBZ", "VBP"])
 _HAVE = frozenset(["has", "have", "'ve", "’ve"])
+_TRYING = frozenset(["attempt", "manage", "try"])  # `was held trying to enter on Friday`
 _CLIMB = 8
 _REACH = 15
 
@@ -64,6 +66,8 @@ class Tenses:
         tags = {helper.tag_ for helper in helpers} | {verb.tag_}
         if "VBD" in tags or any(helper.lower_ in _HAVE or helper.lower_ == "having" for helper in helpers):
             return "past"
+        if any(helper.lower_ in _MAY for helper in helpers):
+            return "future"
         if any(child.tag_ == "TO" for child in verb.lefts):
             if tags & _PRESENT:
                 return "future"  # `is to be paid`
@@ -77,7 +81,8 @@ class Tenses:
     def _leans(self, governor: Token) -> bool:
         """Whether an infinitive's governor is in the present, or speaks of what is to come: `is likely to pay`."""
         linked = any(child.dep_ in _AUXILIARIES and child.tag_ in _PRESENT for child in governor.children)
-        return governor.lower_ in self._coming or governor.tag_ in {*_PRESENT, "VBG"} or linked
+        leaning = governor.tag_ in {*_PRESENT, "VBG"} and not (governor.tag_ == "VBG" and governor.lemma_ in _TRYING)
+        return governor.lower_ in self._coming or leaning or linked
 
     def _timetabled(self, token: Token) -> bool:
         """Whether a verb in the simple present has the token with it: `on Friday the town votes` tells what is to come.
@@ -121,6 +126,8 @@ def _before(span: Span) -> Iterator[Token]:
 _MEASURING = frozenset(["obl:unmarked", "nmod:unmarked", "npadvmod"])
 _REACHING = frozenset(["date", "extend", "go", "reach", "stretch"])
 _SPENDING = _REACHING | {"last", "spend", "take", "wait"}
+_MARKING = frozenset(["celebrate", "commemorate", "mark"])
+_PASSING = frozenset(["elapse", "pass"])
 _COUNTING = frozenset(["counting", "running", "going"])
 
 
@@ -138,13 +145,17 @@ def goes_on(span: Span, *, tree: bool) -> bool:
 
 
 def fills(span: Span) -> bool:
-    """Whether a length with no preposition measures a verb in the perfect: `has lived there 20 years`; or says how far
-    back something goes: `the quarrel goes back 20 years`.
+    """Whether a length with no preposition measures a verb in the perfect: `has lived there 20 years`, `20 years have
+    passed`, `has dragged on, lasting 20 years`; or says how far back something goes: `the quarrel goes back 20 years`,
+    `it celebrates 20 years`.
     """
     root, verb = span.root, span.root.head
     measures = root.dep_ in _MEASURING or (root.dep_ in OBJECTS and verb.lemma_ in _SPENDING)
     back = verb.lemma_ in _REACHING and any(child.lower_ == "back" for child in (*verb.children, *root.lefts))
-    return measures and (_perfect(verb) or (back and verb.tag_ in {"VBZ", "VBP", "VBG"}))
+    lasting = verb.tag_ == "VBG" and verb.lemma_ in _SPENDING and _perfect_above(verb)
+    marked = root.dep_ in OBJECTS and verb.lemma_ in _MARKING
+    gone = root.dep_ in SUBJECTS and verb.lemma_ in _PASSING and _perfect(verb)
+    return gone or marked or (measures and (_perfect(verb) or lasting or (back and verb.tag_ in {"VBZ", "VBP", "VBG"})))
 
 
 def _perfect(verb: Token) -> bool:
@@ -157,17 +168,33 @@ def _perfect(verb: Token) -> bool:
 
 
 def _perfect_above(token: Token) -> bool:
-    """Whether the finite predicate above is in the present perfect; participles, `continue to` are looked through."""
+    """Whether the finite predicate above is in the present perfect; participles, `continue to` are looked through, and
+    what one `has been trying` to do.
+    """
+    trying = False
     for above in (token, *islice(token.ancestors, _CLIMB)):
         if _perfect(above):
+            return not trying or above.tag_ == "VBG"
+        if _having(above):
             return True
         finite = above.tag_ in {"VBD", "VBZ", "VBP", "MD"} or any(
             child.dep_ in _AUXILIARIES for child in above.children
         )
-        bare = above.tag_ == "VB" and above.head.lemma_ != "continue"
-        if finite or bare or (above.tag_ == "VBN" and above.dep_ != "conj"):
+        if finite:
             return False
+        inside = above.tag_ == "VB" and above.head.lemma_ != "continue"
+        inside = inside or (above.tag_ == "VBN" and above.dep_ != "conj")
+        if inside and above.dep_ != "xcomp":
+            return False
+        trying = trying or inside
     return False
+
+
+def _having(verb: Token) -> bool:
+    """Whether a predicate tells what goes before a present one: `having lived there for 20 years, he knows`."""
+    main = verb.head
+    now = main.tag_ in _PRESENT or any(child.tag_ in _PRESENT for child in main.children if child.dep_ in _AUXILIARIES)
+    return now and verb.dep_ == "advcl" and any(child.lower_ == "having" for child in verb.lefts)
 
 
 def _perfect_before(span: Span) -> bool:
