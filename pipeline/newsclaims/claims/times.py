@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 import msgspec
@@ -22,7 +22,7 @@ from spacy.tokens import Doc, Span, Token
 from newsclaims import layers
 from newsclaims.records import NO_DATE, Figure, Mention, Time, Timex
 from newsclaims.syntax import RELATIVE_CLAUSES, role
-from newsclaims.times.intervals import unit_at
+from newsclaims.times.intervals import add_months, unit_at
 
 THRESHOLD = 0.42
 _CLAUSES = {
@@ -122,11 +122,18 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
 
 
 def _told_of(candidate: Dated) -> Dated:
-    """The expression, with the words of a clause behind it that tells of itself: `since May, when 40 left`."""
+    """The expression, with the words behind it that tell of itself: `since May, when 40 left`, `since the 2015 flood,
+    which killed 40`.
+    """
     doc, inner = candidate.token.doc, unbounded(candidate.timex)
     if inner is None:
         return candidate
-    behind = doc[candidate.last : min(candidate.last + 2, len(doc))]
+    noun = candidate.token.head
+    attributive = role(candidate.token) in _ATTRIBUTIVE and noun.i >= candidate.last
+    if attributive and noun.right_edge.i > noun.i:
+        return replace(candidate, inner=inner, inside=(noun.i + 1, noun.right_edge.i + 1))
+    last = noun.i + 1 if attributive else candidate.last
+    behind = doc[last : min(last + 2, len(doc))]
     when = next((token for token in behind if token.lower_ in {"when", "where"}), None)
     if when is None or when.sent.start != candidate.sent:
         return candidate
@@ -134,15 +141,29 @@ def _told_of(candidate: Dated) -> Dated:
 
 
 def unbounded(timex: Timex) -> Timex | None:
-    """A year, month or day without the signal that opens or closes it: `since May` as May. None where it has none."""
+    """A year, month or day without the signal that opens or closes it: `since May` as May. None where it has none.
+
+    Of `since 2012/13` a split year, if it is known when that begins.
+    """
     value = _CALENDAR.fullmatch(timex.timex_value)
     if timex.signal is None or timex.signal.text.lower() not in _BOUNDING or value is None:
         return None
+    if timex.rule == "year_range":
+        return _split_year(timex)
     year, month, day = (int(part) if part else None for part in value.groups())
     own = unit_at(date(year or 1, month or 1, day or 1), "day" if day else "month" if month else "year")
     if own.begin is None or own.end is None:
         return None
     return msgspec.structs.replace(timex, begin=own.begin.isoformat(), end=own.end.isoformat(), signal=None)
+
+
+def _split_year(timex: Timex) -> Timex | None:
+    """Twelve months from where a split year begins; None where it begins with the calendar's, as far as is known."""
+    begin = date.fromisoformat(timex.begin) if timex.begin else None
+    if begin is None or begin.month == 1:
+        return None
+    end = add_months(begin, 12) - timedelta(days=1)
+    return msgspec.structs.replace(timex, end=end.isoformat(), signal=None)
 
 
 def _begins(root: Token) -> bool:
