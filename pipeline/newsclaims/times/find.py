@@ -150,6 +150,7 @@ _LASTING = frozenset(
 _HOLIDAYS = frozenset("break breaks holiday holidays vacation recess term semester school games olympics".split())
 _OPENING = frozenset(".!?:;\"“”'‘’(\n")  # what a word may stand behind with a capital and be no name
 _SHARES = frozenset(["all", "most", "much", "part", "rest"])
+_ENDING_DAYS = frozenset("close closed closes closing finish finished finishes finishing".split())
 _NEAR_DAYS = 3
 _CLOSING = frozenset(["COMMA", "AND", "BREAK", "EDGE_OF_SENTENCE"])
 _RATE_BASES = frozenset(["NUM", "DAY", "YEAR", "OTHER", "SCALE"])
@@ -274,7 +275,9 @@ def _is_the_unit(place: Place) -> bool:
         return True
     if unit in {"minute", "hour", "century", "decade"} or place.after().tag in {"OF", "BEFORE", "AFTER", "DASH"}:
         return False
-    return place.before().tag in {"IN", "DURING", "FOR", "EDGE", "ENDED", "BEGINS"}
+    before = place.before()
+    closing = place.text[before.start : before.end].lower() in _ENDING_DAYS and unit == "day"
+    return closing or before.tag in {"IN", "DURING", "FOR", "EDGE", "ENDED", "BEGINS"}
 
 
 def _is_one_unit(place: Place) -> bool:

@@ -23,6 +23,8 @@ from newsclaims.times.lengths import length_value
 from newsclaims.times.parts import Parts
 from newsclaims.times.pointers import fiscal_year, pointed_unit, same_period
 
+_COMING = 120  # days before which a quarter with no past tense is the coming one
+
 
 def _month(parts: Parts, context: Context) -> Resolved:
     month = parts.month or 1
@@ -38,7 +40,8 @@ def _month_year(month: int, move: str | None, context: Context) -> int:
     """The year of a month named without one: "last" before, "next" after, "this" in the year of publication."""
     published = context.published or date(1, 1, 1)
     if move in {"last", "past", "previous"}:
-        return published.year - (month >= published.month)
+        just = month == (published.month - 2) % 12 + 1 and published.month > 1  # else it would be `last month`
+        return published.year - (month >= published.month or just)
     if move in {"next", "following"}:
         return published.year + (month <= published.month)
     if move == "this":
@@ -107,7 +110,9 @@ def _numbered(parts: Parts, context: Context, unit: str, number: int) -> Resolve
             return found
         this = months_of(context.published.year, (nth - 1) * months + 1, months)
         begun = this.begin is not None and this.begin <= context.published
-        year = context.published.year - (not begun and context.tense != "future")
+        near = this.begin is not None and (this.begin - context.published).days < _COMING
+        coming = context.tense == "future" or (near and context.tense != "past")
+        year = context.published.year - (not begun and not coming)
         year -= back
     interval = months_of(year, (nth - 1) * months + 1, months)
     if parts.fiscal and context.fiscal:

@@ -45,6 +45,7 @@ _ATTACKS_AFTER = re.compile(
 _ATTACKS_BEFORE = re.compile(r"\battacks (?:of|on)(?: the)? $", re.I)
 _REMEMBERED = 12
 _COMPARED = 14
+_AGAINST = frozenset(["compared", "versus", "against", "than"])
 _YEAR = 366  # days
 
 
@@ -219,11 +220,14 @@ def _as_one(found: Found, first: Resolved, second: Resolved, whole: Interval) ->
 
 
 def _compared(text: str, words: Sequence[Word]) -> bool:
-    """Whether figures are set against each other in the words before."""
-    return any(
-        text[word.start : word.end].lower() in {"from", "compared", "versus", "against", "than"}
-        for word in _same_sentence(text, words)
-    )
+    """Whether figures are set against each other in the words before; "from" does so beside one: `from 8 last year`."""
+    passed, numbers = 0, 0
+    for word in _same_sentence(text, words):
+        surface = text[word.start : word.end].lower()
+        if surface in _AGAINST or (surface == "from" and (numbers or not passed)):
+            return True
+        passed, numbers = passed + 1, numbers + (word.number is not None or surface[-1:].isdigit())
+    return False
 
 
 def _same_sentence(text: str, words: Sequence[Word]) -> Iterator[Word]:
