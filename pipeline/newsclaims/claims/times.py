@@ -57,6 +57,7 @@ _FAR = 40.0
 _NEAREST = 6  # expressions on each side that a figure may take, at most _REACH tokens away
 _REACH = 200
 _SUPERLATIVE = 5
+_PAPERS = frozenset(["bill", "bond", "debenture", "note", "paper", "security"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
         if not (timex.begin or timex.end or timex.reason == NO_DATE):
             continue
         span = layers.span_of(doc, timex.mention)
-        if _only_reaches(timex, span):
+        if _only_reaches(timex, span) or _matures(span):
             continue
         comparing = any(token.lower_ in _COMPARING for token in span)
         start = min(timex.mention.start, timex.signal.start) if timex.signal else timex.mention.start
@@ -251,11 +252,18 @@ def _only_reaches(timex: Timex, span: Span) -> bool:
 
 def _superlative(before: Span) -> bool:
     """Whether a superlative stands among the words before an expression, and no verb behind it."""
-    superlative = any(
-        (token.tag_ in {"JJS", "RBS"} and token.doc[token.i - 1].lower_ != "at") or token.lower_ == "first"
-        for token in before
-    )
-    return superlative and not any(token.pos_ in {"VERB", "AUX"} for token in before)
+    for token in reversed(list(before)):
+        if token.pos_ in {"VERB", "AUX"}:
+            return False
+        if (token.tag_ in {"JJS", "RBS"} and token.doc[token.i - 1].lower_ != "at") or token.lower_ == "first":
+            return True
+    return False
+
+
+def _matures(span: Span) -> bool:
+    """Whether an expression only tells which papers are meant: `5.7% bonds due 1992`."""
+    doc, at = span.doc, span.start - 1
+    return at > 0 and doc[at].lower_ == "due" and doc[at - 1].lemma_.lower() in _PAPERS
 
 
 def ranked_times(
