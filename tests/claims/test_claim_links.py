@@ -43,6 +43,12 @@ def test_a_length_that_opens_an_interval_around_something_else_is_no_claim() -> 
     assert places_in_time(figure("3 weeks", kind="duration", unit="week"), [placing]) is placing
 
 
+def test_a_half_within_a_length_is_no_claim_and_a_fraction_that_looks_like_one_is() -> None:
+    length = timex("the last 3 weeks")
+    assert places_in_time(figure("3 weeks", kind="fraction", unit="fraction"), [length]) is length
+    assert places_in_time(figure("the last 3 weeks", kind="fraction", unit="fraction"), [length]) is None
+
+
 def test_a_number_within_a_date_is_no_claim() -> None:
     assert places_in_time(figure("40"), [timex("40 beds", kind="DATE")]) is not None
     assert places_in_time(figure("40"), []) is None

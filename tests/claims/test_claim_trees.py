@@ -215,6 +215,37 @@ SINKING = made_doc(
 )
 
 
+WORST = """
+    Prices NNS nsubj 1
+    had VBD ROOT 1 have
+    their PRP$ nmod:poss 4
+    worst JJS amod 4
+    fall NN obj 1
+    since IN case 6
+    1992 CD nmod 4
+    """
+BONDS = """
+    Prices NNS ROOT 0
+    of IN case 2
+    bonds NNS nmod 0 bond
+    due JJ amod 2
+    1992 CD obl 3
+    """
+WON = """
+    The DT det 1
+    best JJS nsubj 2
+    won VBD ROOT 2 win
+    since IN case 4
+    1992 CD obl 2
+    """
+
+
+@pytest.mark.parametrize(("tree", "count"), [(WORST, 0), (BONDS, 0), (BONDS.replace("bond", "wage"), 1), (WON, 1)])
+def test_what_papers_fall_due_in_and_what_a_superlative_reaches_date_nothing(tree: str, count: int) -> None:
+    doc = made_doc(tree)
+    assert len(dated(doc, [timex(doc, "1992", "1992-01-01", "1992-12-31")])) == count
+
+
 def test_where_a_change_came_from_is_older_than_the_period_of_the_change() -> None:
     year = timex(GREW, "2015", "2015-01-01", "2015-12-31")
     (sentence,) = _sentences(GREW, ["9", "8", "4"], [msgspec.structs.replace(year, precision="year")])

@@ -122,6 +122,11 @@ EXAMPLES = [
     "|2020-10-01 .. 2021-09-30}) was wetter than {the previous crop year|2019-10-01 .. 2020-09-30}.",
     "In {the fiscal year 2015|2015-01-01 .. 2015-12-31} it sold 9.",
     "It sold 9 in {the fiscal year|2014-07-01 .. 2015-06-30} culminating in {June 2015|2014-07-01 .. 2015-06-30}.",
+    "In {the last two dozen years|1992-09-14 .. 2016-09-14}, as in {the last year and a half|2015-03-14 .. 2016-09-14"
+    "}, 40 sank; it will open in {two weeks|2016-09-28}; it opened in {two weeks|-}.",
+    "In {May 2014|2014-05-01 .. 2014-05-31} 9 sank and in {August of that same year|2014-08-01 .. 2014-08-31} 4.",
+    "It fell on {Monday|2016-09-12} by 9, to finish {the day|2016-09-12} at 40; 8 came {last August|2015-08-01 .. "
+    "2015-08-31}, 7 {last July|2016-07-01 .. 2016-07-31}.",
     # Rarer units
     "Since {2011|2011-01-01 .. 2016-09-14} 40 sank. In {that same period|2011-01-01 .. 2016-09-14} 9 burned.",
     "A {2014|2014-01-01 .. 2014-12-31} inquiry told of {the previous decade|2004-01-01 .. 2013-12-31}; a 2014 dinars.",

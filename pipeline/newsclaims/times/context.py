@@ -59,7 +59,8 @@ class Context(msgspec.Struct, frozen=True):
     `history` has the latest last. `perfect` is True where the governing verb says that something goes on up to now
     ("have been … for"); `compared` where the sentence sets figures of two periods against each other; `fiscal` is the
     month and day on which the article says that its fiscal year starts; `lasting` the last that ran up to publication
-    from a beginning (`since 2011`). `alone` is True for an expression that a comma follows.
+    from a beginning (`since 2011`). `alone` is True for an expression that a comma follows; `ahead` for a length after
+    which something will come about ("in two weeks").
     """
 
     published: date | None = None
@@ -72,6 +73,7 @@ class Context(msgspec.Struct, frozen=True):
     fiscal: tuple[int, int] | None = None
     lasting: Dated | None = None
     alone: bool = False
+    ahead: bool = False
 
     @property
     def coming(self) -> bool:

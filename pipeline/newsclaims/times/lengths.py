@@ -75,13 +75,20 @@ def _unit(parts: Parts) -> str:
 
 
 def _length(parts: Parts, context: Context) -> Resolved:
-    """A bare length: no bounds, but for one that runs up to now ("have been shut for five months")."""
+    """A bare length: no bounds, but for one that runs up to now ("have been shut for five months"), and the day that a
+    length leads to ("will open in five months").
+    """
     unit, count = _unit(parts), _count(parts)
     found = Resolved("DURATION", length_value(unit, count), parts.mod, reason=UNANCHORED)
     if unit == "hour" and count is not None and count >= 24:
         unit, count = "day", count / 24  # of the calendar
-    if context.perfect and count is not None and context.published and unit not in _CLOCK_UNITS:
+    if count is None or context.published is None or unit in _CLOCK_UNITS:
+        return found
+    if context.perfect:
         return _rolling(found, context.published, unit, -count)
+    if context.ahead:
+        day = Interval.of_day(moved(context.published, unit, count))
+        return found.replace(interval=day, precision="day", anchor="published", reason=None)
     return found
 
 

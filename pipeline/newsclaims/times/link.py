@@ -175,8 +175,8 @@ def ranges(first: Found, second: Found, words: Sequence[Word]) -> bool:
 
 
 def joined(first: Resolved, second: Resolved, published: date | None) -> Interval | None:
-    """The interval from the first to the second; None if open. A first that falls after it is put a year back, a weekday
-    a week.
+    """The interval from the first to the second; None if open. A first that falls after it is put a year back, or, a
+    weekday, a week.
 
     "Now" as the second end is the day of publication.
     """

@@ -113,6 +113,7 @@ class Resolver:
             perfect=kind in _RUNNING and self._runs(sentence, found, words),
             fiscal=self._fiscal,
             lasting=self._lasting,
+            ahead=kind == "length" and self._ahead(found, words),
             alone=kind == "the_units" and found.last < len(words) and words[found.last].tag == "COMMA",
             compared=found.parts.move == "last"
             and _compared(self._text, words[max(found.first - _COMPARED, 0) : found.first]),
@@ -143,6 +144,13 @@ class Resolver:
             before is not None and (before.tag in _RUN_LEADS or self._text[before.start : before.end] == "been")
         )
         return (leads and goes_on(span, tree=self._tree)) or still_counted(span) or (self._tree and fills(span))
+
+    def _ahead(self, found: Found, words: Sequence[Word]) -> bool:
+        """Whether something will come about when a length is over: `will open in two weeks`."""
+        before = words[found.first - 1] if found.first else None
+        if before is None or self._text[before.start : before.end].lower() != "in" or found.parts.moves:
+            return False
+        return self._tenses.tense(self._span(found), tree=self._tree) == "future"
 
     def _long_ago(self, sentence: int) -> bool:
         """Whether the text tells, in this sentence or the one before, of more than a year before publication."""

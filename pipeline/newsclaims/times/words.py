@@ -13,6 +13,7 @@ from typing import NamedTuple
 from newsclaims.tables import rows
 
 _LONGEST_NUMBER = 15
+_DOZEN = 12
 _PIECE = re.compile(
     r"""
     (?P<BREAK>\n\s*\n)
@@ -167,7 +168,9 @@ def _number_run(words: list[Word], at: int) -> tuple[int, int, bool]:
             following += 1
             word = words[following]
         value = int(word.value) if word.value.isdigit() and word.tag in {"NUM", "SCALE"} else 0
-        if word.tag == "SCALE":
+        if value == _DOZEN and word.end - word.start == len("dozen") and total < _DOZEN:
+            total *= value
+        elif word.tag == "SCALE":
             total = total % 1000 * value if value == 1000 and total < 1000 else total * value
         elif (value and total % 10 == 0 and total % 100 > 10 and value < 10 and not century) or (
             value and total >= 100 and total % value_scale(value) == 0
