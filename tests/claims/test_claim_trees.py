@@ -13,7 +13,7 @@ from newsclaims import layers
 from newsclaims.claims.events import event_of, place_of, places_of
 from newsclaims.claims.linking import TableLinker
 from newsclaims.claims.sentences import Sentence, sentences_of
-from newsclaims.claims.times import dated, later_than, time_at
+from newsclaims.claims.times import dated, foreign_to, time_at
 from newsclaims.records import ArticleMeta, Figure, Mention, Quantity, Time, Timex
 
 HEDGES = frozenset(["reportedly"])
@@ -250,10 +250,38 @@ def test_where_a_change_came_from_is_older_than_the_period_of_the_change() -> No
     year = timex(GREW, "2015", "2015-01-01", "2015-12-31")
     (sentence,) = _sentences(GREW, ["9", "8", "4"], [msgspec.structs.replace(year, precision="year")])
     (candidate,) = sentence.dated
-    assert [later_than(candidate, spot) for spot in sentence.spots] == [False, True, True]
+    assert [foreign_to(candidate, spot) for spot in sentence.spots] == [False, True, True]
     length = replace(candidate, timex=msgspec.structs.replace(candidate.timex, span=True))
     behind = replace(candidate, first=20)
-    assert not any(later_than(other, spot) for other in (length, behind) for spot in sentence.spots)
+    assert not any(foreign_to(other, spot) for other in (length, behind) for spot in sentence.spots)
+
+
+RATIFIED = """
+    Ratified VBN advcl 7 ratify
+    in IN case 2
+    2015 CD obl 0
+    by IN case 5
+    9 CD nummod 5
+    states NNS obl:agent 0
+    it PRP nsubj 7
+    binds VBZ ROOT 7 bind
+    40 CD obj 7
+    """
+
+
+@pytest.mark.parametrize(
+    ("tree", "foreign"),
+    [
+        (RATIFIED, [False, True]),
+        (RATIFIED.replace("binds VBZ", "bound VBD"), [False, False]),
+        (RATIFIED.replace("advcl 7 ratify", "advcl 7 begin"), [False, False]),
+    ],
+)
+def test_a_fronted_participle_has_its_time_to_itself_before_the_present(tree: str, foreign: list[bool]) -> None:
+    doc = made_doc(tree)
+    layers.put_article(doc, ArticleMeta(id="tree", published="2016-09-14"))
+    (sentence,) = _sentences(doc, ["9", "40"], [timex(doc, "2015", "2015-01-01", "2015-12-31")])
+    assert [foreign_to(sentence.dated[0], spot) for spot in sentence.spots] == foreign
 
 
 def test_what_since_opens_is_of_the_beginning_for_what_it_tells_of_it_and_for_where_a_change_came_from() -> None:

@@ -98,6 +98,15 @@ TRY = """
     years NNS obl 5
     """
 WANT = TRY.replace("been VBN aux", "long RB advmod").replace("trying VBG", "wanted VBN").replace(" try", " want")
+THOSE = """
+    Those DT ROOT 0
+    who WP nsubj 3
+    have VBP aux 3
+    rowed VBN acl:relcl 0 row
+    for IN case 6
+    ten CD nummod 6
+    years NNS obl 3
+    """
 HAVING = """
     Having VBG aux 1
     rowed VBN advcl 6 row
@@ -167,6 +176,8 @@ YEAR = """
         (DRAG.replace("has VBZ", "had VBD"), (None, None)),
         (TRY, ("2006-09-14", PUBLISHED)),
         (WANT, (None, None)),
+        (THOSE, (None, None)),
+        (THOSE.replace("Those DT", "Rowers NNS"), ("2006-09-14", PUBLISHED)),
         (HAVING, ("2006-09-14", PUBLISHED)),
         (HAVING.replace("know VBP", "knew VBD"), (None, None)),
         (HELD, ("2016-09-09", "2016-09-09")),

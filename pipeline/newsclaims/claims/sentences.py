@@ -13,7 +13,6 @@ from newsclaims import layers
 from newsclaims.claims.levels import came_from, said_again
 from newsclaims.claims.link import Said, attribution_of, places_in_time, sharing
 from newsclaims.claims.times import Dated, Spot, dated
-from newsclaims.quantities.lexicon import lexicon
 from newsclaims.records import Attribution, ClaimAttribution, Figure, Mention, Quotation, Timex
 
 
@@ -64,7 +63,7 @@ def _spot(doc: Doc, figure: Figure, said: ClaimAttribution) -> Spot:
 def _older(doc: Doc, spot: Spot, before: Sequence[Spot]) -> bool:
     """Whether another figure came from this one, or from the one `before` it that this says again."""
     also = bool(before) and before[-1].older and said_again(doc, before[-1].last, spot.first)
-    return also or came_from(doc, spot.first, spot.sent, lexicon().changes)
+    return also or came_from(doc, spot.first, spot.sent)
 
 
 def hanging(span: Span) -> Token:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,8 +22,7 @@ from spacy.tokens import Doc, Span, Token
 
 from newsclaims import layers
 from newsclaims.records import NO_DATE, Figure, Mention, Time, Timex
-from newsclaims.syntax import RELATIVE_CLAUSES, role
-from newsclaims.times.intervals import add_months, unit_at
+from newsclaims.syntax import RELATIVE_CLAUSES, SUBJECTS, role
 
 THRESHOLD = 0.42
 _CLAUSES = {
@@ -44,11 +44,12 @@ _BARRIERS = frozenset(["than", "compared", "from", "against", "versus", "compare
 _COMPARING = frozenset(["ago", "earlier", "before", "previous", "same", "preceding", "prior"])
 _BREAKS = frozenset([",", ";", ":", "–", "—", "-", "("])
 _BEGINNING = frozenset(["begin", "start", "erupt", "commence"])
+_PRESENT = frozenset(["VBZ", "VBP"])
 _OPENING = frozenset(["since", "until", "before"])
 _ATTRIBUTIVE = frozenset(["amod", "compound", "nummod"])
 _OWNING = frozenset(["nmod:poss", "poss"])
 _MEASURES = frozenset(["minute", "hour", "day", "night", "week", "month", "year", "decade"])
-_BOUNDING = frozenset(["since", "until", "till", "by", "through"])
+_BOUNDING = frozenset(["since", "until", "till", "by", "through", "before", "after"])
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _LONG = frozenset(["quarter", "half", "year"])
 _RUNS_OF_MONTHS = frozenset(["first_units", "the_units", "the_unit"])
@@ -71,6 +72,9 @@ class Dated:
     Where it dates what something has lasted since (`since she took office in May`), `timex` runs from there to the day
     of publication; a figure among the tokens `inside` takes the `inner` one, May itself. So does what a clause tells of
     it: 40 in `since May, when 40 left`.
+
+    `apart` is the token at which a main clause in the present begins behind a participle that has the expression to
+    itself (`Ratified in 2019, the pact binds 15 states`), else 0.
     """
 
     timex: Timex
@@ -83,6 +87,7 @@ class Dated:
     until: str | None = None
     inner: Timex | None = None
     inside: tuple[int, int] = (0, 0)
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,9 @@ def dated(doc: Doc, timexes: Sequence[Timex]) -> list[Dated]:
         words = Mention.of(text, start, timex.mention.end)
         root = span.root
         until = published if _begins(root) else None
-        made = Dated(timex, words, root, span.start, span.end, root.sent.start, comparing, until)
+        past = published is not None and timex.end is not None and timex.end < published
+        apart = _behind_participle(root) if past else 0
+        made = Dated(timex, words, root, span.start, span.end, root.sent.start, comparing, until, apart=apart)
         out.append(_told_of(_lasting(made, published) if published else made))
     return out
 
@@ -151,11 +158,10 @@ def unbounded(timex: Timex) -> Timex | None:
         return None
     if timex.rule == "year_range":
         return _split_year(timex)
-    year, month, day = (int(part) if part else None for part in value.groups())
-    own = unit_at(date(year or 1, month or 1, day or 1), "day" if day else "month" if month else "year")
-    if own.begin is None or own.end is None:
-        return None
-    return msgspec.structs.replace(timex, begin=own.begin.isoformat(), end=own.end.isoformat(), signal=None)
+    year, month, day = (int(part) if part else 0 for part in value.groups())
+    begin = date(year, month or 1, day or 1)
+    end = date(year, month or 12, day or monthrange(year, month or 12)[1])
+    return msgspec.structs.replace(timex, begin=begin.isoformat(), end=end.isoformat(), signal=None)
 
 
 def _split_year(timex: Timex) -> Timex | None:
@@ -163,8 +169,20 @@ def _split_year(timex: Timex) -> Timex | None:
     begin = date.fromisoformat(timex.begin) if timex.begin else None
     if begin is None or begin.month == 1:
         return None
-    end = add_months(begin, 12) - timedelta(days=1)
+    end = begin.replace(year=begin.year + 1, day=1) + timedelta(days=begin.day - 2)
     return msgspec.structs.replace(timex, end=end.isoformat(), signal=None)
+
+
+def _behind_participle(root: Token) -> int:
+    """The token behind a fronted participle's clause that has an expression to itself, before a verb in the present;
+    0 where it is no such clause. What has begun or been compared so may well go on.
+    """
+    verb = root.head
+    main = verb.head
+    fronted = role(verb) == "advcl" and verb.tag_ in {"VBG", "VBN"} and verb.i < main.i
+    if not fronted or verb.lemma_ in _BEGINNING or any(role(child) in SUBJECTS for child in verb.children):
+        return 0
+    return verb.right_edge.i + 1 if main.tag_ in _PRESENT else 0
 
 
 def _begins(root: Token) -> bool:
@@ -281,18 +299,20 @@ def ranked_times(
 
 def open_to(spot: Spot, candidates: Sequence[Dated]) -> Sequence[Dated]:
     """The expressions near a figure that the table weighs; for a length of time none but the one that it is itself."""
-    near = [c for c in near_to(spot, candidates) if not later_than(c, spot)]
+    near = [c for c in near_to(spot, candidates) if not foreign_to(c, spot)]
     if spot.figure.quantity.kind != "duration":
         return near
     return [c for c in near if c.first < spot.last and spot.first < c.last]
 
 
-def later_than(candidate: Dated, spot: Spot) -> bool:
-    """Whether an expression names the period of a change that a figure is older than: `in the third quarter` in `profit
-    rose in the third quarter to $9 million from $8 million`.
+def foreign_to(candidate: Dated, spot: Spot) -> bool:
+    """Whether an expression cannot date a figure: a participle's own before a verb in the present, or the period of a
+    change that the figure is older than (`profit rose in the third quarter to $9 million from $8 million`).
 
     A length (`over the past three years, from 8 to 28`) has the beginning in it; a month or day may be that of both.
     """
+    if 0 < candidate.apart <= spot.first:
+        return not any(token.tag_ == "VBD" for token in spot.token.doc[candidate.apart : spot.first])
     if not spot.older or candidate.first > spot.first or candidate.comparing:
         return False
     timex = candidate.timex
@@ -398,7 +418,7 @@ def time_at(candidate: Dated, spot: Spot) -> Time:
         timex = unbounded(timex) or timex  # `since 2011 it fell to 40 from 50`, which were of 2011
     lasts = candidate.until is not None and (timex.end or "") <= candidate.until and _lasts(spot.token)
     return Time(
-        candidate.words,
+        candidate.words if timex is candidate.timex else timex.mention,
         timex.timex_type,
         timex.timex_value,
         timex.timex_mod,

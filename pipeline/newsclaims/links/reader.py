@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 
 from newsclaims.claims.linking import Link, TableLinker
 from newsclaims.claims.sentences import Sentence
-from newsclaims.claims.times import Dated, Spot, later_than
+from newsclaims.claims.times import Dated, Spot, foreign_to
 from newsclaims.encoder.component import FACTORY as ENCODER
 from newsclaims.encoder.component import LOWER
 from newsclaims.encoder.net import WIDTH, Floats
@@ -86,7 +86,7 @@ def _link(doc: Doc, spot: Spot, sight: Sight, told: Told, taken: frozenset[int])
     """The links of one figure; `taken` are the places of all figures' words, which are no items."""
     figure, trust = _counting(doc, spot.figure, sight, told.items, taken)
     none = float(told.times[0])
-    open_to = [one for one in zip(told.times[1:].tolist(), sight.dated, strict=True) if not later_than(one[1], spot)]
+    open_to = [one for one in zip(told.times[1:].tolist(), sight.dated, strict=True) if not foreign_to(one[1], spot)]
     return Link(figure, trust, _ranked(open_to), _TIME * none, none, table=False)
 
 

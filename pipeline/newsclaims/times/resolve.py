@@ -96,7 +96,8 @@ class Resolver:
                 if found.signal.tag == "SINCE" and answer.interval.begin and answer.interval.end and answer.precision:
                     told = found.parts.text, answer.value, answer.interval, answer.precision
                     self._lasting = Dated(*told, sentence, calendar=False)
-            self.timexes.append(_timex(self._text, found, answer, ranged=linked.get(at, False)))
+            opened = answer.interval != answers[at].interval
+            self.timexes.append(_timex(self._text, found, answer, ranged=linked.get(at, False), opened=opened))
 
     def _context(self, sentence: int, found: Found, words: Sequence[Word]) -> Context:
         """What the expression is resolved against; tense is read only where it can matter."""
@@ -271,12 +272,13 @@ def _of_attacks(found: Found, text: str, published: date | None) -> Found:
     return found._replace(parts=msgspec.structs.replace(parts, year=ATTACKS.year))
 
 
-def _timex(text: str, found: Found, answer: Resolved, *, ranged: bool) -> Timex:
-    """The record of one expression."""
+def _timex(text: str, found: Found, answer: Resolved, *, ranged: bool, opened: bool) -> Timex:
+    """The record of one expression, with its signal where that made a range of it, or `opened` it."""
     signal = found.signal
-    shown = (
-        signal if signal and ((ranged and signal.tag in _RANGING) or (signal.tag in _SHOWN and answer.anchor)) else None
-    )
+    if signal is None or not (
+        opened or (ranged and signal.tag in _RANGING) or (signal.tag in _SHOWN and answer.anchor)
+    ):
+        signal = None
     begin, end = answer.interval.begin, answer.interval.end
     return Timex(
         mention=Mention.of(text, found.start, found.end),
@@ -284,7 +286,7 @@ def _timex(text: str, found: Found, answer: Resolved, *, ranged: bool) -> Timex:
         timex_value=answer.value,
         rule=found.parts.kind,
         timex_mod=answer.mod,
-        signal=Mention.of(text, shown.start, shown.end) if shown else None,
+        signal=Mention.of(text, signal.start, signal.end) if signal else None,
         begin=begin.isoformat() if begin else None,
         end=end.isoformat() if end else None,
         precision=answer.precision if begin or end else None,

@@ -128,6 +128,7 @@ _REACHING = frozenset(["date", "extend", "go", "reach", "stretch"])
 _SPENDING = _REACHING | {"last", "spend", "take", "wait"}
 _MARKING = frozenset(["celebrate", "commemorate", "mark"])
 _PASSING = frozenset(["elapse", "pass"])
+_ANYONE = frozenset(["anybody", "anyone", "everybody", "everyone", "those", "whoever"])
 _COUNTING = frozenset(["counting", "running", "going"])
 
 
@@ -174,7 +175,7 @@ def _perfect_above(token: Token) -> bool:
     trying = False
     for above in (token, *islice(token.ancestors, _CLIMB)):
         if _perfect(above):
-            return not trying or above.tag_ == "VBG"
+            return (not trying or above.tag_ == "VBG") and not _of_anyone(above)
         if _having(above):
             return True
         finite = above.tag_ in {"VBD", "VBZ", "VBP", "MD"} or any(
@@ -188,6 +189,11 @@ def _perfect_above(token: Token) -> bool:
             return False
         trying = trying or inside
     return False
+
+
+def _of_anyone(verb: Token) -> bool:
+    """Whether a predicate tells of no one in particular, as conditions do: `those who have rowed for 20 years`."""
+    return verb.dep_ in RELATIVE_CLAUSES and verb.head.lower_ in _ANYONE
 
 
 def _having(verb: Token) -> bool:
