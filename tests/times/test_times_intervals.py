@@ -135,6 +135,7 @@ EXAMPLES = [
     "}.",
     "They rose 7% over {2014|2014-01-01 .. 2014-12-31}, and by over 2014 ducks.",
     "He will row for {two months|2017-08-15 .. 2017-10-14} starting {Aug. 15|2017-08-15 .. 2017-10-14}.",
+    "It will last for {300 centuries|-} starting {May 2015|2015-05-01 ..}.",
     "In {the first week of 2016|2016-01-01 .. 2016-01-07} 9 sank, in {the first ten days of June|2016-06-01 .. "
     "2016-06-10} 4.",
     "{Super Tuesday|2016-03-01} was wet; {this past summer|2016-06-01 .. 2016-08-31}, as most of {the spring|2016-03-01"

@@ -61,10 +61,7 @@ def places_in_time(figure: Figure, timexes: Iterable[Timex]) -> Timex | None:
                 return timex
         elif figure.quantity.kind == "fraction" and not _asserted(figure, timex):
             return timex  # `the last year and a half`
-        elif (figure.quantity.kind == "count" and figure.item is None) or timex.timex_type in {
-            "DATE",
-            "TIME",
-        }:
+        elif (figure.quantity.kind == "count" and figure.item is None) or timex.timex_type in {"DATE", "TIME"}:
             return timex
     return None
 

@@ -167,7 +167,7 @@ def unbounded(timex: Timex) -> Timex | None:
 def _split_year(timex: Timex) -> Timex | None:
     """Twelve months from where a split year begins; None where it begins with the calendar's, as far as is known."""
     begin = date.fromisoformat(timex.begin) if timex.begin else None
-    if begin is None or begin.month == 1:
+    if begin is None or begin.month == 1 or begin.year == date.max.year:
         return None
     end = begin.replace(year=begin.year + 1, day=1) + timedelta(days=begin.day - 2)
     return msgspec.structs.replace(timex, end=end.isoformat(), signal=None)
@@ -175,7 +175,7 @@ def _split_year(timex: Timex) -> Timex | None:
 
 def _behind_participle(root: Token) -> int:
     """The token behind a fronted participle's clause that has an expression to itself, before a verb in the present;
-    0 where it is no such clause. What has begun or been compared so may well go on.
+    0 where it is no such clause. What has begun may well go on.
     """
     verb = root.head
     main = verb.head

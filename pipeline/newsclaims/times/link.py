@@ -27,6 +27,8 @@ _YEARLESS = frozenset(["month", "date", "quarter", "season"])
 _FISCAL_REACH = 6
 _MID_MONTH = 15
 _WEEK = 7
+_LONGEST = 400  # units that a date opens
+_OPENED = frozenset(["day", "week", "month", "quarter", "year"])
 _ENDED = frozenset(
     ["unit", "the_unit", "quarter", "half", "length", "first_units", "the_units", "counted", "one_unit", "same"]
 )
@@ -215,7 +217,9 @@ def started(first: Found, second: Found, opening: Resolved, words: Sequence[Word
         return None
     unit, count = first.parts.unit or "", first.parts.count or (1 if first.parts.kind == "one_unit" else None)
     begin = opening.interval.begin
-    if words[first.last : second.first] != [signal] or begin is None or not count or unit not in {*DAYS, *MONTHS}:
+    if words[first.last : second.first] != [signal] or begin is None or not count or unit not in _OPENED:
+        return None
+    if count > _LONGEST or begin.year > date.max.year - _LONGEST:
         return None
     return Interval(begin, moved(begin, unit, count) - timedelta(days=1))
 
