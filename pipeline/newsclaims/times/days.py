@@ -13,8 +13,6 @@ from newsclaims.times.intervals import SUPER_TUESDAY, Interval, holiday, unit_at
 from newsclaims.times.parts import Parts
 
 ATTACKS = date(2001, 9, 11)  # what `9/11` names in every year since
-
-
 _PRIMARIES = 0.2  # of a year
 
 

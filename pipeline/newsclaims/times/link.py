@@ -84,9 +84,8 @@ def _reported_start(first: Found, second: Found, words: Sequence[Word]) -> tuple
         return None
     if all(word.tag != "ENDED" for word in words[first.last : second.first]):
         return None
-    day = date(2001, closing.month, 1) if closing.day is None else date(2001, closing.month, min(closing.day, 28))
-    nearest = add_months(day.replace(day=1), closing.day is None or closing.day > _MID_MONTH)  # Oct. 1 is September's
-    start = add_months(nearest, -3 * quarters)
+    later = closing.day is None or closing.day > _MID_MONTH  # a report to Oct. 1 is September's
+    start = add_months(date(2001, closing.month, 1), later - 3 * quarters)
     return (start.month, 1) if start.month != 1 else None
 
 

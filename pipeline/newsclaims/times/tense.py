@@ -81,7 +81,7 @@ class Tenses:
     def _leans(self, governor: Token) -> bool:
         """Whether an infinitive's governor is in the present, or speaks of what is to come: `is likely to pay`."""
         linked = any(child.dep_ in _AUXILIARIES and child.tag_ in _PRESENT for child in governor.children)
-        leaning = governor.tag_ in {*_PRESENT, "VBG"} and not (governor.tag_ == "VBG" and governor.lemma_ in _TRYING)
+        leaning = governor.tag_ in _PRESENT or (governor.tag_ == "VBG" and governor.lemma_ not in _TRYING)
         return governor.lower_ in self._coming or leaning or linked
 
     def _timetabled(self, token: Token) -> bool:
